@@ -1,0 +1,169 @@
+import {z} from "zod";
+
+/** The code lists in data/reference/ that a column may be checked against. */
+export const listIds = [
+  "streets",
+  "person_types",
+  "placement_types",
+  "beneficiary_categories",
+  "benefit_items",
+  "activity_types",
+  "list_categories",
+  "station_levels",
+  "units"
+] as const;
+export type ListId = (typeof listIds)[number];
+
+/**
+ * What a cell may hold. `money` and `decimal` are exact; a `month` or `quarter` is kept as its first day; an `id` is an
+ * identity number that becomes a keyed pseudonym at the door; a `pii` column is recognised so that it can be dropped.
+ */
+const columnType = z.discriminatedUnion("type", [
+  z.strictObject({type: z.literal("text")}),
+  z.strictObject({type: z.literal("choice"), values: z.array(z.string()).min(1).readonly()}),
+  z.strictObject({type: z.literal("code"), list: z.enum(listIds)}),
+  z.strictObject({type: z.literal("month")}),
+  z.strictObject({type: z.literal("date")}),
+  z.strictObject({type: z.literal("quarter")}),
+  z.strictObject({type: z.literal("year")}),
+  z.strictObject({type: z.literal("int"), min: z.number().int().optional(), max: z.number().int().optional()}),
+  z.strictObject({type: z.literal("money")}),
+  z.strictObject({type: z.literal("decimal"), scale: z.number().int().min(0).max(12)}),
+  z.strictObject({type: z.literal("flag")}),
+  z.strictObject({type: z.literal("id")}),
+  z.strictObject({type: z.literal("pii")})
+]);
+
+const columnFacts = z.object({
+  /** The sender's header, as exports.md prints it. */
+  header: z.string(),
+  /** Other headers seen for the same column. */
+  aliases: z.array(z.string()).readonly().optional(),
+  /** One sentence in Chinese: what the column holds, and what empty means. */
+  about: z.string(),
+  required: z.literal(true).optional(),
+  /** Checked, then dropped: free text that no indicator needs never reaches the warehouse. */
+  keep: z.literal(false).optional(),
+  /** Spellings that mean "nothing" in this export besides the usual ones. */
+  nulls: z.array(z.string()).readonly().optional()
+});
+
+export const columnSchema = columnType.and(columnFacts);
+export type Column = z.infer<typeof columnSchema>;
+export type ColumnType = Column["type"];
+
+const ruleFacts = {id: z.string(), say: z.string()};
+const columnName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+
+/** Rules across columns. Each compiles to SQL and to the zod oracle; a null on either side is never an error. */
+export const ruleSchema = z.discriminatedUnion("kind", [
+  /** earlier ≤ later */
+  z.strictObject({...ruleFacts, kind: z.literal("order"), earlier: columnName, later: columnName}),
+  /** part ≤ whole, counts */
+  z.strictObject({...ruleFacts, kind: z.literal("atMost"), part: columnName, whole: columnName}),
+  /** where `when` holds `equals`, `column` must not be empty */
+  z.strictObject({...ruleFacts, kind: z.literal("requires"), when: columnName, equals: z.string(), column: columnName}),
+  /** where `when` holds `equals`, `column` must not hold any of `values` */
+  z.strictObject({
+    ...ruleFacts,
+    kind: z.literal("excludes"),
+    when: columnName,
+    equals: z.string(),
+    column: columnName,
+    values: z.array(z.string()).readonly()
+  }),
+  /** the parts add up to the total, within the tolerance */
+  z.strictObject({
+    ...ruleFacts,
+    kind: z.literal("sum"),
+    total: columnName,
+    parts: z.array(columnName).readonly(),
+    tolerance: z.number().nonnegative()
+  }),
+  /** a date not after the last day of the month of delivery */
+  z.strictObject({...ruleFacts, kind: z.literal("notAfterDelivery"), column: columnName})
+]);
+export type Rule = z.infer<typeof ruleSchema>;
+
+/**
+ * One export, said once, as plain data. The SQL checks, the zod oracle, the row type and docs/data.md all come from it.
+ *
+ * `register`: the newest row for a key wins. `period`, `snapshot`: the newest delivery that holds a period replaces that
+ * whole period. `period` names the columns that make the period; `key` the columns that make a row unique in a file.
+ */
+export const contractSchema = z
+  .strictObject({
+    id: columnName,
+    title: z.string(),
+    /** One sentence: what one row is. */
+    grain: z.string(),
+    /** Who sends it. */
+    office: z.string(),
+    kind: z.enum(["register", "period", "snapshot"]),
+    period: z.array(columnName).readonly(),
+    key: z.array(columnName).min(1).readonly(),
+    columns: z.record(columnName, columnSchema),
+    rules: z.array(ruleSchema).readonly()
+  })
+  .check((ctx) => {
+    const c = ctx.value;
+    const known = new Set(Object.keys(c.columns));
+    const named = [...c.period, ...c.key, ...c.rules.flatMap(ruleColumns)];
+    for (const name of named) {
+      if (!known.has(name)) ctx.issues.push({code: "custom", message: `unknown column ${name}`, input: name});
+    }
+    if ((c.kind === "register") !== (c.period.length === 0)) {
+      ctx.issues.push({
+        code: "custom",
+        message: "a register has no period; a period or snapshot has one",
+        input: c.kind
+      });
+    }
+  });
+export type Contract = z.infer<typeof contractSchema>;
+
+/** The columns that a rule reads. */
+export function ruleColumns(rule: Rule): string[] {
+  switch (rule.kind) {
+    case "order":
+      return [rule.earlier, rule.later];
+    case "atMost":
+      return [rule.part, rule.whole];
+    case "requires":
+    case "excludes":
+      return [rule.when, rule.column];
+    case "sum":
+      return [rule.total, ...rule.parts];
+    case "notAfterDelivery":
+      return [rule.column];
+  }
+}
+
+interface CellTypes {
+  text: string;
+  choice: string;
+  code: string;
+  month: string;
+  date: string;
+  quarter: string;
+  year: number;
+  int: number;
+  money: string;
+  decimal: string;
+  flag: boolean;
+  id: string;
+  pii: never;
+}
+type Cell<C> = C extends {type: infer T extends keyof CellTypes}
+  ? CellTypes[T] | (C extends {required: true} ? never : null)
+  : never;
+
+/** The row that a contract lets through: kept columns only; days as ISO text, exact numbers as text. */
+export type Row<C extends {columns: Record<string, unknown>}> = {
+  [K in keyof C["columns"] as C["columns"][K] extends {keep: false} | {type: "pii"} ? never : K]: Cell<C["columns"][K]>;
+};
+
+/** The columns of a contract that reach the warehouse, in order. */
+export function keptColumns(contract: Contract): [string, Column][] {
+  return Object.entries(contract.columns).filter(([, column]) => column.keep !== false && column.type !== "pii");
+}

@@ -1,0 +1,91 @@
+import type {Contract} from "./contract.js";
+
+export const payouts = {
+  id: "payouts",
+  title: "优抚资金发放明细",
+  grain: "一行是一笔发放",
+  office: "区退役军人局",
+  kind: "period",
+  period: ["pay_month"],
+  key: ["serial"],
+  columns: {
+    serial: {
+      header: "流水号",
+      aliases: ["发放流水号", "序列号"],
+      type: "text",
+      required: true,
+      about: "一笔发放的编号"
+    },
+    name: {header: "姓名", type: "pii", about: "不入库"},
+    person: {
+      header: "身份证号",
+      aliases: ["身份证号码", "公民身份号码", "证件号码", "身份证"],
+      type: "id",
+      required: true,
+      about: "入库时变为带密钥的假名，原号不留"
+    },
+    category: {
+      header: "优抚类别",
+      aliases: ["优抚对象类别", "对象类别"],
+      type: "code",
+      list: "beneficiary_categories",
+      about: "领款人的优抚类别；空为未报"
+    },
+    area_code: {
+      header: "街镇",
+      aliases: ["所属街镇", "发放街镇", "所属镇街", "街道", "街道（镇）"],
+      type: "code",
+      list: "streets",
+      required: true,
+      about: "发放款项的街镇"
+    },
+    item: {
+      header: "发放项目",
+      aliases: ["项目", "资金项目", "补助项目"],
+      type: "code",
+      list: "benefit_items",
+      required: true,
+      about: "发放项目"
+    },
+    accrual_month: {
+      header: "所属月份",
+      aliases: ["所属期", "待遇所属月份"],
+      type: "month",
+      required: true,
+      about: "待遇属于哪个月（补发时早于发放月份）"
+    },
+    pay_month: {
+      header: "发放月份",
+      aliases: ["发放年月", "支付月份"],
+      type: "month",
+      required: true,
+      about: "款项实际发放的月份"
+    },
+    due_yuan: {header: "应发金额", aliases: ["应发"], type: "money", about: "应发金额，元；空为未报"},
+    paid_yuan: {
+      header: "实发金额",
+      aliases: ["实发", "发放金额"],
+      type: "money",
+      required: true,
+      about: "实发金额，元"
+    },
+    state: {
+      header: "发放状态",
+      aliases: ["状态", "支付状态"],
+      type: "choice",
+      values: ["成功", "退回", "待发"],
+      required: true,
+      about: "只有成功的计入发放额"
+    },
+    account: {header: "银行账号", aliases: ["银行卡号", "账号", "卡号"], type: "pii", about: "不入库"}
+  },
+  rules: [
+    {
+      id: "accrual-before-pay",
+      kind: "order",
+      earlier: "accrual_month",
+      later: "pay_month",
+      say: "所属月份不能晚于发放月份"
+    }
+  ]
+} as const satisfies Contract;

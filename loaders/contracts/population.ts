@@ -1,0 +1,25 @@
+import type {Contract} from "./contract.js";
+
+export const population = {
+  id: "population",
+  title: "街镇基数",
+  grain: "一行是一个街镇在一个年度的基数",
+  office: "区双拥办",
+  kind: "snapshot",
+  period: ["year"],
+  key: ["year", "area_code"],
+  columns: {
+    year: {header: "年度", aliases: ["统计年度", "年份"], type: "year", required: true, about: "基数所属年度"},
+    area_code: {
+      header: "街镇",
+      aliases: ["所属街镇", "街道", "街道（镇）"],
+      type: "code",
+      list: "streets",
+      required: true,
+      about: "街镇"
+    },
+    residents: {header: "常住人口", aliases: ["常住人口数"], type: "int", required: true, about: "人"},
+    committees: {header: "居委会数", aliases: ["居委会", "居委会个数"], type: "int", required: true, about: "个"}
+  },
+  rules: []
+} as const satisfies Contract;
