@@ -1,0 +1,44 @@
+import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
+
+/** A value as the client returns it for JSON: exact numbers (decimal, bigint) are text, days are ISO text. */
+export type Value = string | number | boolean | null | Value[];
+
+export interface Database {
+  run(sql: string): Promise<void>;
+  /** Rows as objects. Decimals and 64-bit integers come as text, so that nothing is rounded on the way. */
+  all<T = Record<string, Value>>(sql: string): Promise<T[]>;
+  connection: DuckDBConnection;
+}
+
+const settings = {
+  threads: "2",
+  memory_limit: "2GB",
+  autoinstall_known_extensions: "false",
+  autoload_known_extensions: "false",
+  temp_file_encryption: "true"
+};
+
+/** Opens a database (a file, or ":memory:"), calls, always closes. The only importer of the client. */
+export async function withDuckDB<T>(path: string, use: (db: Database) => Promise<T>): Promise<T> {
+  const instance = await DuckDBInstance.create(path, settings);
+  try {
+    const connection = await instance.connect();
+    try {
+      return await use({
+        connection,
+        run: async (sql) => void (await connection.run(sql)),
+        all: async <R>(sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as R[]
+      });
+    } finally {
+      connection.closeSync();
+    }
+  } finally {
+    instance.closeSync();
+  }
+}
+
+/** A SQL string literal. */
+export const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** A SQL identifier. */
+export const name = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
