@@ -3,6 +3,7 @@ import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {type ListId, listIds} from "../contracts/contract.js";
 import {DataError} from "../errors.js";
+import {codeKey} from "../text.js";
 
 export interface Code {
   code: string;
@@ -13,11 +14,6 @@ export interface Code {
 }
 
 export type CodeLists = Record<ListId, Code[]>;
-
-/** The spelling that aliases are compared by: full-width to half-width, no white space, lower case. */
-export function aliasKey(text: string): string {
-  return text.normalize("NFKC").replace(/\s+/gu, "").toLowerCase();
-}
 
 /** Reads a reference CSV as rows of text; the header names the fields. */
 export async function readReferenceCsv(dir: string, file: string): Promise<Record<string, string>[]> {
@@ -36,7 +32,7 @@ export async function loadCodeLists(dir: string): Promise<CodeLists> {
     lists[id] = (await readReferenceCsv(dir, `${id}.csv`)).map(({code = "", name = "", aliases = "", ...more}, i) => {
       const spellings = aliases.split("|").filter(Boolean);
       for (const spelling of [code, name, ...spellings]) {
-        const key = aliasKey(spelling);
+        const key = codeKey(spelling);
         const other = seen.get(key);
         if (other !== undefined && other !== code)
           problems.push(`${id}.csv 第 ${i + 2} 行：“${spelling}”既是 ${other} 又是 ${code}`);
@@ -49,7 +45,7 @@ export async function loadCodeLists(dir: string): Promise<CodeLists> {
   return lists;
 }
 
-/** Every accepted spelling of a list with its code, keyed by aliasKey. */
+/** Every accepted spelling of a list with its code, keyed by codeKey. */
 export function spellings(list: readonly Code[]): Map<string, string> {
-  return new Map(list.flatMap((c) => [c.code, c.name, ...c.aliases].map((s) => [aliasKey(s), c.code] as const)));
+  return new Map(list.flatMap((c) => [c.code, c.name, ...c.aliases].map((s) => [codeKey(s), c.code] as const)));
 }

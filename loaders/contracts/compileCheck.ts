@@ -1,0 +1,129 @@
+import {name, quote} from "../duckdb.js";
+import type {CodeLists} from "../reference/codeLists.js";
+import {spellings} from "../reference/codeLists.js";
+import {textMacros} from "../text.js";
+import {type Column, type Contract, keptColumns, type Rule} from "./contract.js";
+import {grammarOf, nothingIn} from "./grammar.js";
+
+/** Which columns of a contract a file has, each with the factor from its header's unit (1, or 10000 for 万元). */
+export type FileColumns = ReadonlyMap<string, {factor: number}>;
+
+/**
+ * Everything the check needs in a connection: the macros, and the accepted spellings of all code lists. `pseudonym`
+ * needs the variables `hmac_inner` and `hmac_outer` (pseudonym.ts).
+ */
+export function prepareChecks(lists: CodeLists): string {
+  const rows = Object.entries(lists).flatMap(([list, codes]) =>
+    [...spellings(codes)].map(([spelling, code]) => `(${quote(list)}, ${quote(spelling)}, ${quote(code)})`)
+  );
+  return `${textMacros}
+create or replace temp macro pseudonym(id) as left(
+  sha256(getvariable('hmac_outer') || from_hex(sha256(getvariable('hmac_inner') || encode(id)))), 32);
+create or replace temp table spelling as from (values ${rows.join(",\n")}) t(list, spelling, code);`;
+}
+
+/** Bit of a problem in `errors`: columns first, in the contract's order, then its rules, then what is wrong with the row. */
+export function problemBits(contract: Contract): {columns: string[]; rules: readonly Rule[]; fields: number} {
+  const columns = Object.keys(contract.columns).filter((c) => contract.columns[c]!.type !== "pii");
+  return {columns, rules: contract.rules, fields: columns.length + contract.rules.length};
+}
+
+/**
+ * SQL that checks table `raw` (row_no, bad_fields, the file's columns as delivered text under the contract's names) and
+ * makes table `checked`: row_no, the kept columns typed, and `errors`, 0 for a row that is accepted. One pass; the same
+ * evaluation decides what is kept and what is refused, so no row can land in both or in neither.
+ */
+export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: string): string {
+  const {columns, rules, fields} = problemBits(contract);
+  const column = (c: string) => contract.columns[c]!;
+  const has = (c: string) => name(`has_${c}`);
+
+  const cells = columns.map((c) => {
+    const words = nothingIn(column(c)).map(quote).join(", ");
+    return file.has(c)
+      ? `case when clean(${name(c)}) not in (${words}) then clean(${name(c)}) end as ${name(c)}`
+      : `null::varchar as ${name(c)}`;
+  });
+  const typed = columns.map((c) => `${typedSql(c, column(c), file.get(c)?.factor ?? 1)} as ${name(c)}`);
+  const joins = columns
+    .filter((c) => column(c).type === "code")
+    .map((c) => {
+      const {list} = column(c) as Extract<Column, {type: "code"}>;
+      const k = name(`spelling_${c}`);
+      return `left join spelling as ${k} on ${k}.list = ${quote(list)} and ${k}.spelling = code_key(cells.${name(c)})`;
+    });
+
+  const bits = [
+    ...columns.map((c) => `${name(c)} is null${column(c).required ? "" : ` and ${has(c)}`}`),
+    ...rules.map((rule) => ruleSql(rule, has, deliveryEnd)),
+    "bad_fields"
+  ];
+  const errors = bits.map((condition, i) => `(case when ${condition} then ${2n ** BigInt(i)} else 0 end)`);
+  if (bits.length > 62) throw new Error(`too many checks for one word of bits: ${contract.id}, ${fields}`);
+
+  return `create or replace temp table checked as
+with cells as (
+  select row_no, bad_fields, ${cells.join(", ")}
+  from raw
+),
+typed as (
+  select cells.row_no, cells.bad_fields,
+    ${typed.join(",\n    ")},
+    ${columns.map((c) => `cells.${name(c)} is not null as ${has(c)}`).join(", ")}
+  from cells
+  ${joins.join("\n  ")}
+)
+select
+  row_no,
+  ${keptColumns(contract)
+    .map(([c, col]) => (col.type === "id" ? `pseudonym(${name(c)}) as ${name(c)}` : name(c)))
+    .join(", ")},
+  ${
+    columns.some((c) => column(c).type === "id")
+      ? idColumns(contract)
+          .map((c) => `starts_with(${name(c)}, '99')`)
+          .join(" or ")
+      : "false"
+  } as synthetic,
+  (${columns.map((c) => has(c)).join(" or ")}) as has_cells,
+  (${errors.join(" + ")})::bigint as errors
+from typed
+`;
+}
+
+const idColumns = (contract: Contract) =>
+  Object.entries(contract.columns)
+    .filter(([, c]) => c.type === "id")
+    .map(([c]) => c);
+
+function typedSql(c: string, column: Column, factor: number): string {
+  if (column.type === "code") return `${name(`spelling_${c}`)}.code`;
+  return grammarOf(column, {factor, codes: new Map()}).sql(`cells.${name(c)}`);
+}
+
+/** A null on either side is never a broken rule: the cell's own check speaks for it. */
+function ruleSql(rule: Rule, has: (c: string) => string, deliveryEnd: string): string {
+  switch (rule.kind) {
+    case "order":
+      return `${name(rule.earlier)} > ${name(rule.later)}`;
+    case "atMost":
+      return `${name(rule.part)} > ${name(rule.whole)}`;
+    case "requires":
+      return `${name(rule.when)} = ${quote(rule.equals)} and not ${has(rule.column)}`;
+    case "excludes":
+      return `${name(rule.when)} = ${quote(rule.equals)} and ${name(rule.column)} in (${rule.values.map(quote).join(", ")})`;
+    case "sum":
+      return `abs(${name(rule.total)} - (${rule.parts.map(name).join(" + ")})) > ${rule.tolerance}`;
+    case "notAfterDelivery":
+      return `${name(rule.column)} > date ${quote(deliveryEnd)}`;
+  }
+}
+
+/** The table that keeps every accepted row of a contract, with its delivery and its row in the file. */
+export function recordTableSql(contract: Contract): string {
+  const columns = keptColumns(contract).map(([c, column]) => {
+    const {sqlType} = grammarOf(column, {factor: 1, codes: new Map()});
+    return `${name(c)} ${sqlType}`;
+  });
+  return `create table if not exists ${name(`record_${contract.id}`)} (${columns.join(", ")}, load_id integer not null, row_no bigint not null)`;
+}

@@ -1,0 +1,119 @@
+import type {Contract} from "../contracts/contract.js";
+import {codeKey, editDistance} from "../text.js";
+import type {SheetTable} from "./table.js";
+
+/** How far down a sheet its header may stand. */
+const searchRows = 30;
+
+export interface Header {
+  contract: Contract;
+  /** Index in rows of the first header row, and how many rows it takes (1 or 2). */
+  row: number;
+  depth: 1 | 2;
+  /** Contract column → column of the file, with the factor from the unit in the header. */
+  columns: Map<string, {index: number; factor: number}>;
+  /** Headers that the contract does not know: not read. */
+  unknown: string[];
+  /** Required columns that no header names, in the sender's words. */
+  missing: string[];
+  /** Two headers for one column: nobody can say which is meant. */
+  doubled: string[];
+}
+
+/** Where each contract's columns stand best in a sheet, most columns first; contracts with fewer than two are left out. */
+export function findHeaders(table: SheetTable, contracts: readonly Contract[]): Header[] {
+  const headers: Header[] = [];
+  const candidates: {row: number; depth: 1 | 2; labels: string[][]}[] = [];
+  for (let row = 0; row < Math.min(searchRows, table.rows.length); row++) {
+    for (const depth of [1, 2] as const) {
+      if (row + depth <= table.rows.length) candidates.push({row, depth, labels: labelsAt(table, row, depth)});
+    }
+  }
+  for (const contract of contracts) {
+    let best: Header | undefined;
+    for (const candidate of candidates) {
+      const header = match(contract, candidate);
+      if (header.columns.size > (best?.columns.size ?? 1)) best = header;
+    }
+    if (best) headers.push(best);
+  }
+  return headers.sort((a, b) => b.columns.size - a.columns.size || a.unknown.length - b.unknown.length);
+}
+
+/** The names a column may go by: its own cell, and in a two-row header its group's name before it. */
+function labelsAt(table: SheetTable, row: number, depth: 1 | 2): string[][] {
+  const top = spread(table, row);
+  if (depth === 1) return (table.rows[row] ?? []).map((cell) => (cell ? [cell] : []));
+  const below = table.rows[row + 1] ?? [];
+  const merged = table.mergedAcross.some(([r]) => r === row);
+  return Array.from({length: Math.max(top.length, below.length)}, (_, i) => {
+    const parent = top[i] ?? null;
+    const own = (merged ? null : table.rows[row]?.[i]) ?? null;
+    const child = below[i] ?? null;
+    if (child === null || child === parent) return parent ? [parent] : [];
+    return [child, ...(parent ? [parent + child] : []), ...(own ? [own] : [])];
+  });
+}
+
+/** A header row with group names spread over the columns they span: from merges, or over the blanks a CSV left of them. */
+function spread(table: SheetTable, row: number): (string | null)[] {
+  const cells = [...(table.rows[row] ?? [])];
+  const merges = table.mergedAcross.filter(([r]) => r === row);
+  for (const [, from, to] of merges) for (let c = from; c <= to; c++) cells[c] = cells[from] ?? null;
+  if (merges.length) return cells;
+  let last: string | null = null;
+  return cells.map((cell) => (last = cell ?? last));
+}
+
+const unit = /[(（](元|万元|人|人次|名|个|项|件|天|户|%)[)）]/u;
+
+/** A header as it is compared: no brackets with a unit, no star of a required field, no white space. */
+export function headerKey(label: string): {key: string; factor: number} {
+  const found = unit.exec(label.replace(/\s/gu, ""));
+  const key = codeKey(label.replace(/\s/gu, "").replace(unit, "")).replace(/[*:]+$|^[*]+/gu, "");
+  return {key, factor: found?.[1] === "万元" ? 10000 : 1};
+}
+
+function match(contract: Contract, {row, depth, labels}: {row: number; depth: 1 | 2; labels: string[][]}): Header {
+  const byKey = new Map<string, {column: string; exact: boolean}>();
+  for (const [c, column] of Object.entries(contract.columns)) {
+    for (const alias of column.aliases ?? []) byKey.set(headerKey(alias).key, {column: c, exact: false});
+  }
+  for (const [c, column] of Object.entries(contract.columns))
+    byKey.set(headerKey(column.header).key, {column: c, exact: true});
+
+  const found = new Map<string, {index: number; factor: number; exact: boolean}[]>();
+  const unknown: string[] = [];
+  labels.forEach((names, index) => {
+    const hit = names.map((label) => ({...headerKey(label)})).find(({key}) => byKey.has(key));
+    if (hit) {
+      const {column, exact} = byKey.get(hit.key)!;
+      found.set(column, [...(found.get(column) ?? []), {index, factor: hit.factor, exact}]);
+    } else if (names[0]) unknown.push(names[0].trim());
+  });
+
+  const columns = new Map<string, {index: number; factor: number}>();
+  const doubled: string[] = [];
+  for (const [column, places] of found) {
+    const exact = places.filter((p) => p.exact);
+    const sure = exact.length ? exact : places;
+    const header = contract.columns[column]!.header;
+    if (sure.length > 1) doubled.push(header);
+    columns.set(column, {index: sure[0]!.index, factor: sure[0]!.factor});
+  }
+  const missing = Object.entries(contract.columns)
+    .filter(([c, column]) => column.required && !columns.has(c))
+    .map(([, column]) => column.header);
+  return {contract, row, depth, columns, unknown, missing, doubled};
+}
+
+/** "did you mean": each missing header with the unknown one that is most like it. */
+export function nearestHeaders(header: Header): string[] {
+  return header.missing.map((missing) => {
+    const near = header.unknown
+      .map((label) => ({label, distance: editDistance(missing, headerKey(label).key)}))
+      .filter(({label, distance}) => distance <= Math.max(1, Math.floor(Math.max(missing.length, label.length) / 2)))
+      .sort((a, b) => a.distance - b.distance)[0];
+    return near ? `“${missing}”（最接近的是“${near.label}”）` : `“${missing}”`;
+  });
+}

@@ -1,0 +1,78 @@
+import {CsvError, parse} from "csv-parse/sync";
+import {DataError} from "../errors.js";
+import {decode, type Encoding} from "./decode.js";
+import {type CsvScan, scanCsv} from "./scanCsv.js";
+import type {SheetTable} from "./table.js";
+
+const delimiters = [",", "\t", ";"] as const;
+
+/** How a CSV file is written, found from its bytes. */
+export interface CsvLayout {
+  encoding: Encoding;
+  delimiter: string;
+  scan: CsvScan;
+}
+
+const headBytes = 64 * 1024;
+
+/** The layout of a CSV; the delimiter is the one that splits the most records of the head alike. */
+export function findCsvLayout(bytes: Uint8Array, encoding: Encoding): CsvLayout {
+  const start = encoding === "utf-8-bom" ? 3 : 0;
+  const head = bytes.subarray(0, headBytes);
+  const score = (delimiter: string) => {
+    const counts = [...scanCsv(head, delimiter.charCodeAt(0), start).fieldCounts].filter(([fields]) => fields > 1);
+    return Math.max(0, ...counts.map(([, records]) => records));
+  };
+  const delimiter = delimiters.reduce((best, d) => (score(d) > score(best) ? d : best));
+  const scan = scanCsv(bytes, delimiter.charCodeAt(0), start);
+  if (scan.hasNul) throw new DataError("文件里有空字节（NUL），不是文本文件；请重新导出");
+  if (scan.openQuote !== null)
+    throw new DataError(`第 ${scan.openQuote} 条记录的引号没有闭合，其后的内容无法判断；请重新导出`);
+  return {encoding, delimiter, scan};
+}
+
+/** The first records of a CSV, for finding its header. */
+export function readCsvHead(bytes: Uint8Array, layout: CsvLayout, records: number): SheetTable {
+  // A cut inside a character or a record only spoils the last record, which is dropped.
+  const lines = layout.scan.headLines[Math.min(records, layout.scan.headLines.length) - 1] ?? 1;
+  let end = 0;
+  for (let line = 1; line <= lines && end < bytes.length; line++) {
+    const next = bytes.indexOf(0x0a, end);
+    end = next < 0 ? bytes.length : next + 1;
+  }
+  return parseCsv(decode(bytes.subarray(0, end), layout.encoding), layout, records);
+}
+
+/** A whole CSV as rows of text. The scan's count of records is the judge: a reader that disagrees is not believed. */
+export function readCsv(bytes: Uint8Array, layout: CsvLayout): SheetTable {
+  const table = parseCsv(decode(bytes, layout.encoding), layout);
+  if (table.rows.length !== layout.scan.records) {
+    throw new DataError(
+      `记录数对不上：按字节清点有 ${layout.scan.records} 条，读出 ${table.rows.length} 条；请检查引号和换行后重新导出`
+    );
+  }
+  return table;
+}
+
+function parseCsv(text: string, {delimiter, scan}: CsvLayout, to?: number): SheetTable {
+  try {
+    const records: string[][] = parse(text, {
+      delimiter,
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: false,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      ...(to === undefined ? {} : {to})
+    });
+    return {
+      sheet: "",
+      rows: records.map((cells) => cells.map((cell) => (cell === "" ? null : cell))),
+      rowNumbers: records.map((_, i) => i + 1),
+      mergedAcross: [],
+      scanned: scan.records
+    };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new DataError(`第 ${error.lines ?? "?"} 行的引号用法不对，其后的内容无法判断；请重新导出`, {cause: error});
+  }
+}

@@ -1,0 +1,58 @@
+import {clean} from "../text.js";
+import {type Header, headerKey} from "./findHeader.js";
+import type {SheetTable} from "./table.js";
+
+export type RowKind = "header" | "note" | "total" | "subtotal" | "blank" | "data";
+
+const total = /^(?:.{0,12})(合\s*计|总\s*计|共\s*计|累\s*计)[:：]?$/u;
+const subtotal = /^(?:.{0,12})小\s*计[:：]?$/u;
+/** Nothing else stands in the cell: never a fact, whatever the rest of the row looks like. */
+const bare = /^(合|总|共|累|小)\s*计[:：]?$/u;
+const note =
+  /^(注|备注|说明|附注|填表人|填报人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|填报单位|编制单位|填报日期|制表日期|数据来源|打印时间|导出时间|单位盖章)\s*[:：]/u;
+
+/** Byte patterns that a totals, note or signature row would hold; a file without them has only data after its header. */
+export const structureWords = [
+  "计",
+  "注",
+  "说明",
+  "填表",
+  "填报",
+  "制表",
+  "审核",
+  "经办",
+  "负责人",
+  "数据来源",
+  "打印",
+  "导出时间"
+];
+
+/** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
+export function rowKinds(table: SheetTable, header: Header): RowKind[] {
+  const labels = header.columns;
+  return table.rows.map((row, i) => {
+    const filled = row.filter((cell) => clean(cell) !== null);
+    if (filled.length === 0) return "blank";
+    if (i < header.row) return "note";
+    if (i < header.row + header.depth) return "header";
+    const lead = clean(filled[0] ?? null) ?? "";
+    if (note.test(lead)) return "note";
+    // 合计 may stand in the second cell, after a running number.
+    const words = filled.slice(0, 3).map((cell) => clean(cell) ?? "");
+    const word = words.find((w) => total.test(w) || subtotal.test(w));
+    if (word && (bare.test(word) || isSummary(row, header))) return subtotal.test(word) ? "subtotal" : "total";
+    const repeated = [...labels].filter(([c, {index}]) => {
+      const cell = row[index];
+      return cell && headerKey(cell).key === headerKey(header.contract.columns[c]!.header).key;
+    });
+    if (repeated.length >= Math.max(2, labels.size / 2)) return "header";
+    return "data";
+  });
+}
+
+/** 徐家汇街道小计 may be a summary or a name: a summary leaves most of the required cells empty. */
+function isSummary(row: (string | null)[], header: Header): boolean {
+  const required = [...header.columns].filter(([c]) => header.contract.columns[c]!.required);
+  const empty = required.filter(([, {index}]) => clean(row[index] ?? null) === null);
+  return empty.length * 2 >= required.length - 1;
+}

@@ -1,0 +1,70 @@
+import {quote} from "./duckdb.js";
+
+// One meaning of white space, full-width forms and "nothing" for the SQL checks and the oracle alike.
+const space =
+  "\\t\\n\\x0B\\f\\r \\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}";
+const invisible = "\\x{FEFF}\\x{200B}-\\x{200D}\\x{2060}";
+const fullWidth = "\\x{FF01}-\\x{FF5E}";
+
+/** RE2 spells a code point \x{FF01}, JavaScript \u{FF01}. */
+const re = (pattern: string, flags = "gu") => new RegExp(pattern.replaceAll("\\x{", "\\u{"), flags);
+
+const special = re(`[${space}${invisible}${fullWidth}]`, "u");
+const invisibles = re(`[${invisible}]`);
+const edges = re(`^[${space}]+|[${space}]+$`);
+const spaces = re(`[${space}]`);
+const fullWidthForms = re(`[${fullWidth}]`);
+
+/** Spellings of "nothing", after cleaning. A flag reads 无 as false, so it has a list of its own. */
+export const nothing = ["/", "-", "--", "—", "——", "–", "无", "暂无"] as const;
+export const nothingInFlags = nothing.filter((word) => word !== "无");
+
+/** Full-width to half-width, no invisible characters, no white space at the ends; null when nothing is left. */
+export function clean(cell: string | null): string | null {
+  if (cell === null || cell === "") return null;
+  if (!special.test(cell)) return cell;
+  const text = cell
+    .replace(fullWidthForms, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(invisibles, "")
+    .replace(edges, "");
+  return text === "" ? null : text;
+}
+
+/** The spelling that codes and headers are compared by: cleaned, no white space inside, lower case. */
+export function codeKey(text: string): string {
+  return (clean(text) ?? "").replace(spaces, "").toLowerCase();
+}
+
+const ascii = Array.from({length: 94}, (_, i) => String.fromCharCode(0x21 + i)).join("");
+const wide = Array.from({length: 94}, (_, i) => String.fromCharCode(0xff01 + i)).join("");
+
+/** The same two functions as SQL macros. Most cells are plain, so the translation runs only where it has work to do. */
+export const textMacros = `
+create or replace temp macro clean(cell) as
+  case
+    when regexp_matches(cell, '[${space}${invisible}${fullWidth}]') then
+      nullif(regexp_replace(regexp_replace(
+        translate(cell, ${quote(wide)}, ${quote(ascii)}),
+        '[${invisible}]', '', 'g'), '^[${space}]+|[${space}]+$', '', 'g'), '')
+    else nullif(cell, '')
+  end;
+create or replace temp macro code_key(text) as
+  lower(case when regexp_matches(text, '[${space}]') then regexp_replace(text, '[${space}]', '', 'g') else text end);
+`;
+
+/** How many edits (insert, delete, replace) lead from one text to the other; for "did you mean". */
+export function editDistance(a: string, b: string): number {
+  const from = [...a];
+  const to = [...b];
+  let row = to.map((_, j) => j + 1);
+  from.forEach((x, i) => {
+    let left = i + 1;
+    let diagonal = i;
+    row = row.map((above, j) => {
+      const here = Math.min(left + 1, above + 1, diagonal + (x === to[j] ? 0 : 1));
+      diagonal = above;
+      return (left = here);
+    });
+  });
+  return row.at(-1) ?? from.length;
+}

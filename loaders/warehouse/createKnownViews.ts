@@ -1,0 +1,39 @@
+import type {Contract} from "../contracts/contract.js";
+import {keptColumns} from "../contracts/contract.js";
+import {type Database, name, quote} from "../duckdb.js";
+
+/**
+ * The temp views known_<contract>: what is known at the delivery `asOf` ("2023-11", that month included). For a register
+ * the newest row of each key; for a period or snapshot contract the rows of the newest delivery that holds the period.
+ * Knowing is a filter over record_<contract>, never a copy, so any earlier state can be asked for. Also the views
+ * known_load (deliveries up to then) and source_horizon (docs/architecture.md).
+ */
+export async function createKnownViews(db: Database, contracts: readonly Contract[], asOf: string): Promise<void> {
+  await db.run(`create or replace temp view known_load as
+    select * from load where delivery <= ${quote(asOf)} order by delivery, file, sheet, load_id`);
+  for (const contract of contracts) {
+    const columns = keptColumns(contract).map(([c]) => `r.${name(c)}`);
+    const key = (contract.kind === "register" ? contract.key : contract.period).map((c) => `r.${name(c)}`).join(", ");
+    const newest =
+      contract.kind === "register"
+        ? `row_number() over (partition by ${key} order by l.delivery desc, l.file desc, l.sheet desc, r.row_no desc) = 1`
+        : `l.delivery = max(l.delivery) over (partition by ${key})`;
+    await db.run(`create or replace temp view ${name(`known_${contract.id}`)} as
+      select ${columns.join(", ")}, r.load_id, r.row_no
+      from ${name(`record_${contract.id}`)} r join known_load l using (load_id)
+      qualify ${newest}`);
+  }
+  const titles = contracts.map(
+    (c, i) => `(${i}, ${quote(c.id)}, ${quote(c.title)}, ${quote(c.office)}, ${quote(c.kind)})`
+  );
+  await db.run(`create or replace temp view source_horizon as
+    select c.contract, c.title, c.office, c.kind,
+      min(strptime(l.delivery || '-01', '%Y-%m-%d')::date) filter (l.verdict <> 'refused') as first_delivery,
+      max(strptime(l.delivery || '-01', '%Y-%m-%d')::date) filter (l.verdict <> 'refused') as last_delivery,
+      count(*) filter (l.verdict <> 'refused')::integer as files,
+      count(*) filter (l.verdict = 'refused')::integer as refused_files
+    from (values ${titles.join(", ")}) c(position, contract, title, office, kind) join known_load l using (contract)
+    group by all
+    having count(*) filter (l.verdict <> 'refused') > 0
+    order by any_value(c.position)`);
+}

@@ -1,0 +1,211 @@
+import {prepareChecks} from "../contracts/compileCheck.js";
+import type {Contract} from "../contracts/contract.js";
+import {type Database, name, quote} from "../duckdb.js";
+import type {CodeLists} from "../reference/codeLists.js";
+import type {DeliveredFile} from "./deliveries.js";
+import {loadFile, type Refusal, type SheetLoad} from "./loadFile.js";
+import {setPseudonymKey} from "./pseudonymKey.js";
+import {schemaSql} from "./schema.js";
+
+export interface LoadInput {
+  files: readonly DeliveredFile[];
+  contracts: readonly Contract[];
+  lists: CodeLists;
+  key: Buffer;
+  /** Fingerprint of all that reading depends on; a file read under another one is read again. */
+  engine: string;
+  onFile?: (file: DeliveredFile, done: number, of: number) => void;
+}
+
+/** One line of the deliveries as the reports need it. */
+export interface LoadRow {
+  load_id: number;
+  delivery: string;
+  contract: string | null;
+  file: string;
+  sheet: string;
+  sha256: string;
+  rows_read: number;
+  rows_kept: number;
+  rows_refused: number;
+  verdict: "loaded" | "unchanged" | "refused";
+  reason: string | null;
+}
+
+/**
+ * Brings the warehouse to exactly the given files: what is new or changed is read, what is there already is not, what is
+ * no longer delivered is taken out. One transaction a delivery: a kill at any instant leaves whole deliveries.
+ */
+export async function loadDeliveries(db: Database, input: LoadInput): Promise<{read: number; skipped: number}> {
+  await db.run(schemaSql(input.contracts));
+  await setPseudonymKey(db, input.key);
+  await db.run(prepareChecks(input.lists));
+
+  const have = await db.all<{folder: string; file: string; sha256: string; engine: string}>(
+    "select distinct folder, file, sha256, engine from load"
+  );
+  const identity = (folder: string, file: string, sha256: string, engine: string) =>
+    [folder, file, sha256, engine].join("\0");
+  const present = new Set(have.map((l) => identity(l.folder, l.file, l.sha256, l.engine)));
+  const wanted = new Set(input.files.map((f) => identity(f.delivery, f.file, f.sha256, input.engine)));
+  const stale = have.filter((l) => !wanted.has(identity(l.folder, l.file, l.sha256, l.engine)));
+  const folders = [...new Set([...input.files.map((f) => f.delivery), ...stale.map((l) => l.folder)])].sort();
+  const missing = (f: DeliveredFile) => !present.has(identity(f.delivery, f.file, f.sha256, input.engine));
+  const of = input.files.filter(missing).length;
+
+  let done = 0;
+  for (const folder of folders) {
+    const gone = stale.filter((l) => l.folder === folder);
+    const fresh = input.files.filter((f) => f.delivery === folder && missing(f));
+    if (gone.length === 0 && fresh.length === 0) continue;
+    await db.run("begin");
+    try {
+      for (const {file, sha256, engine} of gone) {
+        await removeLoads(
+          db,
+          input.contracts,
+          `folder = ${quote(folder)} and file = ${quote(file)} and sha256 = ${quote(sha256)} and engine = ${quote(engine)}`
+        );
+      }
+      for (const file of fresh) {
+        const first = await nextLoadId(db);
+        const loads = await loadFile(db, file, first, {
+          contracts: input.contracts,
+          lists: input.lists,
+          deliveryEnd: folder === "" ? "9999-12-31" : lastDay(folder)
+        });
+        for (const [i, load] of loads.entries()) await insertLoad(db, file, first + i, load, input.engine);
+        done += 1;
+        input.onFile?.(file, done, of);
+      }
+      if (folder === "") await nameLooseDelivery(db, input.contracts);
+      await refuseDeliveredTwice(db, input.contracts, folder);
+      await db.run("commit");
+    } catch (error) {
+      await db.run("rollback");
+      throw error;
+    }
+  }
+  await markUnchanged(db);
+  return {read: done, skipped: input.files.length - of};
+}
+
+function lastDay(month: string): string {
+  const [y, m] = month.split("-").map(Number);
+  return new Date(Date.UTC(y!, m!, 0)).toISOString().slice(0, 10);
+}
+
+async function nextLoadId(db: Database): Promise<number> {
+  const [row] = await db.all<{next: number}>("select coalesce(max(load_id), 0) + 1 as next from load");
+  return row!.next;
+}
+
+async function insertLoad(
+  db: Database,
+  file: DeliveredFile,
+  id: number,
+  load: SheetLoad,
+  engine: string
+): Promise<void> {
+  const text = (value: string | null) => (value === null ? "null" : quote(value));
+  await db.run(`insert into load values (
+    ${id}, ${quote(file.delivery)}, ${quote(file.delivery)}, ${text(load.contract)}, ${quote(file.file)}, ${quote(load.sheet)},
+    ${quote(file.sha256)}, ${file.bytes}, ${quote(engine)}, ${quote(load.encoding)}, ${load.headerRow ?? "null"},
+    ${text(load.unknownHeaders.join("、") || null)},
+    ${load.scanned}, ${load.header}, ${load.note}, ${load.total}, ${load.blank}, ${load.read}, ${load.kept}, ${load.refused},
+    ${quote(load.verdict)}, ${text(load.reason)}, ${load.synthetic})`);
+  const rows = load.refusals.map(
+    (r) => `(${id}, ${r.row ?? "null"}, ${text(r.column)}, ${text(r.value)}, ${quote(r.rule)}, ${quote(r.message)})`
+  );
+  for (let i = 0; i < rows.length; i += 500)
+    await db.run(`insert into refused_row values ${rows.slice(i, i + 500).join(", ")}`);
+}
+
+async function removeLoads(db: Database, contracts: readonly Contract[], where: string): Promise<void> {
+  const ids = `(select load_id from load where ${where})`;
+  for (const {id} of contracts) await db.run(`delete from ${name(`record_${id}`)} where load_id in ${ids}`);
+  await db.run(`delete from refused_row where load_id in ${ids}; delete from load where ${where}`);
+}
+
+/** Files directly in the exports folder are one delivery, named by the newest period in them. */
+async function nameLooseDelivery(db: Database, contracts: readonly Contract[]): Promise<void> {
+  const months: string[] = [];
+  for (const contract of contracts) {
+    const [c, column] = Object.entries(contract.columns).find(([key, col]) =>
+      contract.period.length ? contract.period.includes(key) : col.required && col.type === "date"
+    )!;
+    const ends = {
+      quarter: `${name(c)} + interval 2 month`,
+      year: `make_date(${name(c)}, 12, 1)`
+    };
+    const month = ends[column.type as keyof typeof ends] ?? name(c);
+    const [row] = await db.all<{month: string | null; yearly: boolean}>(`
+      select strftime(max(${month}), '%Y-%m') as month from ${name(`record_${contract.id}`)}
+      where load_id in (select load_id from load where folder = '')`);
+    // A yearly base names a delivery only when nothing finer is there: it may speak of a year that is not over.
+    if (row?.month) months.push(column.type === "year" ? `~${row.month}` : row.month);
+  }
+  const newest = (
+    months
+      .filter((m) => !m.startsWith("~"))
+      .sort()
+      .at(-1) ??
+    months.sort().at(-1) ??
+    ""
+  ).replace("~", "");
+  await db.run(`update load set delivery = ${quote(newest)} where folder = ''`);
+}
+
+/**
+ * The same rows in two files of one delivery would count twice, and nobody can say which file is meant: both are refused.
+ * Contracts keyed by a person are left out: a person may stand in the files of two streets, and is counted once anyway.
+ */
+async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[], folder: string): Promise<void> {
+  for (const contract of contracts) {
+    if (contract.kind === "register" || contract.key.includes("person")) continue;
+    const key = [...new Set([...contract.period, ...contract.key])].map(name).join(", ");
+    const clashes = await db.all<{load_id: number; file: string; others: string}>(`
+      with rows as (
+        select distinct ${key}, load_id from ${name(`record_${contract.id}`)}
+        where load_id in (select load_id from load where folder = ${quote(folder)})
+      ),
+      clash as (select ${key} from rows group by ${key} having count(*) > 1),
+      ids as (select distinct load_id from rows semi join clash using (${key}))
+      select load_id, file, (select string_agg('《' || l.file || '》', '、' order by l.file) from load l
+        where l.load_id in (from ids) and l.load_id <> load.load_id) as others
+      from load where load_id in (from ids) order by file`);
+    for (const {load_id, others} of clashes) {
+      const reason = `与同一次交付的${others}有相同的“${contract.key.map((k) => contract.columns[k]!.header).join("＋")}”，无法判断以哪一份为准，两份都退回；请只保留一份后重新交付`;
+      await db.run(`
+        delete from ${name(`record_${contract.id}`)} where load_id = ${load_id};
+        update load set verdict = 'refused', reason = ${quote(reason)}, rows_refused = rows_read, rows_kept = 0 where load_id = ${load_id};
+        insert into refused_row values (${load_id}, null, null, null, 'file', ${quote(reason)});`);
+    }
+  }
+}
+
+/** Bytes that an earlier delivery already brought are marked; they say nothing new. */
+async function markUnchanged(db: Database): Promise<void> {
+  await db.run(`update load set verdict = 'unchanged'
+    where verdict = 'loaded' and exists (
+      select 1 from load earlier
+      where earlier.sha256 = load.sha256 and earlier.sheet = load.sheet and earlier.verdict <> 'refused' and earlier.delivery < load.delivery)`);
+}
+
+/** The loads of all deliveries up to a month, in the order of delivery. */
+export async function listLoads(db: Database, asOf: string): Promise<LoadRow[]> {
+  const rows = await db.all<Record<keyof LoadRow, never>>(`
+    select load_id, delivery, contract, file, sheet, sha256, rows_read::integer as rows_read, rows_kept::integer as rows_kept,
+      rows_refused::integer as rows_refused, verdict, reason
+    from load where delivery <= ${quote(asOf)} order by delivery, file, sheet, load_id`);
+  return rows as LoadRow[];
+}
+
+/** The refusals of one delivery, in the order of file and row. */
+export async function listRefusals(db: Database, delivery: string): Promise<(Refusal & {load_id: number})[]> {
+  return await db.all(`
+    select load_id, contract, file, sheet, row_no::integer as "row", "column", value, rule, message
+    from refused_row join load using (load_id)
+    where delivery = ${quote(delivery)}
+    order by file, sheet, row_no nulls first, rule, "column"`);
+}
