@@ -4,6 +4,12 @@
  */
 export class DataError extends Error {
   override name = "DataError";
+  /** The contract that a refused sheet was meant for, where that much could be seen. */
+  readonly contract: string | null;
+  constructor(message: string, {contract = null, ...options}: ErrorOptions & {contract?: string | null} = {}) {
+    super(message, options);
+    this.contract = contract;
+  }
 }
 
 /** Wrong use of the command line: exit code 2. */

@@ -5,8 +5,8 @@ import {textMacros} from "../text.js";
 import {type Column, type Contract, keptColumns, type Rule} from "./contract.js";
 import {grammarOf, nothingIn} from "./grammar.js";
 
-/** Which columns of a contract a file has, each with the factor from its header's unit (1, or 10000 for 万元). */
-export type FileColumns = ReadonlyMap<string, {factor: number}>;
+/** Which columns of a contract a file has, each with its place and the factor from its header's unit (1, or 10000 for 万元). */
+export type FileColumns = ReadonlyMap<string, {factor: number; index: number}>;
 
 /**
  * Everything the check needs in a connection: the macros, and the accepted spellings of all code lists. `pseudonym`

@@ -25,7 +25,8 @@ export function chooseContract(
     throw new DataError(
       `表头（第 ${rowLabel(table, nearest)} 行）最接近《${nearest.contract.title}》，缺少必填列${nearestHeaders(nearest).join("、")}` +
         (nearest.unknown.length ? `；不认识的列：${words(nearest.unknown)}` : "") +
-        "。请按模板补齐后重新交付"
+        "。请按模板补齐后重新交付",
+      {contract: nearest.contract.id}
     );
   }
   const best = fits.filter(
@@ -40,7 +41,9 @@ export function chooseContract(
     );
   }
   if (choice!.doubled.length) {
-    throw new DataError(`有两列都是${words(choice!.doubled)}，无法判断用哪一列；请删去多余的一列后重新交付`);
+    throw new DataError(`有两列都是${words(choice!.doubled)}，无法判断用哪一列；请删去多余的一列后重新交付`, {
+      contract: choice!.contract.id
+    });
   }
   return choice;
 }

@@ -3,7 +3,7 @@ import type {Contract} from "../contracts/contract.js";
 import {type Database, name, quote} from "../duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import type {DeliveredFile} from "./deliveries.js";
-import {loadFile, type Refusal, type SheetLoad} from "./loadFile.js";
+import {loadFile, type Refusal, type RefusedRow, type SheetLoad} from "./loadFile.js";
 import {setPseudonymKey} from "./pseudonymKey.js";
 import {schemaSql} from "./schema.js";
 
@@ -117,14 +117,25 @@ async function insertLoad(
   const rows = load.refusals.map(
     (r) => `(${id}, ${r.row ?? "null"}, ${text(r.column)}, ${text(r.value)}, ${quote(r.rule)}, ${quote(r.message)})`
   );
+  await insertRows(db, "refused_row", rows);
+  await insertRows(
+    db,
+    "refused_cells",
+    load.refusedRows.map((r) => `(${id}, ${r.row}, ${quote(JSON.stringify(r.cells))})`)
+  );
+}
+
+async function insertRows(db: Database, table: string, rows: string[]): Promise<void> {
   for (let i = 0; i < rows.length; i += 500)
-    await db.run(`insert into refused_row values ${rows.slice(i, i + 500).join(", ")}`);
+    await db.run(`insert into ${table} values ${rows.slice(i, i + 500).join(", ")}`);
 }
 
 async function removeLoads(db: Database, contracts: readonly Contract[], where: string): Promise<void> {
   const ids = `(select load_id from load where ${where})`;
   for (const {id} of contracts) await db.run(`delete from ${name(`record_${id}`)} where load_id in ${ids}`);
-  await db.run(`delete from refused_row where load_id in ${ids}; delete from load where ${where}`);
+  await db.run(`delete from refused_row where load_id in ${ids};
+    delete from refused_cells where load_id in ${ids};
+    delete from load where ${where}`);
 }
 
 /** Files directly in the exports folder are one delivery, named by the newest period in them. */
@@ -199,6 +210,14 @@ export async function listLoads(db: Database, asOf: string): Promise<LoadRow[]> 
       rows_refused::integer as rows_refused, verdict, reason
     from load where delivery <= ${quote(asOf)} order by delivery, file, sheet, load_id`);
   return rows as LoadRow[];
+}
+
+/** The refused rows of one sheet as delivered, masked. */
+export async function listRefusedRows(db: Database, loadId: number): Promise<RefusedRow[]> {
+  const rows = await db.all<{row: number; cells: string}>(
+    `select row_no::integer as "row", cells from refused_cells where load_id = ${loadId} order by row_no`
+  );
+  return rows.map(({row, cells}) => ({row, cells: JSON.parse(cells) as RefusedRow["cells"]}));
 }
 
 /** The refusals of one delivery, in the order of file and row. */

@@ -47,6 +47,14 @@ export interface SheetLoad {
   reason: string | null;
   synthetic: boolean;
   refusals: Refusal[];
+  /** The refused rows as delivered, in the order of the file's columns, masked. */
+  refusedRows: RefusedRow[];
+}
+
+export interface RefusedRow {
+  row: number;
+  /** Sender's header → masked cell. */
+  cells: Record<string, string | null>;
 }
 
 export interface LoadContext {
@@ -78,7 +86,7 @@ export async function loadFile(
     return [await loadCsv(db, delivered, bytes, firstLoadId, context)];
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return [refusedWhole(delivered, "", null, "", error.message)];
+    return [refusedWhole(delivered, "", error.contract, "", error.message)];
   }
 }
 
@@ -88,14 +96,14 @@ const isOle = (bytes: Buffer) => bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes
 function refusedWhole(
   {file}: DeliveredFile,
   sheet: string,
-  contract: Contract | null,
+  contract: string | null,
   encoding: string,
   reason: string,
   counts: Partial<SheetLoad> = {}
 ): SheetLoad {
-  const refusal = {contract: contract?.id ?? null, file, sheet, row: null, column: null, value: null, rule: "file"};
+  const refusal = {contract, file, sheet, row: null, column: null, value: null, rule: "file"};
   return {
-    contract: contract?.id ?? null,
+    contract,
     sheet,
     encoding,
     headerRow: null,
@@ -112,7 +120,8 @@ function refusedWhole(
     refused: counts.read ?? 0,
     verdict: "refused",
     reason,
-    refusals: [{...refusal, message: reason}, ...(counts.refusals ?? [])]
+    refusals: [{...refusal, message: reason}, ...(counts.refusals ?? [])],
+    refusedRows: counts.refusedRows ?? []
   };
 }
 
@@ -132,7 +141,7 @@ async function loadWorkbook(
         loads.push(await loadTable(db, delivered, table, header, "xlsx", firstLoadId + loads.length, context));
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      loads.push(refusedWhole(delivered, table.sheet, null, "xlsx", error.message));
+      loads.push(refusedWhole(delivered, table.sheet, error.contract, "xlsx", error.message));
     }
   }
   if (loads.length === 0) throw new DataError(noHeader(context.contracts));
@@ -324,7 +333,9 @@ async function checkRaw(
     from checked`);
   const read = Number(counts!.read);
   const refused = Number(counts!.bad) + Number(counts!.doubled);
-  const refusals = refused ? await explainRefused(db, delivered, sheet, header, context) : [];
+  const {refusals, refusedRows} = refused
+    ? await explainRefused(db, delivered, sheet, header, context)
+    : {refusals: [], refusedRows: []};
   const result: SheetLoad = {
     contract: contract.id,
     sheet,
@@ -342,9 +353,10 @@ async function checkRaw(
     verdict: "loaded",
     reason: null,
     synthetic: counts!.synthetic,
-    refusals
+    refusals,
+    refusedRows
   };
-  const whole = (reason: string) => refusedWhole(delivered, sheet, contract, "", reason, result);
+  const whole = (reason: string) => refusedWhole(delivered, sheet, contract.id, "", reason, result);
   const wrong = await wrongTotals(db, contract, totals);
   if (wrong.length) return whole(`${wrong.join("；")}。请核对明细和合计后重新交付`);
   if (refused > read * maxRefusedShare) {
@@ -388,35 +400,54 @@ async function explainRefused(
   sheet: string,
   {contract, columns}: Header,
   context: LoadContext
-): Promise<Refusal[]> {
+): Promise<{refusals: Refusal[]; refusedRows: RefusedRow[]}> {
   const byHeader = new Map(Object.entries(contract.columns).map(([c, column]) => [column.header, {c, column}]));
   const schema = rowSchema(contract, columns, context.lists);
   const rows = await db.all<Cells & {row_no: string; bad_fields: boolean}>(`
-    select raw.* from raw semi join checked on raw.row_no = checked.row_no and checked.errors <> 0 and checked.has_cells
+    select raw.* from raw
+    where row_no in (select row_no from checked where errors <> 0 and has_cells)
+      or row_no in (select row_no from doubled where not same or row_no > first_row)
     order by row_no limit ${maxExplained}`);
+  const doubled = new Map(
+    (
+      await db.all<{row_no: string; first_row: string; same: boolean}>(
+        "select * from doubled where not same or row_no > first_row"
+      )
+    ).map((d) => [d.row_no, d])
+  );
+  const keyHeaders = contract.key.map((k) => contract.columns[k]!.header);
+  const inFileOrder = [...columns].sort(([, a], [, b]) => a.index - b.index);
+  const refusedRows: RefusedRow[] = [];
   const refusals: Refusal[] = [];
   const where = {contract: contract.id, file, sheet};
   for (const {row_no, bad_fields, ...cells} of rows) {
     const row = Number(row_no);
     const {problems} = explainRow(contract, schema, cells, context.deliveryEnd);
-    if (bad_fields)
+    if (bad_fields) {
       problems.push({column: null, rule: "field-count", message: "这一行的列数与表头不一致，无法判断各列内容"});
+    }
+    const twin = doubled.get(row_no!);
+    if (twin) {
+      const message = twin.same
+        ? `与第 ${twin.first_row} 行完全相同，只计一次`
+        : `“${keyHeaders.join("＋")}”与第 ${twin.first_row} 行起的行相同但内容不同，无法判断以哪一行为准`;
+      problems.push({column: keyHeaders.at(-1)!, rule: "duplicate-key", message});
+    }
     if (problems.length === 0)
       throw new Error(`the SQL check refuses what the oracle accepts: ${contract.id}, row ${row}`);
     for (const {column, rule, message} of problems) {
       const at = column === null ? undefined : byHeader.get(column);
       refusals.push({...where, row, column, value: mask(at ? (cells[at.c] ?? null) : null, at?.column), rule, message});
     }
+    refusedRows.push({
+      row,
+      cells: Object.fromEntries(
+        inFileOrder.map(([c]) => {
+          const column = contract.columns[c]!;
+          return [column.header, mask(column.type === "pii" ? "×" : (cells[c] ?? null), column)];
+        })
+      )
+    });
   }
-  const doubled = await db.all<{row_no: string; first_row: string; same: boolean}>(
-    `select * from doubled where not same or row_no > first_row order by row_no limit ${maxExplained}`
-  );
-  const keyHeader = contract.columns[contract.key.at(-1)!]!.header;
-  for (const {row_no, first_row, same} of doubled) {
-    const message = same
-      ? `与第 ${first_row} 行完全相同，只计一次`
-      : `“${contract.key.map((k) => contract.columns[k]!.header).join("＋")}”与第 ${first_row} 行起的行相同但内容不同，无法判断以哪一行为准`;
-    refusals.push({...where, row: Number(row_no), column: keyHeader, value: null, rule: "duplicate-key", message});
-  }
-  return refusals;
+  return {refusals, refusedRows};
 }

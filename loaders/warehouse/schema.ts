@@ -36,5 +36,6 @@ create table if not exists refused_row (
   rule varchar not null,
   message varchar not null
 );
+create table if not exists refused_cells (load_id integer not null, row_no bigint not null, cells varchar not null);
 ${contracts.map(recordTableSql).join(";\n")};
 `;
