@@ -11,8 +11,3 @@ export class DataError extends Error {
     this.contract = contract;
   }
 }
-
-/** Wrong use of the command line: exit code 2. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}

@@ -36,7 +36,8 @@ export function problemBits(contract: Contract): {columns: string[]; rules: read
 export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: string): string {
   const {columns, rules, fields} = problemBits(contract);
   const column = (c: string) => contract.columns[c]!;
-  const has = (c: string) => name(`has_${c}`);
+  // A name that no column of a contract can have: has_staff is one.
+  const has = (c: string) => name(`${c} given`);
 
   const cells = columns.map((c) => {
     const words = nothingIn(column(c)).map(quote).join(", ");

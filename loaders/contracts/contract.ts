@@ -1,18 +1,19 @@
 import {z} from "zod";
 
-/** The code lists in data/reference/ that a column may be checked against. */
-export const listIds = [
-  "streets",
-  "person_types",
-  "placement_types",
-  "beneficiary_categories",
-  "benefit_items",
-  "activity_types",
-  "list_categories",
-  "station_levels",
-  "units"
-] as const;
-export type ListId = (typeof listIds)[number];
+/** The code lists in data/reference/ that a column may be checked against, as senders know them. */
+export const listTitles = {
+  streets: "徐汇区 13 个街镇或区本级",
+  person_types: "人员类别",
+  placement_types: "安置方式",
+  beneficiary_categories: "优抚类别",
+  benefit_items: "发放项目",
+  activity_types: "活动类型",
+  list_categories: "双清单类别",
+  station_levels: "服务站级别",
+  units: "责任单位"
+} as const;
+export type ListId = keyof typeof listTitles;
+export const listIds = Object.keys(listTitles) as [ListId, ...ListId[]];
 
 /**
  * What a cell may hold. `money` and `decimal` are exact; a `month` or `quarter` is kept as its first day; an `id` is an

@@ -1,6 +1,6 @@
 import {quote} from "../duckdb.js";
 import {codeKey, nothing, nothingInFlags} from "../text.js";
-import type {Column} from "./contract.js";
+import {type Column, listTitles} from "./contract.js";
 
 /**
  * What each type accepts, said twice on purpose: as SQL over whole columns, and as TypeScript over one cell. The second
@@ -195,10 +195,9 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
         sqlType: "varchar"
       };
     }
-    case "code": {
-      const list = column.list;
+    case "code":
       return {
-        expected: list === "streets" ? "徐汇区 13 个街镇之一，或区本级" : `代码表 ${list} 里的名称或别名`,
+        expected: `${listTitles[column.list]}代码表里的名称或别名`,
         parse: (cell) => codes.get(codeKey(cell)),
         // Joined, not looked up in place: a map literal would be searched from its start for each row (compileCheck.ts).
         sql: () => {
@@ -206,7 +205,6 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
         },
         sqlType: "varchar"
       };
-    }
     case "month":
       return {expected: "月份，如 2023-05、2023年5月、202305", parse: parseMonth, sql: sqlMonth, sqlType: "date"};
     case "date":

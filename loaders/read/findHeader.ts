@@ -24,9 +24,10 @@ export interface Header {
 export function findHeaders(table: SheetTable, contracts: readonly Contract[]): Header[] {
   const headers: Header[] = [];
   const candidates: {row: number; depth: 1 | 2; labels: string[][]}[] = [];
-  for (let row = 0; row < Math.min(searchRows, table.rows.length); row++) {
-    for (const depth of [1, 2] as const) {
-      if (row + depth <= table.rows.length) candidates.push({row, depth, labels: labelsAt(table, row, depth)});
+  // One row before two: a title over a header is no group name.
+  for (const depth of [1, 2] as const) {
+    for (let row = 0; row < Math.min(searchRows, table.rows.length - depth + 1); row++) {
+      candidates.push({row, depth, labels: labelsAt(table, row, depth)});
     }
   }
   for (const contract of contracts) {

@@ -56,26 +56,26 @@ function readSheet(sheet: string, ws: XLSX.WorkSheet, date1904: boolean): SheetT
   const data = (ws as {"!data"?: (XLSX.CellObject[] | undefined)[]})["!data"] ?? [];
   const rows: (string | null)[][] = [];
   let cells = 0;
-  let scanned = 0;
   for (let r = 0; r < data.length; r++) {
     const row = Array.from(data[r] ?? [], (cell) => (cell ? cellText(cell, date1904) : null));
     cells += row.length;
     if (cells > maxCells)
       throw new DataError(`工作表《${sheet}》超过 ${maxCells} 个单元格，没有读取；请拆分后重新导出`);
-    scanned += 1;
     rows.push(row);
   }
+  // The sheet's range, not its last filled cell: a merge may end below it.
+  const lastRow = ws["!ref"] ? XLSX.utils.decode_range(ws["!ref"]).e.r : -1;
   const mergedAcross: [number, number, number][] = [];
   for (const {s, e} of ws["!merges"] ?? []) {
     const value = rows[s.r]?.[s.c] ?? null;
     if (e.c > s.c) mergedAcross.push([s.r, s.c, e.c]);
     if (value === null) continue;
-    for (let r = s.r; r <= Math.min(e.r, rows.length - 1); r++) {
+    for (let r = s.r; r <= Math.min(e.r, lastRow); r++) {
       // Down the rows only: a title merged over all columns is still one title.
-      rows[r]![s.c] = value;
+      (rows[r] ??= [])[s.c] = value;
     }
   }
-  return {sheet, rows, rowNumbers: rows.map((_, i) => i + 1), mergedAcross, scanned};
+  return {sheet, rows, rowNumbers: rows.map((_, i) => i + 1), mergedAcross, scanned: rows.length};
 }
 
 const errorNames: Record<number, string> = {

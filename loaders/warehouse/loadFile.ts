@@ -188,12 +188,17 @@ async function loadCsv(
     from read_csv(${quote(delivered.path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
       delim = ${quote(layout.delimiter)}, quote = '"', escape = '"', new_line = '${layout.scan.newline === "\n" ? "\\n" : "\\r\\n"}',
       strict_mode = true, null_padding = false, max_line_size = 16777216)`);
-  const [count] = await db.all<{n: string}>("select count(*) as n from raw_lines");
-  if (Number(count!.n) !== layout.scan.records - body) {
+  // Rows keep the order of the file, but those of an open transaction are numbered from 2^55, not from 0.
+  const [lines] = await db.all<{n: string; first: string | null; last: string | null}>(
+    "select count(*) as n, min(rowid) as first, max(rowid) as last from raw_lines"
+  );
+  const n = BigInt(lines!.n);
+  const first = BigInt(lines!.first ?? 0);
+  if (Number(n) !== layout.scan.records - body || (n > 0n && BigInt(lines!.last!) - first + 1n !== n)) {
     return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
   }
   await db.run(`drop table if exists raw; create or replace temp view raw as
-    select rowid + ${body + 1} as row_no, false as bad_fields, * from raw_lines`);
+    select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * from raw_lines`);
   const load = await checkRaw(db, delivered, "", header, loadId, context, []);
   await db.run("drop view raw; drop table raw_lines");
   return {

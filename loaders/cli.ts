@@ -1,0 +1,208 @@
+import {resolve} from "node:path";
+import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
+import {generateDemo} from "./demo/generateDemo.js";
+import {DataError} from "./errors.js";
+import {createProgress} from "./progress.js";
+import {currentRelease, listReleases, pointCurrentAt} from "./release/publishRelease.js";
+import {check, type Checked, rebuild, type Rebuilt, type RebuildOptions} from "./release/rebuild.js";
+import {serve} from "./serve/serve.js";
+import {preview} from "./site/preview.js";
+import {root} from "./warehouse/engine.js";
+
+/** Exit codes, relied on from outside: 0 published, 1 error, 2 usage, 3 refused by the gate, 4 published without a source. */
+const exit = {ok: 0, error: 1, usage: 2, gate: 3, incomplete: 4} as const;
+
+const at = (path: string) => resolve(root, path);
+const path = (flag: string, about: string, standard: string) =>
+  new Option(flag, about).default(at(standard), standard).argParser((p: string) => resolve(p));
+
+function month(text: string): string {
+  if (!/^(19|20)\d{2}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("应为年-月，如 2023-11。");
+  return text;
+}
+
+function port(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 0 || n > 65535) throw new InvalidArgumentError("应为 0 到 65535 的整数。");
+  return n;
+}
+
+const program = new Command("npm run")
+  .description("徐汇双拥指标仓：从各单位交付的文件到一个建好的站点")
+  .helpOption("-h, --help", "显示帮助")
+  .helpCommand(false)
+  .exitOverride()
+  .configureOutput({outputError: (text, write) => write(inChinese(text))});
+
+const json = new Option("--json", "结果写成一个 JSON 对象");
+
+const deliveries = (command: Command) =>
+  command
+    .addOption(path("--exports <目录>", "交付目录", "data/exports"))
+    .addOption(path("--out <目录>", "发布目录", "published"))
+    .addOption(path("--warehouse <文件>", "仓库文件", "data/warehouse.duckdb"))
+    .addOption(path("--reference <目录>", "参考数据目录", "data/reference"))
+    .addOption(new Option("--as-of <年-月>", "只用到这个月为止的交付").argParser(month))
+    .addOption(json);
+
+deliveries(program.command("rebuild").description("每月的任务：读取交付，计算，建站，检查，发布"))
+  .addOption(new Option("--allow-changes <理由>", "放行没有解释的数值变化，并记下理由"))
+  .action(async (options: RebuildOptions & {json?: true}) => {
+    const result = await rebuild(options, createProgress());
+    report(result, options);
+    process.exitCode = exitCode(result);
+  });
+
+deliveries(program.command("check").description("只读取和核对交付，写退回单，不建站")).action(
+  async (options: RebuildOptions & {json?: true}) => {
+    const checked = await check(options, createProgress());
+    if (options.json) printJson({as_of: checked.asOf, ...summary(checked)});
+    else process.stdout.write(sayChecked(checked, options.out).join("\n") + "\n");
+    process.exitCode = checked.loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
+  }
+);
+
+program
+  .command("demo")
+  .description("生成示例交付（每次字节相同），建站，告诉你站点在哪里")
+  .addOption(path("--out <目录>", "发布目录", "published"))
+  .addOption(json)
+  .action(async ({out, json}: {out: string; json?: true}) => {
+    const progress = createProgress();
+    progress.stage("生成示例交付");
+    await generateDemo(at("data/demo"));
+    const options = {
+      exports: at("data/demo"),
+      out,
+      warehouse: at("data/demo.duckdb"),
+      reference: at("data/reference"),
+      ...(json ? {json} : {})
+    };
+    const result = await rebuild(options, progress);
+    report(result, options);
+    process.exitCode = exitCode(result);
+  });
+
+program
+  .command("serve")
+  .description("在 127.0.0.1 上提供当前发布的站点")
+  .addOption(path("--out <目录>", "发布目录", "published"))
+  .addOption(new Option("--port <端口>", "端口").default(3000).argParser(port))
+  .action(async (options: {out: string; port: number}) => {
+    const server = await serve(options.out, options.port);
+    const address = server.address();
+    const used = typeof address === "object" && address ? address.port : options.port;
+    process.stdout.write(`http://127.0.0.1:${used}/\n`);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => server.close());
+  });
+
+program
+  .command("releases")
+  .description("列出保留的发布")
+  .addOption(path("--out <目录>", "发布目录", "published"))
+  .addOption(json)
+  .action(async ({out, json}: {out: string; json?: true}) => {
+    const current = await currentRelease(out);
+    const releases = await listReleases(out);
+    if (json) printJson({current: current ?? null, releases});
+    else if (releases.length === 0) process.stdout.write("还没有发布\n");
+    for (const {id, as_of, published_at} of json ? [] : releases) {
+      process.stdout.write(`${id === current ? "→" : " "} ${id}  数据到 ${as_of}  发布于 ${published_at}\n`);
+    }
+  });
+
+program
+  .command("rollback")
+  .description("把当前发布换回上一次（或指定的一次）")
+  .argument("[发布]", "发布的编号；不写就是上一次")
+  .addOption(path("--out <目录>", "发布目录", "published"))
+  .action(async (id: string | undefined, {out}: {out: string}) => {
+    const current = await currentRelease(out);
+    const ids = (await listReleases(out)).map((r) => r.id);
+    const target = id ?? ids[ids.indexOf(current ?? "") - 1];
+    if (!target) throw new DataError("没有更早的发布可以换回");
+    await pointCurrentAt(out, target);
+    process.stdout.write(`当前发布已换为 ${target}\n`);
+  });
+
+program
+  .command("dev")
+  .description("分析员的实时预览（用当前发布的数据包）")
+  .addOption(path("--out <目录>", "发布目录", "published"))
+  .addOption(new Option("--port <端口>", "端口").default(3000).argParser(port))
+  .action(async (options: {out: string; port: number}) => await preview(options));
+
+function exitCode({outcome, loads}: Rebuilt): number {
+  if (outcome === "refused") return exit.gate;
+  return loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
+}
+
+const summary = ({loads, refusals}: Checked) => ({
+  files: loads.length,
+  files_refused: loads.filter((l) => l.verdict === "refused").length,
+  rows_read: loads.reduce((n, l) => n + l.rows_read, 0),
+  rows_kept: loads.reduce((n, l) => n + l.rows_kept, 0),
+  rows_refused: loads.reduce((n, l) => n + l.rows_refused, 0),
+  refusals: refusals.map((r) => ({delivery: r.delivery, file: r.file, sheet: r.path, rows: r.rows, whole: r.whole}))
+});
+
+const printJson = (value: unknown) => process.stdout.write(JSON.stringify(value, null, 2) + "\n");
+
+function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void {
+  const {release, outcome, asOf, demo, findings, revisions, seconds} = result;
+  if (json) {
+    const site = resolve(out, "current");
+    printJson({outcome, release, as_of: asOf, demo, site, ...summary(result), revisions, findings, seconds});
+    return;
+  }
+  const lines = sayChecked(result, out);
+  if (outcome === "refused") {
+    lines.push(
+      `发布前检查没有通过，没有发布（当前发布不变）：`,
+      ...findings.slice(0, 50).map((f) => `  ${f.file}：${f.message}`)
+    );
+    if (findings.length > 50) lines.push(`  …… 共 ${findings.length} 条`);
+  } else if (outcome === "unchanged") lines.push(`没有变化：${release} 已经是当前发布，没有重建`);
+  else {
+    if (revisions) lines.push(`与上一次发布相比，${revisions} 个已发布的数有变化，见 data/revisions.csv`);
+    lines.push(`已发布 ${release}${demo ? "（示例数据）" : ""}，数据到 ${asOf}`);
+  }
+  if (outcome !== "refused") lines.push(`站点：${resolve(out, "current")}`, `查看：npm run serve -- --out ${out}`);
+  process.stdout.write(lines.join("\n") + "\n");
+}
+
+function sayChecked(checked: Checked, out: string): string[] {
+  const {loads, refusals, filesRead} = checked;
+  const {files, files_refused, rows_read, rows_kept, rows_refused} = summary(checked);
+  const lines = [
+    `交付 ${files} 份（本次新读 ${filesRead} 份），${rows_read} 行，入库 ${rows_kept} 行，退回 ${rows_refused} 行，整份退回 ${files_refused} 份`
+  ];
+  for (const load of loads.filter((l) => l.verdict === "refused")) {
+    lines.push(`  整份退回 ${load.delivery} ${load.file}${load.sheet ? `《${load.sheet}》` : ""}：${load.reason}`);
+  }
+  if (refusals.length) lines.push(`退回单：${resolve(out, "refusals")}（${refusals.length} 份）`);
+  return lines;
+}
+
+/** commander speaks English; whoever mistypes a command reads Chinese. */
+function inChinese(text: string): string {
+  return text
+    .replace(/^error: /, "用法不对：")
+    .replace(/unknown option '(.*)'/, "没有选项 $1")
+    .replace(/unknown command '(.*)'/, "没有命令 $1")
+    .replace(/option '(.*)' argument missing/, "选项 $1 缺少值")
+    .replace(/option '(.*)' argument '(.*)' is invalid\. /, "选项 $1 的值 $2 不对，")
+    .replace(/too many arguments.*/, "参数太多")
+    .replace(/\(Did you mean (.*)\?\)/, "（是不是 $1？）");
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exit.ok : exit.usage;
+  else {
+    process.exitCode = exit.error;
+    if (!(error instanceof DataError)) throw error; // a bug: keep the stack
+    process.stderr.write(`${error.message}\n`);
+  }
+}

@@ -1,0 +1,76 @@
+import {readdir, readFile} from "node:fs/promises";
+import {dirname, join, normalize, relative} from "node:path";
+import {parseHTML} from "linkedom";
+import {findForeign} from "./findForeign.js";
+import {findPersonal} from "./findPersonal.js";
+
+/** One reason why a built site must not be published. */
+export interface Finding {
+  file: string;
+  check: "link" | "anchor" | "foreign" | "personal" | "page";
+  message: string;
+}
+
+/** Every page that must be there, and the least text it must hold: an empty page is not a page. */
+const requiredPages = [
+  "index.html",
+  "resettlement.html",
+  "benefits.html",
+  "activities.html",
+  "two-lists.html",
+  "stations.html",
+  "seventh.html",
+  "published.html",
+  "definitions.html",
+  "quality.html",
+  "notebooks/va-gdx.html"
+];
+const leastText = 150;
+
+const textFiles = /\.(html|js|css|json|csv|svg|txt|xml|md|map)$/;
+
+/** Checks a finished site folder before anyone can read it; an empty list lets it through. */
+export async function checkSite(dir: string): Promise<Finding[]> {
+  const files = (await readdir(dir, {recursive: true, withFileTypes: true}))
+    .filter((e) => e.isFile())
+    .map((e) => relative(dir, join(e.parentPath, e.name)))
+    .sort();
+  const present = new Set(files);
+  const findings: Finding[] = [];
+  const anchors = new Map<string, Set<string>>();
+  const links: {file: string; href: string}[] = [];
+
+  for (const file of files) {
+    findings.push(...findPersonal(file, file));
+    if (!textFiles.test(file)) continue;
+    const text = await readFile(join(dir, file), "utf8");
+    findings.push(...findPersonal(file, text), ...findForeign(file, text));
+    if (!file.endsWith(".html")) continue;
+    const {document} = parseHTML(text);
+    anchors.set(file, new Set([...document.querySelectorAll("[id]")].map((e) => e.id)));
+    for (const element of document.querySelectorAll("[href], [src]")) {
+      const href = element.getAttribute("href") ?? element.getAttribute("src");
+      if (href && element.namespaceURI !== "http://www.w3.org/2000/svg") links.push({file, href});
+    }
+    const main = document.querySelector("main")?.textContent?.replace(/\s+/g, "") ?? "";
+    if (main.length < leastText) findings.push({file, check: "page", message: `正文只有 ${main.length} 个字`});
+  }
+  for (const page of requiredPages) {
+    if (!present.has(page)) findings.push({file: page, check: "page", message: "页面没有建成"});
+  }
+  for (const {file, href} of links) findings.push(...checkLink(file, href, present, anchors));
+  return findings;
+}
+
+function checkLink(file: string, href: string, present: Set<string>, anchors: Map<string, Set<string>>): Finding[] {
+  if (/^(https?:|data:|mailto:|\/\/)/.test(href)) return [];
+  const [path = "", fragment] = decodeURI(href).split("#");
+  const clean = path.split("?")[0]!;
+  const base = clean === "" ? file : normalize(join(clean.startsWith("/") ? "" : dirname(file), clean));
+  const target = [base, `${base}.html`, join(base, "index.html")].find((f) => present.has(f));
+  if (!target) return [{file, check: "link", message: `链接 ${href} 没有目标`}];
+  if (fragment && target.endsWith(".html") && !anchors.get(target)?.has(fragment)) {
+    return [{file, check: "anchor", message: `链接 ${href} 的锚点不存在`}];
+  }
+  return [];
+}

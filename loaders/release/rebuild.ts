@@ -1,0 +1,192 @@
+import {mkdir, rm} from "node:fs/promises";
+import {join, resolve} from "node:path";
+import {contracts} from "../contracts/index.js";
+import {writePackage} from "../disclosure/writePackage.js";
+import {type Database, withDuckDB} from "../duckdb.js";
+import {DataError} from "../errors.js";
+import {checkSite, type Finding} from "../gate/checkSite.js";
+import {buildMarts} from "../marts/buildMarts.js";
+import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
+import {writeRevisions} from "../revisions/writeRevisions.js";
+import {buildSite} from "../site/buildSite.js";
+import {createFacts} from "../warehouse/createFacts.js";
+import {createKnownViews} from "../warehouse/createKnownViews.js";
+import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
+import {engineSources, hashSources, root} from "../warehouse/engine.js";
+import {listLoads, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
+import {keyFingerprint, loadPseudonymKey} from "../warehouse/pseudonymKey.js";
+import {currentRelease, publishRelease} from "./publishRelease.js";
+import {releaseId} from "./releaseId.js";
+import {type RefusalSheet, writeRefusals} from "./writeRefusals.js";
+
+export interface RebuildOptions {
+  exports: string;
+  out: string;
+  warehouse: string;
+  reference: string;
+  /** Use only deliveries up to this month. */
+  asOf?: string;
+  allowChanges?: string;
+}
+
+/** How far the work is, for bars and lines. */
+export interface Progress {
+  stage(title: string, total?: number): void;
+  step(done: number, detail: string): void;
+  end(): void;
+}
+
+export interface Checked {
+  loads: LoadRow[];
+  refusals: RefusalSheet[];
+  asOf: string;
+  demo: boolean;
+  files: DeliveredFile[];
+  filesRead: number;
+}
+
+export interface Rebuilt extends Checked {
+  release: string;
+  /** published: a new release; unchanged: nothing new to publish; refused: the gate said no. */
+  outcome: "published" | "unchanged" | "refused";
+  findings: Finding[];
+  revisions: number;
+  seconds: Record<string, number>;
+}
+
+/** Reads and checks the deliveries into the warehouse and writes the refusal sheets. */
+export async function check(options: RebuildOptions, progress: Progress): Promise<Checked> {
+  return await withWarehouse(options, progress, async (_, checked) => checked);
+}
+
+/**
+ * The monthly job: deliveries → warehouse → figures → site → gate → one atomic switch of <out>/current. Whatever fails on
+ * the way leaves <out>/current as it was. DataError for what a person must mend.
+ */
+export async function rebuild(options: RebuildOptions, progress: Progress): Promise<Rebuilt> {
+  const seconds: Record<string, number> = {};
+  let last = performance.now();
+  const lap = (stage: string) => {
+    const now = performance.now();
+    seconds[stage] = (now - last) / 1000;
+    last = now;
+  };
+  return await withWarehouse(options, progress, async (db, checked, lists) => {
+    lap("load");
+    const {asOf, demo} = checked;
+    const used = checked.files.filter((f) => f.delivery <= asOf);
+    const release = await releaseId(used, options.reference, asOf, demo);
+    const result = {...checked, release, findings: [], revisions: 0, seconds};
+    const before = await currentRelease(options.out);
+    if (before === release) return {...result, outcome: "unchanged"};
+
+    const work = join(root, ".work", `${release}-${process.pid}`);
+    await mkdir(work, {recursive: true});
+    try {
+      progress.stage("计算指标和各表");
+      await createKnownViews(db, contracts, asOf);
+      await createFacts(db, {lists});
+      await buildMarts(db, {referenceDir: options.reference, asOf});
+      lap("marts");
+
+      progress.stage("披露控制，写数据包");
+      const packageDir = join(work, "package");
+      await writePackage(db, packageDir, {referenceDir: options.reference, release, asOf, demo});
+      const revisions = await writeRevisions(packageDir, before && join(options.out, "releases", before, "data"));
+      lap("package");
+
+      progress.stage("建站");
+      const site = join(work, "site");
+      await buildSite({packageDir, outDir: site, workDir: join(work, "framework")});
+      lap("site");
+
+      progress.stage("发布前检查");
+      const findings = await checkSite(site);
+      lap("gate");
+      if (findings.length) return {...result, revisions, findings, outcome: "refused"};
+
+      progress.stage("发布");
+      await publishRelease(options.out, site, {
+        id: release,
+        as_of: asOf,
+        published_at: new Date().toISOString(),
+        files: used.length,
+        rows_refused: checked.loads.reduce((sum, l) => sum + l.rows_refused, 0),
+        reason: options.allowChanges ?? null
+      });
+      lap("publish");
+      return {...result, revisions, outcome: "published"};
+    } finally {
+      progress.end();
+      await rm(work, {recursive: true, force: true});
+    }
+  });
+}
+
+async function withWarehouse<T>(
+  options: RebuildOptions,
+  progress: Progress,
+  use: (db: Database, checked: Checked, lists: CodeLists) => Promise<T>
+): Promise<T> {
+  progress.stage("清点交付");
+  const lists = await loadCodeLists(options.reference);
+  const {files, demo: marked} = await listDeliveries(options.exports);
+  if (files.length === 0) {
+    throw new DataError(
+      `交付目录 ${options.exports} 里没有文件；请把各单位交付的文件放进以月份命名的文件夹（如 2023-05）后重试`
+    );
+  }
+  const key = await loadPseudonymKey();
+  const engine = `${await hashSources(engineSources)}.${keyFingerprint(key)}`;
+  await mkdir(join(resolve(options.warehouse), ".."), {recursive: true});
+
+  return await withDuckDB(options.warehouse, async (db) => {
+    progress.stage("读取和核对", files.length);
+    const {read} = await loadDeliveries(db, {
+      files,
+      contracts,
+      lists,
+      key,
+      engine,
+      onFile: ({delivery, file}, done) => progress.step(done, `${delivery} ${file}`)
+    });
+    progress.end();
+    const asOf = await newestDelivery(db, options.asOf);
+    const loads = await listLoads(db, asOf);
+    const refusals = await writeRefusals(db, join(options.out, "refusals"), asOf);
+    if (!loads.some((l) => l.verdict !== "refused")) {
+      const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${l.reason}`).join("\n");
+      throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}`);
+    }
+    const [made] = await db.all<{synthetic: boolean}>(
+      "select coalesce(bool_or(synthetic), false) as synthetic from load"
+    );
+    const loose = await looseDelivery(db);
+    const named = files.map((f) => (f.delivery === "" ? {...f, delivery: loose} : f));
+    return await use(
+      db,
+      {loads, refusals, asOf, demo: marked || made!.synthetic, files: named, filesRead: read},
+      lists
+    );
+  }).catch((error: unknown) => {
+    if (error instanceof Error && /Could not set lock|Conflicting lock/.test(error.message)) {
+      throw new DataError(`仓库 ${options.warehouse} 正被另一次运行使用；等它结束后再试`, {cause: error});
+    }
+    throw error;
+  });
+}
+
+/** The newest delivery month in use; a month asked for that has no delivery at or before it is an error. */
+async function newestDelivery(db: Database, asOf: string | undefined): Promise<string> {
+  const until = asOf ?? "9999-12";
+  const [row] = await db.all<{newest: string | null}>(
+    `select max(delivery) as newest from load where delivery <= '${until}'`
+  );
+  if (row?.newest == null) throw new DataError(`${until} 及以前没有交付`);
+  return row.newest;
+}
+
+async function looseDelivery(db: Database): Promise<string> {
+  const [row] = await db.all<{delivery: string | null}>("select max(delivery) as delivery from load where folder = ''");
+  return row?.delivery ?? "";
+}

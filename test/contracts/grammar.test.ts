@@ -1,0 +1,235 @@
+import {beforeAll, describe, expect, it} from "vitest";
+import {prepareChecks} from "../../loaders/contracts/compileCheck.js";
+import type {Column} from "../../loaders/contracts/contract.js";
+import {grammarOf, idCheckDigit} from "../../loaders/contracts/grammar.js";
+import {type Database, quote, withDuckDB} from "../../loaders/duckdb.js";
+import {lists} from "../lists.js";
+
+const facts = {header: "x", about: "x"};
+const context = {factor: 1, codes: new Map<string, string>()};
+const id = "99000019800101001";
+const goodId = id + idCheckDigit(id);
+
+/** [cell, what it must be read as; null for refused]. The traps of DuckDB's own casts are among them. */
+const table: Record<string, {column: Column; factor?: number; cells: [string, string | number | boolean | null][]}> = {
+  date: {
+    column: {type: "date", ...facts},
+    cells: [
+      ["2023-05-01", "2023-05-01"],
+      ["2023/5/1", "2023-05-01"],
+      ["2023.5.1", "2023-05-01"],
+      ["2023年5月1日", "2023-05-01"],
+      ["20230501", "2023-05-01"],
+      ["45047", "2023-05-01"],
+      ["2023-05-01 00:00:00", "2023-05-01"],
+      ["2024-02-29", "2024-02-29"],
+      ["2023-02-29", null],
+      ["2023-02-30", null],
+      ["2023-13-01", null],
+      ["23/5/1", null],
+      ["2023-05-01x", null],
+      ["2023-05-01 13:00", null],
+      ["infinity", null],
+      ["epoch", null],
+      ["99999-01-01", null],
+      ["2023-5", null],
+      ["0023-05-01", null]
+    ]
+  },
+  month: {
+    column: {type: "month", ...facts},
+    cells: [
+      ["2023-05", "2023-05-01"],
+      ["2023年5月", "2023-05-01"],
+      ["2023年5月份", "2023-05-01"],
+      ["2023.05", "2023-05-01"],
+      ["202305", "2023-05-01"],
+      ["2023/5", "2023-05-01"],
+      ["2023-5", "2023-05-01"],
+      ["2023-05-01", "2023-05-01"],
+      ["45047", "2023-05-01"],
+      ["2023.10", "2023-10-01"],
+      ["2023.1", null],
+      ["2023-13", null],
+      ["2023-05-02", null],
+      ["202300", null],
+      ["5月", null]
+    ]
+  },
+  quarter: {
+    column: {type: "quarter", ...facts},
+    cells: [
+      ["2023Q2", "2023-04-01"],
+      ["2023-Q2", "2023-04-01"],
+      ["2023q3", "2023-07-01"],
+      ["2023年第二季度", "2023-04-01"],
+      ["2023年4季度", "2023-10-01"],
+      ["2023Q5", null],
+      ["2023年第五季度", null],
+      ["Q2", null]
+    ]
+  },
+  year: {
+    column: {type: "year", ...facts},
+    cells: [
+      ["2023", 2023],
+      ["2023年", 2023],
+      ["2023年度", 2023],
+      ["23", null],
+      ["2023.0", null]
+    ]
+  },
+  int: {
+    column: {type: "int", ...facts},
+    cells: [
+      ["386", 386],
+      ["1,234", 1234],
+      ["12人", 12],
+      ["30人次", 30],
+      ["3.0", 3],
+      ["1.5", null],
+      ["2.5", null],
+      ["0x1F", null],
+      ["1e3", null],
+      ["1_000", null],
+      ["-1", null],
+      ["10余", null],
+      ["1,23", null]
+    ]
+  },
+  stars: {
+    column: {type: "int", max: 5, ...facts},
+    cells: [
+      ["0", 0],
+      ["5", 5],
+      ["6", null]
+    ]
+  },
+  money: {
+    column: {type: "money", ...facts},
+    cells: [
+      ["1234.5", "1234.50"],
+      ["1,234.50", "1234.50"],
+      ["1234.50元", "1234.50"],
+      ["0.12万元", "1200.00"],
+      ["3500.123456万元", "35001234.56"],
+      ["￥12", "12.00"],
+      ["-35.20", "-35.20"],
+      ["0", "0.00"],
+      ["1.239", null],
+      ["1.239元", null],
+      ["1e3", null],
+      ["12.", null],
+      ["1_000", null],
+      ["inf", null],
+      ["nan", null],
+      ["1,23.00", null],
+      ["3500余万", null]
+    ]
+  },
+  "money in 万元": {
+    column: {type: "money", ...facts},
+    factor: 10000,
+    cells: [
+      ["12.3456", "123456.00"],
+      ["12.345678", "123456.78"],
+      ["12元", "12.00"],
+      ["1.2345678", null]
+    ]
+  },
+  decimal: {
+    column: {type: "decimal", scale: 3, ...facts},
+    cells: [
+      ["-1.5", "-1.500"],
+      ["416947.044", "416947.044"],
+      ["1.2345", null],
+      ["1e5", null]
+    ]
+  },
+  flag: {
+    column: {type: "flag", ...facts},
+    cells: [
+      ["是", true],
+      ["√", true],
+      ["1", true],
+      ["否", false],
+      ["无", false],
+      ["×", false],
+      ["x", null],
+      ["2", null]
+    ]
+  },
+  id: {
+    column: {type: "id", ...facts},
+    cells: [
+      [goodId, goodId],
+      [id + (goodId[17] === "0" ? "1" : "0"), null],
+      ["3.10104E+17", null],
+      ["990000198002300011", null],
+      ["990000800101001", `99000019800101001${idCheckDigit("99000019800101001")}`],
+      ["12345", null]
+    ]
+  },
+  text: {
+    column: {type: "text", ...facts},
+    cells: [
+      ["XH-001", "XH-001"],
+      ["001", "001"],
+      ["#N/A", null],
+      ["1.23457E+11", null]
+    ]
+  }
+};
+
+describe("the grammar of each type, in TypeScript and in SQL", () => {
+  const results = new Map<string, unknown>();
+  beforeAll(() =>
+    withDuckDB(":memory:", async (db) => {
+      await db.run(prepareChecks(lists));
+      for (const [title, {column, factor = 1, cells}] of Object.entries(table)) {
+        const {sql} = grammarOf(column, {...context, factor});
+        const rows = await db.all<{cell: string; value: unknown}>(
+          `select cell, ${sql("cell")} as value from (values ${cells.map(([c]) => `(${quote(c)})`).join(", ")}) t(cell)`
+        );
+        for (const {cell, value} of rows) results.set(`${title}|${cell}`, value);
+      }
+    })
+  );
+  for (const [title, {column, factor = 1, cells}] of Object.entries(table)) {
+    for (const [cell, expected] of cells) {
+      it(`${title}: ${JSON.stringify(cell)} is ${expected === null ? "refused" : String(expected)}`, () => {
+        expect(grammarOf(column, {...context, factor}).parse(cell) ?? null).toBe(expected);
+        const value = results.get(`${title}|${cell}`);
+        expect(typeof expected === "number" ? Number(value) : value).toBe(expected);
+      });
+    }
+  }
+});
+
+describe("clean(cell)", () => {
+  it("means the same in SQL and in TypeScript", async () => {
+    const {clean, codeKey} = await import("../../loaders/text.js");
+    const cells = [
+      "",
+      " ",
+      "３８６",
+      "　甲　",
+      "\ufeffa\u200b",
+      "a b",
+      "\ta\n",
+      "（元）",
+      "ＡＢＣ",
+      "田 林",
+      "\u00a0x\u3000"
+    ];
+    await withDuckDB(":memory:", async (db: Database) => {
+      await db.run(prepareChecks(lists));
+      for (const cell of cells) {
+        const [row] = await db.all<{c: string | null; k: string | null}>(
+          `select clean(${quote(cell)}) as c, coalesce(code_key(clean(${quote(cell)})), '') as k`
+        );
+        expect(row, JSON.stringify(cell)).toEqual({c: clean(cell), k: codeKey(cell)});
+      }
+    });
+  });
+});

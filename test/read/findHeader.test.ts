@@ -1,0 +1,148 @@
+import {describe, expect, it} from "vitest";
+import {contracts} from "../../loaders/contracts/index.js";
+import {chooseContract} from "../../loaders/read/chooseContract.js";
+import {headerKey} from "../../loaders/read/findHeader.js";
+import {readWorkbook} from "../../loaders/read/readWorkbook.js";
+import {rowKinds} from "../../loaders/read/rowKinds.js";
+import type {SheetTable} from "../../loaders/read/table.js";
+import {workbook} from "../workbook.js";
+
+const table = (rows: (string | null)[][]): SheetTable => ({
+  sheet: "",
+  rows,
+  rowNumbers: rows.map((_, i) => i + 1),
+  mergedAcross: [],
+  scanned: rows.length
+});
+const choose = (rows: (string | null)[][], file = "x.csv") => chooseContract(table(rows), contracts, file);
+
+describe("headerKey(label)", () => {
+  it("sees through brackets with a unit, white space and full-width forms", () => {
+    for (const label of ["实发金额", "实发金额（元）", "实发金额(元)", " 实发\n金额 ", "实发金额*"]) {
+      expect(headerKey(label)).toEqual({key: "实发金额", factor: 1});
+    }
+    expect(headerKey("实发金额（万元）")).toEqual({key: "实发金额", factor: 10000});
+  });
+});
+
+describe("chooseContract(table, contracts, file)", () => {
+  it("finds the header under a title and matches columns in any order, by alias too", () => {
+    const header = choose([
+      ["徐汇区街镇基数", null, null, null],
+      ["居委会数", "年份", "街道", "常住人口（人）"],
+      ["24", "2023", "田林", "90000"]
+    ])!;
+    expect(header).toMatchObject({row: 1, depth: 1});
+    expect(header.contract.id).toBe("population");
+    expect([...header.columns].map(([c, {index}]) => [c, index])).toEqual([
+      ["committees", 0],
+      ["year", 1],
+      ["area_code", 2],
+      ["residents", 3]
+    ]);
+  });
+
+  it("reads a two-row header with merged groups", () => {
+    const [sheet] = readWorkbook(
+      workbook({
+        台账: {
+          rows: [
+            ["服务站台账"],
+            ["统计季度", "站点编码", "级别", "街镇", "五有", null, null, null, null, "星级"],
+            [null, null, null, null, "机构", "编制", "人员", "经费", "保障", null],
+            ["2023Q2", "S1", "街镇", "田林", "是", "是", "是", "是", "否", 3]
+          ],
+          merges: ["A1:J1", "E2:I2", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "J2:J3"]
+        }
+      })
+    );
+    const header = chooseContract(sheet!, contracts, "x.xlsx")!;
+    expect(header.contract.id).toBe("stations");
+    expect(header.row + header.depth).toBe(3);
+    expect(header.missing).toEqual([]);
+    expect(header.columns.get("has_support")!.index).toBe(8);
+    expect(rowKinds(sheet!, header)).toEqual(["note", "note", "header", "data"]);
+  });
+
+  it("reads a two-row header that a CSV left without its merges", () => {
+    const header = choose([
+      ["年度", "街镇", "基数", null],
+      [null, null, "常住人口", "居委会数"],
+      ["2023", "田林", "90000", "24"]
+    ])!;
+    expect(header).toMatchObject({row: 0, depth: 2, missing: []});
+    expect(header.columns.get("committees")!.index).toBe(3);
+  });
+
+  it("names the missing columns, the nearest headers and the unknown ones", () => {
+    expect(() => choose([["年度", "街镇", "常住人囗", "备注"]])).toThrow(
+      "表头（第 1 行）最接近《街镇基数》，缺少必填列“常住人口”（最接近的是“常住人囗”）、“居委会数”；不认识的列：“常住人囗”、“备注”。请按模板补齐后重新交付"
+    );
+  });
+
+  it("finds no header in a file that is no table", () => {
+    expect(
+      choose([
+        ["随便", "什么"],
+        ["1", "2"]
+      ])
+    ).toBeUndefined();
+  });
+
+  it("refuses two columns for one meaning", () => {
+    expect(() => choose([["年度", "街镇", "街镇", "常住人口", "居委会数"]])).toThrow(
+      "有两列都是“街镇”，无法判断用哪一列；请删去多余的一列后重新交付"
+    );
+  });
+});
+
+describe("rowKinds(table, header)", () => {
+  it("tells totals, subtotals, notes, blanks and repeated headers from data", () => {
+    const rows = [
+      ["标题", null, null, null],
+      ["年度", "街镇", "常住人口", "居委会数"],
+      ["2023", "田林", "1", "1"],
+      ["小计", null, "1", "1"],
+      ["年度", "街镇", "常住人口", "居委会数"],
+      [null, "", " ", null],
+      ["合　计", null, "1", "1"],
+      ["注：常住人口为年末数", null, null, null],
+      ["填表人：示例　审核人：示例", null, null, null]
+    ];
+    expect(rowKinds(table(rows), choose(rows)!)).toEqual([
+      "note",
+      "header",
+      "data",
+      "subtotal",
+      "header",
+      "blank",
+      "total",
+      "note",
+      "note"
+    ]);
+  });
+});
+
+describe("readWorkbook(bytes)", () => {
+  it("gives days as ISO text, numbers as exact text, and a destroyed identity number as what it is", () => {
+    const date = {t: "n", v: 45047, z: "yyyy/m/d"};
+    const [sheet] = readWorkbook(
+      workbook({s: {rows: [["a"], [date], [0.1 + 0.2], [310104199001011234], [1234.5], [true]]}})
+    );
+    expect(sheet!.rows.flat()).toEqual([
+      "a",
+      "2023-05-01",
+      "0.3",
+      expect.stringMatching(/^3\.1010419900101\d*E\+17$/),
+      "1234.5",
+      "TRUE"
+    ]);
+  });
+  it("lets the value of a merged cell hold for its whole range", () => {
+    const [sheet] = readWorkbook(workbook({s: {rows: [["街镇"], ["田林"], [null], [null]], merges: ["A2:A4"]}}));
+    expect(sheet!.rows.flat()).toEqual(["街镇", "田林", "田林", "田林"]);
+  });
+  it("refuses what is no workbook in words", () => {
+    expect(() => readWorkbook(Buffer.from("PK\x03\x04 not really"))).toThrow("文件不是可读的 Excel 工作簿；请重新导出");
+  });
+});

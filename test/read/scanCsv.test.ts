@@ -1,0 +1,86 @@
+import {parse} from "csv-parse/sync";
+import fc from "fast-check";
+import {describe, expect, it} from "vitest";
+import {detectEncoding} from "../../loaders/read/decode.js";
+import {findCsvLayout, readCsv} from "../../loaders/read/readCsv.js";
+import {scanCsv} from "../../loaders/read/scanCsv.js";
+
+const bytes = (text: string) => Buffer.from(text, "utf8");
+const scan = (text: string) => scanCsv(bytes(text), 0x2c);
+
+describe("scanCsv(bytes, delimiter)", () => {
+  it("counts records, not lines: an embedded line break ends no record", () => {
+    expect(scan('a,b\n"1\n2",3\n').records).toBe(2);
+  });
+  it("counts a last record without a line end", () => {
+    expect(scan("a,b\n1,2").records).toBe(2);
+  });
+  it("counts blank records apart", () => {
+    expect(scan("a,b\n\n1,2\n")).toMatchObject({records: 3, blankRecords: 1});
+  });
+  it("tells an unclosed quote and where it opened", () => {
+    expect(scan('a,b\n"1,2\n3,4\n').openQuote).toBe(2);
+  });
+  it("tells a stray quote", () => {
+    expect(scan('a,b\nx"y,2\n').strayQuote).toBe(2);
+    expect(scan('a,b\n"x"y,2\n').strayQuote).toBe(2);
+  });
+  it("tells line ends apart", () => {
+    expect(scan("a\r\nb\r\n").newline).toBe("\r\n");
+    expect(scan("a\nb\n").newline).toBe("\n");
+    expect(scan("a\r\nb\n").newline).toBe("mixed");
+  });
+  it("tells where the width changes", () => {
+    const s = scan("a,b\n1,2\n3,4,5\n");
+    expect(s.widthChangesAfter(1)).toBe(true);
+    expect(s.widthChangesAfter(3)).toBe(false);
+  });
+  it("agrees with csv-parse on any well-formed CSV", () => {
+    const field = fc.string({unit: fc.constantFrom("a", "中", ",", '"', "\n", " ", "1"), maxLength: 5});
+    const file = fc.array(fc.array(field, {minLength: 2, maxLength: 5}), {minLength: 1, maxLength: 20});
+    fc.assert(
+      fc.property(file, (rows) => {
+        const text = rows.map((r) => r.map((f) => `"${f.replaceAll('"', '""')}"`).join(",")).join("\r\n");
+        const read: string[][] = parse(text, {relax_column_count: true, record_delimiter: "\r\n"});
+        const s = scan(text);
+        expect(s.records).toBe(read.length);
+        expect([...s.fieldCounts.values()].reduce((a, b) => a + b, 0)).toBe(read.length);
+      })
+    );
+  });
+});
+
+describe("detectEncoding(bytes)", () => {
+  it("knows each encoding by proof", async () => {
+    const iconv = (await import("iconv-lite")).default;
+    expect(detectEncoding(bytes("街镇"))).toBe("utf-8");
+    expect(detectEncoding(bytes("\ufeff街镇"))).toBe("utf-8-bom");
+    expect(detectEncoding(iconv.encode("街镇,人数", "gb18030"))).toBe("gb18030");
+    expect(detectEncoding(iconv.encode("街镇", "utf16le", {addBOM: true}))).toBe("utf-16le");
+    expect(detectEncoding(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xff]))).toBeUndefined();
+  });
+});
+
+describe("findCsvLayout(bytes, encoding)", () => {
+  it("finds the delimiter", () => {
+    expect(findCsvLayout(bytes("a;b;c\n1;2;3\n"), "utf-8").delimiter).toBe(";");
+    expect(findCsvLayout(bytes("a\tb\n1\t2\n"), "utf-8").delimiter).toBe("\t");
+  });
+  it("refuses an unclosed quote and names the record", () => {
+    expect(() => findCsvLayout(bytes('a,b\n"1,2\n'), "utf-8")).toThrow(
+      "第 2 条记录的引号没有闭合，其后的内容无法判断；请重新导出"
+    );
+  });
+  it("refuses an embedded NUL", () => {
+    expect(() => findCsvLayout(bytes("a,b\n1,\0\n"), "utf-8")).toThrow(
+      "文件里有空字节（NUL），不是文本文件；请重新导出"
+    );
+  });
+});
+
+describe("readCsv(bytes, layout)", () => {
+  it("keeps blank records, so that row numbers are the sender's", () => {
+    const text = bytes("a,b\n\n1,2\n");
+    expect(readCsv(text, findCsvLayout(text, "utf-8")).rows).toEqual([["a", "b"], [null], ["1", "2"]]);
+  });
+});
