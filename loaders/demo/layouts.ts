@@ -30,7 +30,8 @@ export interface Layout {
 
 const haves = ["has_organisation", "has_posts", "has_staff", "has_funds", "has_support"];
 
-const layouts: Readonly<Record<string, readonly Layout[]>> = {
+/** Each contract's layouts, oldest first. */
+export const layouts: Readonly<Record<string, readonly Layout[]>> = {
   resettlement: [
     {
       since: "2021-01",

@@ -1,13 +1,11 @@
 import * as XLSX from "@e965/xlsx";
 import {stringify} from "csv-stringify/sync";
+import {unzipSync, zipSync} from "fflate";
 import iconv from "iconv-lite";
 import type {Layout} from "./layouts.js";
 import type {Sheet} from "./sheetOf.js";
 
-/**
- * The bytes of a workbook. The library writes no time of its own and packs without the machine's zlib, so that the same
- * sheet gives the same bytes anywhere.
- */
+/** The bytes of a workbook: packed in JavaScript and dated 1980, so that the same sheet gives the same bytes anywhere. */
 function workbook({lines, merges}: Sheet): Uint8Array {
   const sheet = XLSX.utils.aoa_to_sheet(
     lines.map((line) =>
@@ -20,7 +18,9 @@ function workbook({lines, merges}: Sheet): Uint8Array {
   sheet["!merges"] = merges.map(({top, left, bottom, right}) => ({s: {r: top, c: left}, e: {r: bottom, c: right}}));
   const book = XLSX.utils.book_new();
   XLSX.utils.book_append_sheet(book, sheet, "Sheet1");
-  return XLSX.write(book, {type: "buffer", bookType: "xlsx", bookSST: true, compression: true}) as Uint8Array;
+  const stored = XLSX.write(book, {type: "buffer", bookType: "xlsx", bookSST: true}) as Uint8Array;
+  // Zip keeps local time without a zone: noon here is noon in every zone.
+  return zipSync(unzipSync(stored), {mtime: new Date(1980, 0, 1, 12)});
 }
 
 function text({lines}: Sheet, options: {bom?: boolean; quoted?: boolean; crlf?: boolean}): string {

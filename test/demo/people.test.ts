@@ -1,0 +1,22 @@
+import {describe, expect, it} from "vitest";
+import {checkCharacter, peopleMaker} from "../../loaders/demo/people.js";
+
+describe("checkCharacter(first17)", () => {
+  it("gives the character of the worked example in GB 11643", () => {
+    expect(checkCharacter("11010519491231002")).toBe("X");
+    expect(checkCharacter("44052418800101001")).toBe("4");
+  });
+});
+
+describe("peopleMaker()", () => {
+  it("makes the same people every time, no two with one identity number", () => {
+    const make = () => {
+      const maker = peopleMaker();
+      return Array.from({length: 3000}, () => maker(1950, 1953));
+    };
+    const people = make();
+    expect(make()).toEqual(people);
+    expect(new Set(people.map(({person}) => person)).size).toBe(3000);
+    expect(new Set(people.map(({account}) => account)).size).toBe(3000);
+  });
+});
