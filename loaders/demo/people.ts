@@ -12,7 +12,7 @@ export interface Somebody {
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** The last character of an identity number (GB 11643). */
-export function checkCharacter(first17: string): string {
+function checkCharacter(first17: string): string {
   const sum = weights.reduce((total, weight, i) => total + weight * Number(first17[i]), 0);
   return "10X98765432".charAt(sum % 11);
 }

@@ -96,6 +96,7 @@ describe("demoRows() is sound where it should be", () => {
     });
     expect(wrong).toEqual([]);
     expect(numbers.size).toBeGreaterThan(4000);
+    expect(new Set([...numbers].map((number) => number.at(-1))).size).toBe(11);
   });
 
   it("names people so that nobody could be meant", () => {

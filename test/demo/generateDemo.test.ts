@@ -8,7 +8,9 @@ import iconv from "iconv-lite";
 import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
 import {months} from "../../loaders/demo/calendar.js";
 import {type DemoRows, demoRows} from "../../loaders/demo/demoRows.js";
+import {fileName} from "../../loaders/demo/fileNames.js";
 import {generateDemo} from "../../loaders/demo/generateDemo.js";
+import {extensionOf, layoutFor} from "../../loaders/demo/layouts.js";
 import {cents} from "../../loaders/demo/money.js";
 import {DataError} from "../../loaders/errors.js";
 
@@ -97,6 +99,43 @@ describe("generateDemo(dir)", () => {
 });
 
 describe("the files", () => {
+  it("each holds the rows that stand in its delivery, and the payouts their amounts", async () => {
+    const {broken, ...contracts} = rows;
+    for (const [contract, table] of Object.entries(contracts)) {
+      const files = new Map<string, {delivery: string; month: string; lines: number; paid: number}>();
+      for (const row of [...table, ...broken.filter((one) => one.contract === contract)]) {
+        const sound = "row" in row ? row.row : row;
+        for (const delivery of "row" in row ? [row.delivery] : row.deliveries) {
+          const month = "pay_month" in sound ? String(sound.pay_month).slice(0, 7) : delivery;
+          const key = `${delivery} ${month}`;
+          const file = files.get(key) ?? {delivery, month, lines: 0, paid: 0};
+          file.lines += 1;
+          file.paid += "paid_yuan" in sound ? cents(String(sound.paid_yuan)) : 0;
+          files.set(key, file);
+        }
+      }
+      for (const {delivery, month, lines: expected, paid} of files.values()) {
+        const layout = layoutFor(contract, delivery);
+        const path = `${delivery}/${fileName(contract, delivery, month, extensionOf(layout))}`;
+        const lines =
+          layout.format === "xlsx"
+            ? (await openWorkbook(path)).lines
+            : await openText(path, layout.format === "gb18030" ? "gb18030" : "utf8");
+        const above = (layout.framed ? 2 : 0) + (layout.group ? 2 : 1);
+        const below = (layout.framed ? 2 : 0) + (layout.totals ? 1 : 0);
+        const details = lines.slice(above, lines.length - below);
+        expect(details.length, path).toBe(expected);
+        const column = layout.columns.indexOf("paid_yuan");
+        if (column < 0) continue;
+        const amounts = details.map((line) => cents(line[column]!.normalize("NFKC").replaceAll(",", "")));
+        expect(
+          amounts.reduce((sum, amount) => sum + amount, 0),
+          path
+        ).toBe(paid);
+      }
+    }
+  });
+
   it("a GB18030 file decodes, ends its lines with CRLF and says 士官 before 2022", async () => {
     const path = "2021-12/退役军人接收安置登记表_202112.csv";
     const bytes = await readFile(join(dir, path));

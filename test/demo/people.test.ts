@@ -1,12 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {checkCharacter, peopleMaker} from "../../loaders/demo/people.js";
-
-describe("checkCharacter(first17)", () => {
-  it("gives the character of the worked example in GB 11643", () => {
-    expect(checkCharacter("11010519491231002")).toBe("X");
-    expect(checkCharacter("44052418800101001")).toBe("4");
-  });
-});
+import {peopleMaker} from "../../loaders/demo/people.js";
 
 describe("peopleMaker()", () => {
   it("makes the same people every time, no two with one identity number", () => {

@@ -9,30 +9,30 @@ import {type Beneficiary, isKey, streetIn} from "./beneficiaryRows.js";
 
 export type PayoutRow = Row<typeof payouts> & {name: string; account: string} & Delivered;
 
-/** Made-up yuan a year from August 2020, by grade or by category; real rates are not claimed anywhere. */
+/** Made-up yuan a year from August 2019, by grade or by category; real rates are not claimed anywhere. */
 const yearlyByGrade: Record<string, number> = {
-  一级: 55_200,
-  二级: 49_900,
-  三级: 43_900,
-  四级: 37_400,
-  五级: 29_600,
-  六级: 24_300,
-  七级: 18_500,
-  八级: 13_500,
-  九级: 11_200,
-  十级: 9_100
+  一级: 52_400,
+  二级: 47_400,
+  三级: 41_700,
+  四级: 35_500,
+  五级: 28_100,
+  六级: 23_100,
+  七级: 17_550,
+  八级: 12_800,
+  九级: 10_650,
+  十级: 8_650
 };
 const yearlyByCategory: Record<string, number> = {
-  martyr_family: 26_500,
-  died_on_duty_family: 23_600,
-  died_of_illness_family: 22_000,
-  demobilised_veteran: 19_700,
-  ill_returned_veteran: 10_600,
-  war_veteran: 11_100,
-  nuclear_test_veteran: 11_100,
-  rural_veteran_60plus: 6_700,
-  martyr_child_60plus: 8_400,
-  red_army_three: 38_500
+  martyr_family: 25_150,
+  died_on_duty_family: 22_400,
+  died_of_illness_family: 20_900,
+  demobilised_veteran: 18_700,
+  ill_returned_veteran: 10_050,
+  war_veteran: 10_550,
+  nuclear_test_veteran: 10_550,
+  rural_veteran_60plus: 6_350,
+  martyr_child_60plus: 8_000,
+  red_army_three: 36_550
 };
 const families = ["martyr_family", "died_on_duty_family", "died_of_illness_family"];
 const risePerMille = 1053;
@@ -66,7 +66,7 @@ function backPaidIn(item: string, accrual: string, turn: number): string | undef
 /** Cents a month at the rate of the benefit year that began in August of that year. */
 function monthlyRate(category: string, grade: string | null, benefitYear: number): number {
   let yearly = (category.startsWith("disabled") ? yearlyByGrade[grade ?? ""] : yearlyByCategory[category]) ?? 0;
-  for (let year = 2020; year < benefitYear; year++) yearly = Math.round((yearly * risePerMille) / 1000);
+  for (let year = 2019; year < benefitYear; year++) yearly = Math.round((yearly * risePerMille) / 1000);
   return Math.round((yearly * 100) / 12);
 }
 const benefitYear = (month: string) => yearOf(addMonths(month, -7));
