@@ -23,12 +23,7 @@ export function compile(d: Indicator): string {
     on ${c}.contract = ${quote(c)} and ${c}.period_type = p.period_type and ${c}.period_start = p.period_start`
   );
 
-  // A month that was reported without a row for a street is a zero; a base figure that is not there stays unknown.
-  const denominator =
-    d.denominator && (baseOf(d.denominator.fact).kind === "base" ? "denominator.n" : zero("denominator"));
-  const value = denominator
-    ? `ratio(${zero("numerator")}, ${denominator}, ${d.unit === "%" ? 100 : 1})`
-    : zero("numerator");
+  const {value, numerator, denominator} = quotient(d);
 
   return `-- ${d.id} ${d.name}（${d.unit}）
 with
@@ -49,13 +44,31 @@ select
   period,
   area_code,
   ${figure(value)} as value,
-  ${figure(denominator && zero("numerator"))} as numerator,
+  ${figure(numerator)} as numerator,
   ${figure(denominator)} as denominator,
   ${figure(heads && zero("heads"))} as heads,
   complete
 from spine
 ${parts.map(([name]) => `left join ${name} using (period_type, period_start, area_code)`).join("\n")}
 `;
+}
+
+/** The value and its parts. A month that was reported without a row for a street is a zero. */
+function quotient({denominator: d, unit}: Indicator): {value: string; numerator?: string; denominator?: string} {
+  const n = zero("numerator");
+  if (!d) return {value: n};
+  const factor = unit === "%" ? 100 : 1;
+  // The mean is printed rounded but divided by whole: sum and months apart.
+  if (d.mean) {
+    return {
+      value: `ratio(${n} * denominator.months, denominator.n, ${factor})`,
+      numerator: n,
+      denominator: "ratio(denominator.n, denominator.months, 1)"
+    };
+  }
+  // A base figure that is not there stays unknown.
+  const denominator = baseOf(d.fact).kind === "base" ? "denominator.n" : zero("denominator");
+  return {value: `ratio(${n}, ${denominator}, ${factor})`, numerator: n, denominator};
 }
 
 /** Empty where the period was not reported. */
@@ -105,8 +118,8 @@ function part(name: string, m: Measure): string {
 
   if (m.mean) {
     return `${name} as (
-  -- the mean over the reported months, each month counted by itself
-  select period_type, period_start, area_code, ratio(sum(n), any_value(months_reported), 1) as n
+  -- the reported months, each counted by itself
+  select period_type, period_start, area_code, sum(n) as n, any_value(months_reported) as months
   from (
 ${of("period_month p", "f.month = p.month", "p.period_type, p.period_start, p.month").replace(/^/gm, "  ")}
   )
@@ -117,7 +130,7 @@ ${of("period_month p", "f.month = p.month", "p.period_type, p.period_start, p.mo
   }
 
   const body = {
-    flow: () => of("period_month p", `date_trunc('month', f.${m.date}) = p.month`),
+    flow: () => of("source_period p", `f.${m.date} between p.period_start and p.ends_on`),
     stock: () => of("source_period p", "f.month = p.state_month"),
     case: () => of("source_period p", `f.${base.since} <= p.state_on`),
     finding: () => of("source_period p", "true"),

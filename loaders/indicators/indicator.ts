@@ -16,7 +16,7 @@ const measureSchema = z.strictObject({
     z.strictObject({kind: z.literal("distinct"), column: z.string()}),
     z.strictObject({kind: z.literal("sum"), column: z.string()})
   ]),
-  /** A stock only: the mean of the reported months of the period, to four decimals. */
+  /** The mean of the reported months of the period; of a stock, as a denominator. */
   mean: z.literal(true).optional()
 });
 export type Measure = z.infer<typeof measureSchema>;
@@ -59,6 +59,8 @@ export type Indicator = z.infer<typeof fields>;
 function* traps(d: Indicator): Generator<string> {
   const measures = d.denominator ? [d.numerator, d.denominator] : [d.numerator];
   for (const m of measures) yield* measureTraps(m, baseOf(m.fact), d.unit);
+
+  if (d.numerator.mean) yield "月平均只用作分母";
 
   const base = baseOf(d.numerator.fact);
   const basis = timeBasisOf(d.numerator);

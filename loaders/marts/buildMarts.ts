@@ -42,7 +42,7 @@ export async function buildMarts(db: Database, {referenceDir, asOf}: MartOptions
 /** The calendar of what is about this build: its own year, if anything was delivered at all. */
 const addFindingPeriod = (db: Database) =>
   db.run(`insert into source_period
-    select 'published_figures', 'year', date_trunc('year', (as_of || '-01')::date), left(as_of, 4), 1, true, true, null, null
+    select 'published_figures', 'year', date_trunc('year', (as_of || '-01')::date), left(as_of, 4), 1, true, true, null, null, null
     from build
     where exists (from source_horizon)
       and not exists (from source_period where contract = 'published_figures')`);
@@ -56,10 +56,8 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     indicators.map((d, i) => [i, d.id, d.name])
   );
 
-  const targets = await loadTargets(
-    dir,
-    indicators.map((d) => d.id)
-  );
+  const ids = indicators.map((d) => d.id);
+  const targets = await loadTargets(dir, ids);
   await createTable(
     db,
     "target",
@@ -76,7 +74,7 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     ])
   );
 
-  const figures = await loadPublishedFigures(dir);
+  const figures = await loadPublishedFigures(dir, ids);
   await createTable(
     db,
     "published_figure",

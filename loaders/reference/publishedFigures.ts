@@ -62,13 +62,14 @@ const rowSchema = z.object({
 export type PublishedFigure = z.infer<typeof rowSchema> & {interval: Interval};
 
 /** The stated figures. Low and high are printed in the file for people; they must be what the qualifier allows. */
-export async function loadPublishedFigures(dir: string): Promise<PublishedFigure[]> {
+export async function loadPublishedFigures(dir: string, indicatorIds: readonly string[]): Promise<PublishedFigure[]> {
   const rows = await readReferenceCsv(dir, "published_figures.csv");
   return rows.map((raw, i) => {
     const where = `published_figures.csv 第 ${i + 2} 行`;
     const parsed = rowSchema.safeParse(raw);
     if (!parsed.success) throw new DataError(`${where}：${z.prettifyError(parsed.error)}`);
     const row = parsed.data;
+    if (row.measure && !indicatorIds.includes(row.measure)) throw new DataError(`${where}：没有指标 ${row.measure}`);
     const interval = statedInterval(row.stated, row.qualifier);
     const printed = (x: number | null) => (x === null ? "" : String(x));
     if (row.low !== printed(interval.low) || row.high !== printed(interval.high))
