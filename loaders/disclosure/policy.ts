@@ -1,0 +1,79 @@
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {parse} from "yaml";
+import {z} from "zod";
+import {DataError} from "../errors.js";
+import type {Indicator} from "../indicators/indicator.js";
+import {indicators} from "../indicators/index.js";
+import {type Resource, resources} from "../marts/resources.js";
+
+const file = "disclosure.yaml";
+const threshold = z.int().min(2);
+const ids = [...resources.map((r) => r.name), ...indicators.map((d) => d.id)];
+
+/** What is not said is safe: the threshold of sensitive categories, and nothing finer than the district. */
+const policySchema = z
+  .strictObject({
+    k: threshold.optional(),
+    k_sensitive: threshold.default(10),
+    finest: z.partialRecord(z.enum(ids), z.enum(["district", "street"])).default({})
+  })
+  .transform(({k, k_sensitive, finest}) => ({k: k ?? k_sensitive, kSensitive: k_sensitive, finest}))
+  .refine(({k, kSensitive}) => k <= kSensitive, "k 不能大于 k_sensitive");
+
+export interface Policy {
+  /** A count of persons from 1 to k - 1 is not published. */
+  k: number;
+  /** The same for sensitive categories. */
+  kSensitive: number;
+  /** The finest level of a table or indicator; district where nothing is said. */
+  finest: Record<string, "district" | "street" | undefined>;
+}
+
+export async function loadPolicy(dir: string): Promise<Policy> {
+  const text = await readFile(join(dir, file), "utf8").catch((cause: unknown) => {
+    throw new DataError(`参考数据缺少 ${file}（在 ${dir} 里没有找到）`, {cause});
+  });
+  const parsed = policySchema.safeParse(parse(text) ?? {});
+  if (!parsed.success) throw new DataError(`${file}：${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** What was done to a table, in a sentence for its receipt. */
+export function sayResource({disclosure: d, name, columns}: Resource, policy: Policy): string {
+  const level = columns.some((c) => c.name === "area_code") ? `${sayLevel(name, policy)}。` : "";
+  switch (d.kind) {
+    case "public":
+      return `${level}不涉及人数，全部公布。`;
+    case "persons": {
+      const sensitive = d.category ? `，敏感类别 1–${policy.kSensitive - 1} 人的` : "";
+      const amounts = d.amounts.length ? "，金额随人数一同隐去" : "";
+      return `${level}1–${policy.k - 1} 人的${sensitive}不公布${amounts}；0 照常公布。${secondary}`;
+    }
+    case "indicators":
+      return "各指标按自己的规则。";
+    case "figures":
+      return "本库数随所对照的指标一同隐去。";
+  }
+}
+
+/** What was done to an indicator, in a sentence for its receipt. */
+export function sayIndicator(d: Indicator, policy: Policy): string {
+  const level = sayLevel(d.id, policy);
+  const small = `1–${policy.k - 1} 人`;
+  switch (d.sensitivity) {
+    case "public_count":
+      return `${level}。不涉及人数，全部公布。`;
+    case "person_count":
+      return `${level}。${small}的不公布；0 照常公布。${secondary}`;
+    case "amount":
+      return `${level}。领款人数为 ${small}的，金额不公布。${secondary}`;
+    case "rate":
+      return `${level}。分母为 ${small}的不公布；分子为 ${small}的，分子和比率不公布。${secondary}`;
+  }
+}
+
+const sayLevel = (id: string, policy: Policy) => (policy.finest[id] === "street" ? "公布到街镇" : "只公布全区");
+
+/** True of this release, so it is said with every table and indicator of persons. */
+const secondary = "尚未做互补隐去：隐去的格子有时可由合计推算。";

@@ -1,0 +1,94 @@
+import {type Database, name as identifier, quote} from "../duckdb.js";
+import type {Indicator} from "../indicators/indicator.js";
+import {indicators} from "../indicators/index.js";
+import {type Resource, resources} from "../marts/resources.js";
+import type {Policy} from "./policy.js";
+
+/**
+ * Makes `public_<resource>` from every `mart_<resource>`: rows below the finest level are left out, cells that rest on
+ * 1 to k - 1 persons are emptied and flagged. Exactly the declared columns remain. `public_indicators` comes before
+ * `public_published_figures`, which repeats it.
+ */
+export async function suppressPrimary(db: Database, policy: Policy): Promise<void> {
+  for (const resource of resources) {
+    await db.run(`create or replace temp table public_${resource.name} as ${publicSql(resource, policy)}`);
+  }
+}
+
+function publicSql(resource: Resource, policy: Policy): string {
+  const columns = resource.columns.map((c) => identifier(c.name)).join(", ");
+  const from = `from mart_${resource.name}`;
+  const d = resource.disclosure;
+  switch (d.kind) {
+    case "public":
+      return `select ${columns} ${from}${level(resource, policy)}`;
+    case "persons": {
+      const k = d.category
+        ? `if(${d.category} in (select category from dim_beneficiary_category where is_sensitive), ${policy.kSensitive}, ${policy.k})`
+        : String(policy.k);
+      const hidden = `coalesce(${d.persons} > 0 and ${d.persons} < ${k}, false)`;
+      return replaced(columns, from + level(resource, policy), hidden, [d.persons, ...d.amounts]);
+    }
+    case "indicators":
+      return indicatorsSql(columns, from, policy);
+    case "figures":
+      return replaced(columns, `${from} m`, repeatsHidden, ["computed"], {
+        verdict: "if(measure <> '' and period <> '', 'no_data', verdict)"
+      });
+  }
+}
+
+/** The indicator that a stated figure is compared with is hidden for that period. */
+const repeatsHidden = `exists (
+  from public_indicators i
+  where i.indicator_id = m.measure
+    and i.period = coalesce(nullif(m.period, ''), m.candidate_period)
+    and i.area_code = '310104'
+    and i.flag = 'suppressed')`;
+
+/** Empties the cells where `hidden` holds and flags the row, or does what else is said. */
+function replaced(
+  columns: string,
+  from: string,
+  hidden: string,
+  cells: readonly string[],
+  also: Record<string, string> = {flag: "'suppressed'"}
+): string {
+  const replacements = [
+    ...cells.map((cell) => `if(${hidden}, null, ${cell}) as ${cell}`),
+    ...Object.entries(also).map(([cell, sql]) => `if(${hidden}, ${sql}, ${cell}) as ${cell}`)
+  ];
+  return `select ${columns} from (select * replace (${replacements.join(", ")}) ${from})`;
+}
+
+/** Streets are left out of a table that is not said to go so far. */
+const level = ({name, columns}: Resource, policy: Policy) =>
+  columns.some((c) => c.name === "area_code") && policy.finest[name] !== "street" ? " where area_code = '310104'" : "";
+
+/** A count is hidden by itself, an amount by the persons behind it, a rate by its denominator or its numerator. */
+function indicatorsSql(columns: string, from: string, {k, finest}: Policy): string {
+  const small = (n: string) => `coalesce(${n} > 0 and ${n} < ${k}, false)`;
+  const where = (test: (d: Indicator) => boolean) =>
+    `indicator_id in (${["", ...indicators.filter(test).map((d) => d.id)].map(quote).join(", ")})`;
+
+  const aboutPersons = where((d) => d.sensitivity !== "public_count");
+  const isCount = where((d) => d.sensitivity === "person_count");
+  const isRate = where((d) => d.sensitivity === "rate");
+  const few = `(${aboutPersons} and (${small("heads")} or ${small("denominator")} or (${isCount} and ${small("value")})))`;
+  return `
+    select ${columns}
+    from (
+      select * replace (
+        if(hidden, null, value) as value,
+        if(hidden, null, numerator) as numerator,
+        -- A denominator that is large enough says nothing of the few in the numerator.
+        if(few, null, denominator) as denominator,
+        if(hidden, if(status = 'no_target', status, 'insufficient'), status) as status,
+        if(hidden, 'suppressed', flag) as flag)
+      from (
+        select *, ${few} as few, ${few} or (${isRate} and ${small("numerator")}) as hidden
+        ${from}
+        where area_code = '310104' or ${where((d) => finest[d.id] === "street")}
+      )
+    )`;
+}

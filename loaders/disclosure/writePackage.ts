@@ -1,0 +1,171 @@
+import {createHash} from "node:crypto";
+import {mkdir, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {stringify} from "csv-stringify/sync";
+import {contracts} from "../contracts/index.js";
+import type {Database, Value} from "../duckdb.js";
+import {compile} from "../indicators/compile.js";
+import {indicators} from "../indicators/index.js";
+import {martSql} from "../marts/buildMarts.js";
+import {type Resource, resources} from "../marts/resources.js";
+import {loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
+import {suppressPrimary} from "./suppress.js";
+
+export interface PackageOptions {
+  /** data/reference */
+  referenceDir: string;
+  release: string;
+  /** The newest delivery month that was used: 2023-12. */
+  asOf: string;
+  /** Whether the deliveries are made up. */
+  demo: boolean;
+}
+
+/** Writes the data package: what disclosure lets through, and nothing else. The only writer of published figures. */
+export async function writePackage(db: Database, dir: string, options: PackageOptions): Promise<void> {
+  const policy = await loadPolicy(options.referenceDir);
+  await suppressPrimary(db, policy);
+
+  await mkdir(dir, {recursive: true});
+  const described = [];
+  for (const resource of resources) {
+    const bytes = Buffer.from(await toCsv(db, resource), "utf8");
+    await writeFile(join(dir, `${resource.name}.csv`), bytes);
+    described.push(describe(resource, bytes));
+  }
+  const writeJson = (file: string, value: unknown) => writeFile(join(dir, file), `${JSON.stringify(value, null, 2)}\n`);
+  await writeJson("datapackage.json", {
+    profile: "tabular-data-package",
+    name: "xuhui-shuangyong",
+    title: options.demo ? "徐汇双拥指标仓（演示数据，全部虚构）" : "徐汇双拥指标仓",
+    version: options.release,
+    resources: described
+  });
+  await writeJson("release.json", await release(db, options));
+  await writeJson("receipts.json", await receipts(db, options, policy));
+}
+
+async function toCsv(db: Database, {name, columns}: Resource): Promise<string> {
+  const rows = await db.all<Record<string, Value>>(`from public_${name}`);
+  const cells = rows.map((row) => columns.map((c) => (c.type === "number" ? plain(row[c.name]!) : row[c.name])));
+  return stringify([columns.map((c) => c.name), ...cells]);
+}
+
+/** An exact number without the zeros that its type adds: 3500.00 is 3500. */
+const plain = (x: Value) => (typeof x === "string" && x.includes(".") ? x.replace(/\.?0+$/, "") : x);
+
+function describe(resource: Resource, bytes: Buffer) {
+  return {
+    profile: "tabular-data-resource",
+    name: resource.name,
+    path: `${resource.name}.csv`,
+    title: resource.title,
+    description: resource.grain,
+    format: "csv",
+    mediatype: "text/csv",
+    encoding: "utf-8",
+    bytes: bytes.length,
+    hash: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
+    schema: {
+      fields: resource.columns.map(({name, title, type, about}) => ({name, type, title, description: about})),
+      missingValues: [""],
+      primaryKey: resource.key
+    }
+  };
+}
+
+async function release(db: Database, {release, asOf, demo}: PackageOptions) {
+  const [counted] = await db.all<{deliveries: string; files: string}>(
+    `select count(distinct delivery) as deliveries, count(distinct (delivery, file)) as files
+     from load, build where delivery <= as_of`
+  );
+  return {release, as_of: asOf, demo, deliveries: Number(counted!.deliveries), files: Number(counted!.files)};
+}
+
+/** What every published number rests on: definition, SQL as run, deliveries, disclosure. */
+async function receipts(db: Database, {release, asOf}: PackageOptions, policy: Policy) {
+  const files = await db.all<Record<"contract" | "delivery" | "file" | "sheet" | "sha256" | "rows", string>>(
+    `select contract, delivery, file, coalesce(sheet, '') as sheet, sha256, rows_kept as rows
+     from load, build
+     where delivery <= as_of and verdict = 'loaded' and contract is not null
+     order by contract, delivery, file, sheet, load_id`
+  );
+  const last = await db.all<{contract: string; last_delivery: string}>(
+    "select contract, last_delivery from mart_sources"
+  );
+  const targets = await db.all<TargetRow>("from target order by indicator_id, valid_from");
+
+  return {
+    release,
+    as_of: asOf,
+    contracts: contracts.map(({id, title, office, kind}) => ({
+      id,
+      title,
+      office,
+      kind,
+      last_delivery: last.find((l) => l.contract === id)?.last_delivery || null,
+      files: files
+        .filter((f) => f.contract === id)
+        .map(({delivery, file, sheet, sha256, rows}) => ({delivery, file, sheet, sha256, rows: Number(rows)}))
+    })),
+    indicators: indicators.map((d) => ({
+      id: d.id,
+      name: d.name,
+      gloss: d.gloss,
+      definition: d.definition,
+      unit: d.unit,
+      sql: compile(d),
+      contracts: d.contracts,
+      time_basis: d.timeBasis,
+      periods: [...new Set([...d.periods.district, ...d.periods.street])],
+      areas: d.periods.street.length ? ["district", "street"] : ["district"],
+      additivity: d.additivity,
+      direction: d.direction,
+      target: targetAt(
+        targets.filter((t) => t.indicator_id === d.id),
+        `${asOf}-01`
+      ),
+      responsible_unit: d.responsibleUnit,
+      section: d.section,
+      basis: d.basis,
+      limitations: d.limitations,
+      sensitivity: d.sensitivity,
+      disclosure: sayIndicator(d, policy)
+    })),
+    resources: await Promise.all(
+      resources.map(async (r) => ({
+        name: r.name,
+        title: r.title,
+        grain: r.grain,
+        sql: await martSql(r.name),
+        contracts: r.contracts,
+        disclosure: sayResource(r, policy),
+        columns: r.columns.map(({name, title, type}) => ({name, title, type}))
+      }))
+    )
+  };
+}
+
+interface TargetRow {
+  indicator_id: string;
+  valid_from: string;
+  valid_to: string;
+  operator: string;
+  value: string;
+  at_risk: string | null;
+  source: string;
+}
+
+/** The target in force on a day; open ends are null again. */
+function targetAt(targets: readonly TargetRow[], day: string) {
+  const target = targets.find((t) => t.valid_from <= day && day <= t.valid_to);
+  if (!target) return null;
+  return {
+    operator: target.operator,
+    value: Number(target.value),
+    at_risk: target.at_risk === null ? null : Number(target.at_risk),
+    source: target.source,
+    valid_from: target.valid_from === "0001-01-01" ? null : target.valid_from,
+    valid_to: target.valid_to === "9999-12-31" ? null : target.valid_to
+  };
+}

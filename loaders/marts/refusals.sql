@@ -1,0 +1,25 @@
+-- One row per delivered file, column and rule; how many rows it refused, never what stood in them.
+with refused as (
+  select
+    load_id,
+    row_no,
+    coalesce("column", '') as "column",
+    rule,
+    -- The sender's sheet quotes the cell; what is published does not.
+    regexp_replace(if(length(value) >= 4, replace(message, value, '…'), message), '“[^”]*”', '“…”', 'g') as message
+  from refused_row
+)
+select
+  l.delivery,
+  coalesce(l.contract, '') as contract,
+  l.file,
+  r."column",
+  r.rule,
+  r.message,
+  count(distinct r.row_no) as rows
+from refused r
+join load l using (load_id)
+cross join build
+where l.delivery <= build.as_of
+group by l.delivery, l.contract, l.file, r."column", r.rule, r.message
+order by l.delivery, l.contract, l.file, r."column", r.rule, r.message

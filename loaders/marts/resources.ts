@@ -1,0 +1,363 @@
+import {contracts} from "../contracts/index.js";
+
+export interface Column {
+  name: string;
+  /** 中文名 */
+  title: string;
+  type: "string" | "integer" | "number";
+  /** What it holds and what empty means, in Chinese. */
+  about: string;
+}
+
+/**
+ * What a table says of persons. `persons`: a column counts them, and the amounts in the same row follow it; where
+ * `category` names a column, its sensitive codes have the higher threshold. `indicators`: each by its own definition.
+ * `figures`: the computed column repeats an indicator and is hidden with it.
+ */
+export type Disclosure =
+  | {kind: "public"}
+  | {kind: "persons"; persons: string; amounts: readonly string[]; category?: string}
+  | {kind: "indicators"}
+  | {kind: "figures"};
+
+/** One published table. Its query is the file of the same name beside this one. */
+export interface Resource {
+  name: string;
+  title: string;
+  grain: string;
+  key: readonly string[];
+  columns: readonly Column[];
+  contracts: readonly string[];
+  disclosure: Disclosure;
+}
+
+const text = (name: string, title: string, about = title): Column => ({name, title, type: "string", about});
+const int = (name: string, title: string, about = title): Column => ({name, title, type: "integer", about});
+const num = (name: string, title: string, about = title): Column => ({name, title, type: "number", about});
+
+const month = text("month", "月份", "形如 2023-05");
+const monthEnd = text("month", "月末", "截至这个月的最后一天，形如 2023-05");
+const quarter = text("quarter", "季度", "形如 2023-Q2");
+const year = int("year", "年度");
+const area = text("area_code", "街镇", "九位街镇代码；310104 只指区本级自己的，不是全区合计");
+const persons = int("persons", "人数", "空为未报或人数少不公布，见 flag");
+const amount = num("amount_yuan", "实发金额", "元；发放状态为成功的；人数不公布的金额也不公布");
+const flag = text("flag", "标记", "空为正常；suppressed 人数少不公布；missing 未报；provisional 期间未满");
+const due = int("due", "已到期", "截至月末到期（含当日）的");
+const done = int("done", "已办结", "已到期的当中，截至月末已完成的");
+const doneOnTime = int("done_on_time", "按时办结", "已到期的当中，完成日期不晚于期限的");
+const overdueOpen = int("overdue_open", "超期未结", "已到期的当中，截至月末未完成的；已到期 = 已办结 + 超期未结");
+const open: Disclosure = {kind: "public"};
+const everyContract = contracts.map((c) => c.id);
+
+/** Every published table, in the order of the data package. */
+export const resources: readonly Resource[] = [
+  {
+    name: "indicators",
+    title: "指标",
+    grain: "一行是一个指标在一个期间、一个地区的值",
+    key: ["indicator_id", "period_type", "period", "area_code"],
+    columns: [
+      text("indicator_id", "指标"),
+      text("period_type", "期间类型", "month 月、quarter 季度、year 年"),
+      text("period", "期间", "形如 2023-05、2023-Q2、2023"),
+      text("area_code", "地区", "310104 为全区，九位为街镇"),
+      num("value", "值", "单位见指标定义；比率为百分数的数值（0–100），四舍五入到四位小数"),
+      num("numerator", "分子", "只有比率有；分子、分母在各级重新计算"),
+      num("denominator", "分母", "只有比率有"),
+      num("target", "目标", "空为未设目标"),
+      text(
+        "status",
+        "状态",
+        "达到目标为 on_track；未达到但不劣于风险线为 at_risk；其余 off_track；没有值或期间未满为 insufficient"
+      ),
+      flag
+    ],
+    contracts: everyContract.filter((id) => id !== "va_gdx"),
+    disclosure: {kind: "indicators"}
+  },
+  {
+    name: "resettlement_monthly",
+    title: "接收安置（按月）",
+    grain: "一行是一个月里一种人员类别、一种安置方式的接收人数",
+    key: ["month", "person_type", "placement_type"],
+    columns: [month, text("person_type", "人员类别"), text("placement_type", "安置方式"), persons, flag],
+    contracts: ["resettlement"],
+    disclosure: {kind: "persons", persons: "persons", amounts: []}
+  },
+  {
+    name: "resettlement_streets",
+    title: "接收安置（按街镇）",
+    grain: "一行是一年里一个街镇的接收人数，人员类别合计",
+    key: ["year", "area_code"],
+    columns: [year, area, persons, flag],
+    contracts: ["resettlement"],
+    disclosure: {kind: "persons", persons: "persons", amounts: []}
+  },
+  {
+    name: "beneficiaries_monthly",
+    title: "优抚对象（按月）",
+    grain: "一行是一个月末一个优抚类别的人数；all 是重点优抚对象去重人数",
+    key: ["month", "category"],
+    columns: [month, text("category", "优抚类别", "同一人可在几个类别，各类别之和可以大于 all"), persons, flag],
+    contracts: ["beneficiaries"],
+    disclosure: {kind: "persons", persons: "persons", amounts: [], category: "category"}
+  },
+  {
+    name: "payouts_monthly",
+    title: "优抚资金发放（按月）",
+    grain: "一行是一个发放月份里一个所属年度、一个发放项目的实发金额和领款人数",
+    key: ["pay_month", "accrual_year", "benefit_item"],
+    columns: [
+      text("pay_month", "发放月份", "形如 2023-05"),
+      int("accrual_year", "所属年度", "待遇属于哪一年；补发的早于发放年"),
+      text("benefit_item", "发放项目"),
+      amount,
+      persons,
+      flag
+    ],
+    contracts: ["payouts"],
+    disclosure: {kind: "persons", persons: "persons", amounts: ["amount_yuan"]}
+  },
+  {
+    name: "payouts_streets",
+    title: "优抚资金发放（按街镇）",
+    grain: "一行是一个发放月份里一个街镇的实发金额和领款人数，全部项目",
+    key: ["pay_month", "area_code"],
+    columns: [text("pay_month", "发放月份", "形如 2023-05"), area, amount, persons, flag],
+    contracts: ["payouts"],
+    disclosure: {kind: "persons", persons: "persons", amounts: ["amount_yuan"]}
+  },
+  {
+    name: "activities_monthly",
+    title: "双拥活动（按月）",
+    grain: "一行是一个月里一个街镇一种类型的活动，没有的不列",
+    key: ["month", "area_code", "activity_type"],
+    columns: [
+      month,
+      area,
+      text("activity_type", "活动类型"),
+      int("events", "场次"),
+      int("participants", "参加人次", "已报人次之和，是人次不是人数；都没有报时为空"),
+      flag,
+      int("events_with_participants", "报了人次的场次")
+    ],
+    contracts: ["activities"],
+    disclosure: open
+  },
+  {
+    name: "coverage_quarterly",
+    title: "街镇季度活动覆盖",
+    grain: "一行是一个季度一个街镇，没有活动的也列",
+    key: ["quarter", "area_code"],
+    columns: [
+      quarter,
+      text("area_code", "街镇", "九位街镇代码；区本级举办的不计"),
+      int("events", "场次"),
+      int("types_covered", "活动类型数"),
+      int("covered", "有无活动", "1 有，0 无"),
+      flag
+    ],
+    contracts: ["activities"],
+    disclosure: open
+  },
+  {
+    name: "two_lists_monthly",
+    title: "双清单（按月末）",
+    grain: "一行是一个月末一个清单方向，自有台账起累计",
+    key: ["month", "side"],
+    columns: [
+      monthEnd,
+      text("side", "清单方向"),
+      int("opened", "已提出", "截至月末提出的，撤销的不计"),
+      due,
+      done,
+      doneOnTime,
+      overdueOpen
+    ],
+    contracts: ["two_lists"],
+    disclosure: open
+  },
+  {
+    name: "stations_quarterly",
+    title: "退役军人服务站（按季）",
+    grain: "一行是一个季末一个级别、一个街镇的站数",
+    key: ["quarter", "level", "area_code"],
+    columns: [
+      quarter,
+      text("level", "级别"),
+      area,
+      int("stations", "站数"),
+      int("five_haves", "五项全有的站数"),
+      int("model_stations", "示范站数", "空为都没有报"),
+      flag
+    ],
+    contracts: ["stations"],
+    disclosure: open
+  },
+  {
+    name: "tasks_monthly",
+    title: "创建任务（按月末）",
+    grain: "一行是一个月末一个责任单位，自有台账起累计",
+    key: ["month", "unit"],
+    columns: [monthEnd, text("unit", "责任单位"), due, done, doneOnTime, overdueOpen],
+    contracts: ["tasks"],
+    disclosure: open
+  },
+  {
+    name: "published_figures",
+    title: "公开数字核对",
+    grain: "一行是公开文章里的一个数字",
+    key: ["figure_id"],
+    columns: [
+      text("figure_id", "数字"),
+      text("phrase", "原文"),
+      num("low", "下限", "空为没有下限"),
+      num("high", "上限", "空为没有上限"),
+      text("unit", "单位"),
+      num("computed", "本库数", "按核定期间算出；期间未核定时按可能的期间算出，仅供参照"),
+      text("verdict", "结论", "match 一致、differs 不一致、no_data 无可比数据、period_unstated 原文未说明期间"),
+      text("period", "核定期间", "由运维核定；空为未核定"),
+      text("candidate_period", "可能的期间", "原文没有明说，供参照"),
+      text("subject", "所说的事"),
+      text("qualifier", "限定词", "确数、余、约、近、以上、以内"),
+      int("high_inclusive", "含上限", "1 含，0 不含"),
+      text("period_text", "原文的期间"),
+      text("measure", "对照的指标", "空为没有可对照的指标"),
+      text("lines", "原文行号"),
+      text("note", "说明")
+    ],
+    contracts: ["resettlement", "beneficiaries", "payouts"],
+    disclosure: {kind: "figures"}
+  },
+  {
+    name: "deliveries",
+    title: "交付",
+    grain: "一行是一个交付文件的一张表",
+    key: ["delivery", "file", "sheet"],
+    columns: [
+      text("delivery", "交付月份"),
+      text("contract", "导出", "空为认不出是哪一种"),
+      text("file", "文件"),
+      text("sheet", "表"),
+      text("sha256", "校验和"),
+      int("rows_read", "数据行"),
+      int("rows_kept", "入库行"),
+      int("rows_refused", "退回行"),
+      text("verdict", "结果", "loaded 已入库、unchanged 与已入库的相同、refused 整份退回"),
+      text("encoding", "编码"),
+      int("header_row", "表头所在行"),
+      int("rows_scanned", "扫描行", "= 表头 + 说明 + 合计 + 空行 + 数据行"),
+      int("rows_header", "表头行"),
+      int("rows_note", "说明行"),
+      int("rows_total", "合计行"),
+      int("rows_blank", "空行"),
+      text("reason", "退回原因")
+    ],
+    contracts: everyContract,
+    disclosure: open
+  },
+  {
+    name: "sources",
+    title: "数据源",
+    grain: "一行是一种导出，从未交付的也列",
+    key: ["contract"],
+    columns: [
+      text("contract", "导出"),
+      text("title", "名称"),
+      text("office", "报送单位"),
+      text("kind", "更新方式"),
+      text("first_delivery", "首次交付", "空为从未交付"),
+      text("last_delivery", "最近交付", "空为从未交付"),
+      int("files", "文件数"),
+      int("refused_files", "整份退回的文件数"),
+      int("rows_kept", "入库行"),
+      int("rows_refused", "退回行"),
+      int("stale", "未更新", "1 表示最近一次交付有文件被整份退回")
+    ],
+    contracts: everyContract,
+    disclosure: open
+  },
+  {
+    name: "refusals",
+    title: "退回",
+    grain: "一行是一个文件里一列违反一条规则的行数，不含任何单元格的内容",
+    key: ["delivery", "contract", "file", "column", "rule", "message"],
+    columns: [
+      text("delivery", "交付月份"),
+      text("contract", "导出"),
+      text("file", "文件"),
+      text("column", "列"),
+      text("rule", "规则"),
+      text("message", "原因"),
+      int("rows", "行数")
+    ],
+    contracts: everyContract,
+    disclosure: open
+  },
+  {
+    name: "va_gdx",
+    title: "美国退伍军人事务部支出地理分布（公开数据示例）",
+    grain: "一行是一个州在一个财政年度",
+    key: ["fiscal_year", "state"],
+    columns: [
+      int("fiscal_year", "财政年度"),
+      text("state", "州代码"),
+      text("state_name", "州名"),
+      num("veterans", "退伍军人数", "估计数，有小数；空为未报"),
+      num("total", "支出合计", "千美元"),
+      num("compensation_pension", "伤残补偿与抚恤", "千美元"),
+      num("construction", "建设", "千美元；可以为负"),
+      num("education", "教育与职业康复", "千美元"),
+      num("loan", "贷款担保", "千美元"),
+      num("operations", "一般行政支出", "千美元"),
+      num("insurance", "保险与赔付", "千美元"),
+      num("medical", "医疗", "千美元"),
+      num("patients", "就诊人数", "空为未报")
+    ],
+    contracts: ["va_gdx"],
+    disclosure: open
+  },
+  {
+    name: "labels",
+    title: "代码与名称",
+    grain: "一行是一个代码表的一个代码",
+    key: ["list", "code"],
+    columns: [text("list", "代码表"), text("code", "代码"), text("name", "名称")],
+    contracts: [],
+    disclosure: open
+  },
+  {
+    name: "standard_sections",
+    title: "考评标准：一级指标",
+    grain: "一行是一个一级指标",
+    key: ["no"],
+    columns: [
+      int("no", "序号"),
+      text("name", "名称"),
+      text("block", "部分"),
+      num("points", "分值", "空为分值未公布，不是 0 分"),
+      text("source", "出处", "代码见 labels 的 standard_sources，几处出处用分号隔开")
+    ],
+    contracts: [],
+    disclosure: open
+  },
+  {
+    name: "standard_items",
+    title: "考评标准：读得到的条目",
+    grain: "一行是一条考评内容",
+    key: ["version", "item"],
+    columns: [
+      int("section", "一级指标"),
+      int("item", "序号"),
+      text("content", "考评内容"),
+      num("points", "分值", "空为分值未公布"),
+      text("scoring", "评分标准", "空为未读到"),
+      text("rule_type", "计分方式", "空为未读到"),
+      text("source", "出处"),
+      text("version", "版本")
+    ],
+    contracts: [],
+    disclosure: open
+  }
+];

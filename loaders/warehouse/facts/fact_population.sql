@@ -1,0 +1,7 @@
+-- One row per year and street.
+select
+  year,
+  area_code,
+  residents,
+  committees
+from known_population
