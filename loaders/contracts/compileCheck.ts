@@ -39,20 +39,18 @@ export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: str
   // A name that no column of a contract can have: has_staff is one.
   const has = (c: string) => name(`${c} given`);
 
+  const inDictionary = (c: string) => file.has(c) && (column(c).type === "code" || column(c).type === "id");
+  const dictionaries = columns.filter(inDictionary).map((c) => dictionarySql(c, column(c)));
+  const word = (c: string) => name(`${c} word`);
   const cells = columns.map((c) => {
-    const words = nothingIn(column(c)).map(quote).join(", ");
-    return file.has(c)
-      ? `case when clean(${name(c)}) not in (${words}) then clean(${name(c)}) end as ${name(c)}`
-      : `null::varchar as ${name(c)}`;
+    if (!file.has(c)) return `null::varchar as ${name(c)}`;
+    return `${inDictionary(c) ? `${word(c)}.text` : givenSql(`raw.${name(c)}`, column(c))} as ${name(c)}`;
   });
-  const typed = columns.map((c) => `${typedSql(c, column(c), file.get(c)?.factor ?? 1)} as ${name(c)}`);
-  const joins = columns
-    .filter((c) => column(c).type === "code")
-    .map((c) => {
-      const {list} = column(c) as Extract<Column, {type: "code"}>;
-      const k = name(`spelling_${c}`);
-      return `left join spelling as ${k} on ${k}.list = ${quote(list)} and ${k}.spelling = code_key(cells.${name(c)})`;
-    });
+  const typed = columns.map((c) => {
+    if (inDictionary(c)) return `${name(`${c} value`)} as ${name(c)}`;
+    if (!file.has(c)) return `null::${sqlTypeOf(column(c))} as ${name(c)}`;
+    return `${grammarOf(column(c), {factor: file.get(c)!.factor, codes: new Map()}).sql(`cells.${name(c)}`)} as ${name(c)}`;
+  });
 
   const bits = [
     ...columns.map((c) => `${name(c)} is null${column(c).required ? "" : ` and ${has(c)}`}`),
@@ -62,44 +60,57 @@ export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: str
   const errors = bits.map((condition, i) => `(case when ${condition} then ${2n ** BigInt(i)} else 0 end)`);
   if (bits.length > 62) throw new Error(`too many checks for one word of bits: ${contract.id}, ${fields}`);
 
-  return `create or replace temp table checked as
+  const synthetic = columns
+    .filter((c) => column(c).type === "id" && inDictionary(c))
+    .map((c) => `${word(c)}.synthetic`);
+  return `${dictionaries.join(";\n")}${dictionaries.length ? ";\n" : ""}create or replace temp table checked as
 with cells as (
-  select row_no, bad_fields, ${cells.join(", ")}
+  select row_no, bad_fields, ${cells.join(", ")},
+    ${columns
+      .filter(inDictionary)
+      .map((c) => `${word(c)}.value as ${name(`${c} value`)}, `)
+      .join("")}
+    ${synthetic.join(" or ") || "false"} as synthetic
   from raw
+  ${columns
+    .filter(inDictionary)
+    .map((c) => `left join ${word(c)} on ${word(c)}.cell = raw.${name(c)}`)
+    .join("\n  ")}
 ),
 typed as (
-  select cells.row_no, cells.bad_fields,
+  select row_no, bad_fields, synthetic,
     ${typed.join(",\n    ")},
     ${columns.map((c) => `cells.${name(c)} is not null as ${has(c)}`).join(", ")}
   from cells
-  ${joins.join("\n  ")}
 )
 select
   row_no,
   ${keptColumns(contract)
-    .map(([c, col]) => (col.type === "id" ? `pseudonym(${name(c)}) as ${name(c)}` : name(c)))
+    .map(([c]) => name(c))
     .join(", ")},
-  ${
-    columns.some((c) => column(c).type === "id")
-      ? idColumns(contract)
-          .map((c) => `starts_with(${name(c)}, '99')`)
-          .join(" or ")
-      : "false"
-  } as synthetic,
+  synthetic,
   (${columns.map((c) => has(c)).join(" or ")}) as has_cells,
   (${errors.join(" + ")})::bigint as errors
-from typed
-`;
+from typed`;
 }
 
-const idColumns = (contract: Contract) =>
-  Object.entries(contract.columns)
-    .filter(([, c]) => c.type === "id")
-    .map(([c]) => c);
+/** The cell cleaned; null where it is blank or a spelling of nothing. */
+const givenSql = (cell: string, column: Column) =>
+  `case when clean(${cell}) not in (${nothingIn(column).map(quote).join(", ")}) then clean(${cell}) end`;
 
-function typedSql(c: string, column: Column, factor: number): string {
-  if (column.type === "code") return `${name(`spelling_${c}`)}.code`;
-  return grammarOf(column, {factor, codes: new Map()}).sql(`cells.${name(c)}`);
+const sqlTypeOf = (column: Column) => grammarOf(column, {factor: 1, codes: new Map()}).sqlType;
+
+/** Codes and identities repeat: each spelling in the file is looked up, or checked and made a pseudonym, once. */
+function dictionarySql(c: string, column: Column): string {
+  const words = `select cell, ${givenSql("cell", column)} as text from (select distinct ${name(c)} as cell from raw where ${name(c)} is not null)`;
+  const table = `create or replace temp table ${name(`${c} word`)} as`;
+  if (column.type === "code") {
+    return `${table} select cell, text, code as value from (${words})
+      left join spelling on list = ${quote(column.list)} and spelling = code_key(text)`;
+  }
+  const id = grammarOf(column, {factor: 1, codes: new Map()}).sql("text");
+  return `${table} select cell, text, pseudonym(id) as value, coalesce(starts_with(id, '99'), false) as synthetic
+    from (select cell, text, ${id} as id from (${words}))`;
 }
 
 /** A null on either side is never a broken rule: the cell's own check speaks for it. */
@@ -122,9 +133,6 @@ function ruleSql(rule: Rule, has: (c: string) => string, deliveryEnd: string): s
 
 /** The table that keeps every accepted row of a contract, with its delivery and its row in the file. */
 export function recordTableSql(contract: Contract): string {
-  const columns = keptColumns(contract).map(([c, column]) => {
-    const {sqlType} = grammarOf(column, {factor: 1, codes: new Map()});
-    return `${name(c)} ${sqlType}`;
-  });
+  const columns = keptColumns(contract).map(([c, column]) => `${name(c)} ${sqlTypeOf(column)}`);
   return `create table if not exists ${name(`record_${contract.id}`)} (${columns.join(", ")}, load_id integer not null, row_no bigint not null)`;
 }

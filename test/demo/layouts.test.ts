@@ -2,7 +2,8 @@ import {beforeAll, describe, expect, it} from "vitest";
 import {contractById} from "../../loaders/contracts/index.js";
 import {cellOf} from "../../loaders/demo/cellOf.js";
 import {type Layout, layouts} from "../../loaders/demo/layouts.js";
-import {aliasKey, type CodeLists, loadCodeLists, spellings} from "../../loaders/reference/codeLists.js";
+import {type CodeLists, loadCodeLists, spellings} from "../../loaders/reference/codeLists.js";
+import {codeKey} from "../../loaders/text.js";
 
 let lists: CodeLists;
 beforeAll(async () => {
@@ -31,7 +32,7 @@ describe.each(
       const known = spellings(lists[column.list]);
       for (const {code} of lists[column.list])
         for (const line of [0, 1, 2])
-          expect(known.get(aliasKey(cellOf(code, column, layout, line, lists) as string))).toBe(code);
+          expect(known.get(codeKey(cellOf(code, column, layout, line, lists) as string))).toBe(code);
     }
   });
 
