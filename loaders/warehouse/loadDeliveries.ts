@@ -107,6 +107,12 @@ async function insertLoad(
   load: SheetLoad,
   engine: string
 ): Promise<void> {
+  const {scanned, header, note, total, blank, read, kept, refused} = load;
+  if (load.headerRow !== null && (scanned !== header + note + total + blank + read || read !== kept + refused)) {
+    throw new Error(
+      `records are lost: ${file.file} ${load.sheet}, ${JSON.stringify({scanned, header, note, total, blank, read, kept, refused})}`
+    );
+  }
   const text = (value: string | null) => (value === null ? "null" : quote(value));
   await db.run(`insert into load values (
     ${id}, ${quote(file.delivery)}, ${quote(file.delivery)}, ${text(load.contract)}, ${quote(file.file)}, ${quote(load.sheet)},
