@@ -26,7 +26,7 @@ const trust = [
 ];
 const notebooks = [{name: "美国退伍军人支出", path: "/notebooks/va-gdx"}];
 
-const demoBanner = `<p class="demo" role="note"><strong>示例数据</strong>　本站数字由程序合成，仅供演示，不是徐汇区的真实数据。</p>`;
+const demoBanner = `<p class="demo" role="note"><strong>示例数据</strong>除“美国退伍军人支出”取自公开文件外，本站数字由程序合成，仅供演示，不是徐汇区的真实数据。</p>`;
 
 export default {
   root: "src",

@@ -41,7 +41,8 @@ export function finishPage(page: string, file: string): string {
     name.textContent = summary.textContent;
     summary.replaceWith(name);
   }
-  for (const item of all("#observablehq-sidebar .observablehq-link-active a")) item.setAttribute("aria-current", "page");
+  for (const item of all("#observablehq-sidebar .observablehq-link-active a"))
+    item.setAttribute("aria-current", "page");
 
   const search = document.querySelector("#observablehq-search input")!;
   search.setAttribute("placeholder", "搜索");

@@ -1,6 +1,6 @@
 import {cp, lutimes, mkdir, readdir, rm} from "node:fs/promises";
 import {join, relative, sep} from "node:path";
-import {seedNpmCache} from "./npmCache.js";
+import {seedLibraries} from "./libraries.js";
 import {nodeModules, repository} from "./framework.js";
 
 /** Framework writes the times of its inputs into pages and hashes; a fixed one makes two builds alike. */
@@ -16,7 +16,7 @@ export async function stage(packageDir: string, dir: string): Promise<void> {
   await cp(source, join(dir, "src"), {recursive: true, filter: (path) => !left.includes(path)});
   await cp(join(repository, "observablehq.config.ts"), join(dir, "observablehq.config.ts"));
   await copyPackage(packageDir, join(dir, "src", "data"));
-  await seedNpmCache(join(dir, "src", ".observablehq", "cache"), nodeModules);
+  await seedLibraries(join(dir, "src", ".observablehq", "cache"), nodeModules);
   await setTimes(dir);
 }
 

@@ -29,7 +29,9 @@ export function cardFence(md: MarkdownIt, site: Site, root: string): void {
       if (card) return card(site, place);
       const file = `${context.path.slice(1)}.md`;
       const at = frontMatterLines(join(root, file)) + token.map![0] + 2 + i;
-      throw new Error(`src/${file}:${at}: unknown card ${JSON.stringify(name)}; known are ${Object.keys(cards).join(", ")}`);
+      throw new Error(
+        `src/${file}:${at}: unknown card ${JSON.stringify(name)}; known are ${Object.keys(cards).join(", ")}`
+      );
     });
     return `<div class="cards">${drawn.join("\n")}</div>\n`;
   };

@@ -43,11 +43,17 @@ function entry(path: string, title: string, text: string): Entry {
 
 /** The words of a text, and of each run of Chinese characters every ending, at most 15 characters long. */
 export function keywords(text: string): string[] {
-  const words = text.normalize("NFKC").toLowerCase().match(/\p{Script=Han}+|[\p{L}\p{N}_]+/gu) ?? [];
+  const words =
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/\p{Script=Han}+|[\p{L}\p{N}_]+/gu) ?? [];
   return [
     ...new Set(
       words.flatMap((word) =>
-        /\p{Script=Han}/u.test(word) ? Array.from(word, (_, i) => word.slice(i, i + 15)).filter((end) => end.length > 1) : [word]
+        /\p{Script=Han}/u.test(word)
+          ? Array.from(word, (_, i) => word.slice(i, i + 15)).filter((end) => end.length > 1)
+          : [word]
       )
     )
   ];

@@ -54,7 +54,12 @@ export const coverageHeatmap: Card = (site, place) => {
           marks: [
             Plot.cell(rows, {x: "quarter", y: "street", fill: "events", inset: 1.5}),
             Plot.cell(gaps, {x: "quarter", y: "street", fill: "#fff", stroke: "#a61b1b", strokeWidth: 1.5, inset: 2.5}),
-            Plot.text(rows, {x: "quarter", y: "street", text: (d: {events: number | null}) => (d.events === null ? "未报" : String(d.events)), fill: "#14243a"})
+            Plot.text(rows, {
+              x: "quarter",
+              y: "street",
+              text: (d: {events: number | null}) => (d.events === null ? "未报" : String(d.events)),
+              fill: "#14243a"
+            })
           ]
         },
         {wide: true}
@@ -63,7 +68,11 @@ export const coverageHeatmap: Card = (site, place) => {
         "各街镇各季度活动场次",
         [
           {title: "街镇", value: (street) => street},
-          ...quarters.map((quarter) => ({title: short(quarter), numeric: true, value: (street: string) => grid.at(street, quarter)}))
+          ...quarters.map((quarter) => ({
+            title: short(quarter),
+            numeric: true,
+            value: (street: string) => grid.at(street, quarter)
+          }))
         ],
         streets
       )
@@ -79,11 +88,17 @@ export const activitiesByType: Card = (site, place) => {
   const resource = "activities_monthly";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const year = all.map((row) => row.month.slice(0, 4)).sort().at(-1);
+  const year = all
+    .map((row) => row.month.slice(0, 4))
+    .sort()
+    .at(-1);
   if (!year) return emptyCard(site, place, "各类活动场次", resource, receipt);
   const rows = rollups(
     all.filter((row) => row.month.startsWith(year)),
-    (group) => ({events: sum(group, (row) => number(row.events) ?? 0), participants: sum(group, (row) => number(row.participants) ?? 0)}),
+    (group) => ({
+      events: sum(group, (row) => number(row.events) ?? 0),
+      participants: sum(group, (row) => number(row.participants) ?? 0)
+    }),
     (row) => row.activity_type
   )
     .map(([code, cell]) => ({name: site.label("activity_types", code), ...cell}))
@@ -101,7 +116,13 @@ export const activitiesByType: Card = (site, place) => {
         y: {type: "band", label: null, domain: rows.map((row) => row.name), tickSize: 0},
         marks: [
           Plot.barX(rows, {x: "events", y: "name", fill: ink, insetTop: 3, insetBottom: 3}),
-          Plot.text(rows, {x: "events", y: "name", text: (d: {events: number}) => formatCount(d.events), textAnchor: "start", dx: 5})
+          Plot.text(rows, {
+            x: "events",
+            y: "name",
+            text: (d: {events: number}) => formatCount(d.events),
+            textAnchor: "start",
+            dx: 5
+          })
         ]
       }),
       foldedTable(
@@ -125,7 +146,10 @@ export const activitiesByStreet: Card = (site, place) => {
   const resource = "activities_monthly";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const year = all.map((row) => row.month.slice(0, 4)).sort().at(-1);
+  const year = all
+    .map((row) => row.month.slice(0, 4))
+    .sort()
+    .at(-1);
   if (!year) return emptyCard(site, place, "各街镇活动场次", resource, receipt);
   const rows = rollups(
     all.filter((row) => row.month.startsWith(year)),
@@ -147,7 +171,13 @@ export const activitiesByStreet: Card = (site, place) => {
         y: {type: "band", label: null, domain: rows.map((row) => row.name), tickSize: 0},
         marks: [
           Plot.barX(rows, {x: "events", y: "name", fill: ink, insetTop: 3, insetBottom: 3}),
-          Plot.text(rows, {x: "events", y: "name", text: (d: {events: number}) => formatCount(d.events), textAnchor: "start", dx: 5})
+          Plot.text(rows, {
+            x: "events",
+            y: "name",
+            text: (d: {events: number}) => formatCount(d.events),
+            textAnchor: "start",
+            dx: 5
+          })
         ]
       }),
       foldedTable(

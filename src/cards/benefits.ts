@@ -7,6 +7,21 @@ import {resourceReceipt} from "./receipt.js";
 import type {Card, Row} from "./site.js";
 import {foldedTable, pivot} from "./table.js";
 
+/** A sum of which some parts may be hidden. */
+interface PartlyHidden {
+  yuan: number;
+  hidden: boolean;
+}
+
+function sumUp(rows: readonly {amount_yuan: string; flag: string}[]): PartlyHidden {
+  return {yuan: sum(rows, amount), hidden: rows.some((row) => row.flag === "suppressed")};
+}
+
+/** “720 万元＋” where some months are hidden, 已隐去 where all are. */
+function write({yuan, hidden}: PartlyHidden): string {
+  return hidden && yuan === 0 ? "已隐去" : `${formatYuan(yuan)}${hidden ? "＋" : ""}`;
+}
+
 type Payout = Row<"payouts_monthly">;
 const amount = (row: {amount_yuan: string}) => number(row.amount_yuan) ?? 0;
 
@@ -17,17 +32,29 @@ export const payoutsByMonth: Card = (site, place) => {
   const rows = site.tables[resource];
   if (rows.length === 0) return emptyCard(site, place, "各月发放金额", resource, receipt);
   const part = (row: Payout) => (row.benefit_item === "back_pay" ? "提标补发" : "其他项目");
-  const data = rollups(rows, (group) => sum(group, amount) / 1e4, (row) => row.pay_month, part).flatMap(([month, parts]) =>
-    parts.map(([name, wan]) => ({date: periodStart(month), name, wan}))
-  );
+  const data = rollups(
+    rows,
+    (group) => sum(group, amount) / 1e4,
+    (row) => row.pay_month,
+    part
+  ).flatMap(([month, parts]) => parts.map(([name, wan]) => ({date: periodStart(month), name, wan})));
   const limit = threshold(site, resource);
-  const last = rows.map((row) => row.pay_month).sort().at(-1)!;
-  const lastYuan = sum(rows.filter((row) => row.pay_month === last), amount);
+  const last = rows
+    .map((row) => row.pay_month)
+    .sort()
+    .at(-1)!;
+  const lastYuan = sum(
+    rows.filter((row) => row.pay_month === last),
+    amount
+  );
   return frame(site, place, {
     title: `${formatPeriod(last)}发放 ${formatYuan(lastYuan)}（全部项目）`,
     lead: "按发放月份计。补发的钱属于以前月份，单独着色，不是当月待遇提高。",
     body: [
-      legend([["其他项目", ink], ["提标补发", warm]]),
+      legend([
+        ["其他项目", ink],
+        ["提标补发", warm]
+      ]),
       chart(place, "各月发放金额，补发单独着色", {
         height: 230,
         marginLeft: 48,
@@ -42,7 +69,11 @@ export const payoutsByMonth: Card = (site, place) => {
           {title: "发放月份", value: (row) => formatPeriod(row.pay_month)},
           {title: "所属年份", value: (row) => `${row.accrual_year}年`},
           {title: "发放项目", value: (row) => site.label("benefit_items", row.benefit_item)},
-          {title: "金额（万元）", numeric: true, value: (row) => shown(number(row.amount_yuan), row.flag, {limit, write: wan})},
+          {
+            title: "金额（万元）",
+            numeric: true,
+            value: (row) => shown(number(row.amount_yuan), row.flag, {limit, write: wan})
+          },
           {title: "人数", numeric: true, value: (row) => shown(number(row.persons), row.flag, {limit})}
         ],
         [...rows].reverse()
@@ -50,7 +81,10 @@ export const payoutsByMonth: Card = (site, place) => {
     ],
     resource,
     receipt,
-    limitations: ["含义务兵家庭优待金和节日慰问金，因此大于“优待抚恤金发放总额”。", "人数过少的项目，金额随人数一并隐去，图中不含。"]
+    limitations: [
+      "含义务兵家庭优待金和节日慰问金，因此大于“优待抚恤金发放总额”。",
+      "人数过少的项目，金额随人数一并隐去，图中不含。"
+    ]
   });
 };
 
@@ -63,18 +97,20 @@ export const payoutsByItem: Card = (site, place) => {
   const resource = "payouts_monthly";
   const receipt = resourceReceipt(site, place, resource);
   const rows = site.tables[resource];
-  const year = rows.map((row) => row.pay_month.slice(0, 4)).sort().at(-1);
+  const year = rows
+    .map((row) => row.pay_month.slice(0, 4))
+    .sort()
+    .at(-1);
   if (!year) return emptyCard(site, place, "各项目发放金额", resource, receipt);
   const items = rollups(
     rows.filter((row) => row.pay_month.startsWith(year)),
-    (group) => ({yuan: sum(group, amount), hidden: group.some((row) => row.flag === "suppressed")}),
+    sumUp,
     (row) => row.benefit_item
   )
-    .map(([item, {yuan, hidden}]) => ({name: site.label("benefit_items", item), yuan, hidden}))
+    .map(([item, part]) => ({name: site.label("benefit_items", item), ...part}))
     .sort((a, b) => b.yuan - a.yuan);
   const total = sum(items, (item) => item.yuan);
   const first = items[0]!;
-  const write = (item: {yuan: number; hidden: boolean}) => `${formatYuan(item.yuan)}${item.hidden ? "＋" : ""}`;
   return frame(site, place, {
     title: `${year}年发放最多的是${first.name}，占可见金额的 ${Math.round((100 * first.yuan) / total)}%`,
     body: [
@@ -112,13 +148,26 @@ export const payoutsByAccrual: Card = (site, place) => {
   const receipt = resourceReceipt(site, place, resource);
   const rows = site.tables[resource];
   if (rows.length === 0) return emptyCard(site, place, "发放年份与所属年份", resource, receipt);
-  const cells = rollups(rows, (group) => sum(group, amount), (row) => row.pay_month.slice(0, 4), (row) => row.accrual_year)
+  const cells = rollups(
+    rows,
+    (group) => sum(group, amount),
+    (row) => row.pay_month.slice(0, 4),
+    (row) => row.accrual_year
+  )
     .flatMap(([paid, years]) => years.map(([accrued, yuan]) => ({paid, accrued, yuan})))
     .sort((a, b) => (a.paid + a.accrued < b.paid + b.accrued ? -1 : 1));
   const last = cells.at(-1)!.paid;
-  const late = sum(cells.filter((cell) => cell.paid === last && cell.accrued < last), (cell) => cell.yuan);
+  const late = sum(
+    cells.filter((cell) => cell.paid === last && cell.accrued < last),
+    (cell) => cell.yuan
+  );
   const accruedYears = [...new Set(cells.map((cell) => cell.accrued))].sort();
-  const grid = pivot(cells, {row: (c) => c.paid, column: (c) => c.accrued, cell: (c) => formatYuan(c.yuan), absent: "0"});
+  const grid = pivot(cells, {
+    row: (c) => c.paid,
+    column: (c) => c.accrued,
+    cell: (c) => formatYuan(c.yuan),
+    absent: "0"
+  });
   return frame(site, place, {
     title: `${last}年发放的钱里，${formatYuan(late)} 属于以前年份`,
     lead: "同一笔钱，按发放年份和按所属年份会落在不同的年。",
@@ -138,7 +187,11 @@ export const payoutsByAccrual: Card = (site, place) => {
         "发放金额，行为发放年份，列为所属年份",
         [
           {title: "发放年份", value: (year) => `${year}年`},
-          ...accruedYears.map((accrued) => ({title: `所属 ${accrued}年`, numeric: true, value: (year: string) => grid.at(year, accrued)}))
+          ...accruedYears.map((accrued) => ({
+            title: `所属 ${accrued}年`,
+            numeric: true,
+            value: (year: string) => grid.at(year, accrued)
+          }))
         ],
         grid.rows
       )
@@ -154,16 +207,18 @@ export const payoutsByStreet: Card = (site, place) => {
   const resource = "payouts_streets";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const year = all.map((row) => row.pay_month.slice(0, 4)).sort().at(-1);
+  const year = all
+    .map((row) => row.pay_month.slice(0, 4))
+    .sort()
+    .at(-1);
   if (!year) return emptyCard(site, place, "各街镇发放金额", resource, receipt);
   const rows = rollups(
     all.filter((row) => row.pay_month.startsWith(year)),
-    (group) => ({yuan: sum(group, amount), hidden: group.some((row) => row.flag === "suppressed")}),
+    sumUp,
     (row) => row.area_code
   )
     .map(([code, cell]) => ({name: site.label("streets", code), ...cell}))
     .sort((a, b) => b.yuan - a.yuan);
-  const write = (row: {yuan: number; hidden: boolean}) => `${formatYuan(row.yuan)}${row.hidden ? "＋" : ""}`;
   return frame(site, place, {
     title: `${year}年各街镇发放金额，从 ${write(rows.at(-1)!)} 到 ${write(rows[0]!)}`,
     body: [
@@ -201,14 +256,22 @@ export const beneficiariesByCategory: Card = (site, place) => {
   const resource = "beneficiaries_monthly";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const month = all.map((row) => row.month).sort().at(-1);
+  const month = all
+    .map((row) => row.month)
+    .sort()
+    .at(-1);
   if (!month) return emptyCard(site, place, "各类优抚对象人数", resource, receipt);
   const limit = threshold(site, resource);
-  const name = (code: string) => (code === "all" ? "重点优抚对象（不重复）" : site.label("beneficiary_categories", code));
+  const name = (code: string) =>
+    code === "all" ? "重点优抚对象（不重复）" : site.label("beneficiary_categories", code);
   const latest = all.filter((row) => row.month === month);
   const rows = latest
     .filter((row) => row.category !== "all")
-    .map((row) => ({name: name(row.category), persons: number(row.persons), text: shown(number(row.persons), row.flag, {limit})}))
+    .map((row) => ({
+      name: name(row.category),
+      persons: number(row.persons),
+      text: shown(number(row.persons), row.flag, {limit})
+    }))
     .sort((a, b) => (b.persons ?? -1) - (a.persons ?? -1));
   const months = [...new Set(all.map((row) => row.month))].sort().reverse();
   const grid = pivot(all, {
@@ -233,7 +296,13 @@ export const beneficiariesByCategory: Card = (site, place) => {
         y: {type: "band", label: null, domain: rows.map((row) => row.name), tickSize: 0},
         marks: [
           Plot.barX(rows, {x: "persons", y: "name", fill: ink, insetTop: 3, insetBottom: 3}),
-          Plot.text(rows, {x: (d: {persons: number | null}) => d.persons ?? 0, y: "name", text: "text", textAnchor: "start", dx: 5})
+          Plot.text(rows, {
+            x: (d: {persons: number | null}) => d.persons ?? 0,
+            y: "name",
+            text: "text",
+            textAnchor: "start",
+            dx: 5
+          })
         ]
       }),
       foldedTable(

@@ -32,15 +32,17 @@ export function chart(place: Place, label: string, options: Plot.PlotOptions, {w
   svg.setAttribute("aria-label", label);
   const drawing = raw(node.outerHTML);
   return wide
-    ? html`<div class="chart chart-wide" role="region" tabindex="0" aria-label="${label}（可横向滚动）">${drawing}</div>`
+    ? html`<div class="chart chart-wide" role="region" tabindex="0" aria-label="${label}（可横向滚动）">
+        ${drawing}
+      </div>`
     : html`<div class="chart">${drawing}</div>`;
 }
 
 /** A legend in HTML, which wraps on a phone. */
 export function legend(entries: readonly (readonly [name: string, color: string])[]): Markup {
-  return html`<ul class="legend">${entries.map(
-    ([name, color]) => html`<li><span style="background:${color}"></span>${name}</li>`
-  )}</ul>`;
+  return html`<ul class="legend">
+    ${entries.map(([name, color]) => html`<li><span style="background:${color}"></span>${name}</li>`)}
+  </ul>`;
 }
 
 /** Ticks of a time axis: the year where a year begins, else the month. */

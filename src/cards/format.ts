@@ -3,6 +3,8 @@ import type {Site} from "./site.js";
 
 const grouped = d3Format(",");
 const fixed = (digits: number) => d3Format(`,.${digits}f`);
+/** At most so many decimals: 720, not 720.0. */
+const atMost = (digits: number) => d3Format(`,.${digits}~f`);
 
 /** An empty cell is not reported: null, never 0. */
 export function number(text: string): number | null {
@@ -22,9 +24,9 @@ export function formatYuan(value: number): string {
 /** The number and the unit apart, so that a card can set them in two sizes. */
 export function scaleYuan(value: number): [string, string] {
   const size = Math.abs(value);
-  if (size >= 1e8) return [fixed(2)(value / 1e8), "亿元"];
-  if (size >= 1e4) return [fixed(1)(value / 1e4), "万元"];
-  return [formatCount(Math.round(value * 100) / 100), "元"];
+  if (size >= 1e8) return [atMost(2)(value / 1e8), "亿元"];
+  if (size >= 1e4) return [atMost(1)(value / 1e4), "万元"];
+  return [atMost(2)(value), "元"];
 }
 
 /** The number and the unit of an indicator's value. */

@@ -21,12 +21,29 @@ export interface Frame {
 /** What all cards share: heading, value with unit and date, chart, table, file, receipt, limits. */
 export function frame(site: Site, place: Place, f: Frame): string {
   return html`<section class="card${f.wide ? " card-wide" : ""}">
-<div class="card-head"><h3>${f.title}</h3>${f.status ? chip(f.status) : ""}</div>
-${f.value ? html`<p class="value"><b>${f.value[0]}</b> ${f.value[1]}${f.period ? html` <span class="as-of">${formatPeriod(f.period)}</span>` : ""}</p>` : ""}
-${f.lead ? html`<p class="lead">${f.lead}</p>` : ""}
-${f.body ?? ""}
-<div class="card-foot">${f.receipt}${f.limitations?.length ? html`<details><summary>局限</summary><ul class="limits">${f.limitations.map((limit) => html`<li>${limit}</li>`)}</ul></details>` : ""}<p class="source"><a href="${place.root}data/${f.resource}.csv">下载 CSV</a><span>数据截至 ${formatPeriod(site.release.as_of)}</span></p></div>
-</section>`.text;
+    <div class="card-head">
+      <h3>${f.title}</h3>
+      ${f.status ? chip(f.status) : ""}
+    </div>
+    ${f.value ? html`<p class="value"><b>${f.value[0]}</b> ${f.value[1]}${f.period ? html` <span class="as-of">${formatPeriod(f.period)}</span>` : ""}</p>` : ""}
+    ${f.lead ? html`<p class="lead">${f.lead}</p>` : ""} ${f.body ?? ""}
+    <div class="card-foot">
+      ${f.receipt}${
+        f.limitations?.length
+          ? html`<details>
+              <summary>局限</summary>
+              <ul class="limits">
+                ${f.limitations.map((limit) => html`<li>${limit}</li>`)}
+              </ul>
+            </details>`
+          : ""
+      }
+      <p class="source">
+        <a href="${place.root}data/${f.resource}.csv">下载 CSV</a
+        ><span>数据截至 ${formatPeriod(site.release.as_of)}</span>
+      </p>
+    </div>
+  </section>`.text;
 }
 
 /** A card whose source has not been delivered says so, and shows no number. */

@@ -85,8 +85,13 @@ function compare(now: number, before: number, unit: string, word: string): strin
 /** How the target reads: “目标 ≥ 95%（来源）”. */
 export function sayTarget({target, unit}: IndicatorReceipt): string {
   if (!target) return "未设目标";
-  const operator = operators[target.operator] ?? target.operator;
-  return `目标 ${operator} ${formatValue(target.value, unit).join(unit === "%" ? "" : " ")}（${target.source}）`;
+  return `${sayGoal(target, unit)}（${target.source}）`;
+}
+
+/** “目标 ≥ 95%”, as the one who set it wrote it: no decimals that were not there. */
+function sayGoal(target: NonNullable<IndicatorReceipt["target"]>, unit: string): string {
+  const value = unit === "%" ? `${target.value}%` : formatValue(target.value, unit).join(" ");
+  return `目标 ${operators[target.operator] ?? target.operator} ${value}`;
 }
 
 const operators: Record<string, string> = {">=": "≥", gte: "≥", "<=": "≤", lte: "≤", "=": "＝", eq: "＝"};
@@ -100,7 +105,8 @@ export function indicatorCard(id: string, wanted: string): Card {
     const {indicator, latest} = series;
     return frame(site, place, {
       title: sayLatest(series),
-      value: latest.value === null ? [shown(null, latest.flag), indicator.unit] : formatValue(latest.value, indicator.unit),
+      value:
+        latest.value === null ? [shown(null, latest.flag), indicator.unit] : formatValue(latest.value, indicator.unit),
       period: latest.period,
       status: latest.status,
       lead: `${sayTarget(indicator)}${sayParts(series)}`,
@@ -188,26 +194,34 @@ function line(place: Place, series: Series): Markup {
   const {unit, data} = scaled(series);
   const values = data.flatMap(({y}) => (y === null ? [] : [y])).concat(data.flatMap(({target}) => target ?? []));
   const domain = unit === "%" ? [Math.max(0, Math.floor(Math.min(...values, 95) / 5) * 5 - 5), 100] : undefined;
-  return chart(place, `${series.indicator.name}，${formatPeriod(data[0]!.period)}至${formatPeriod(data.at(-1)!.period)}`, {
-    height: 200,
-    marginLeft: 48,
-    marginBottom: 28,
-    x: {type: "utc", label: null, ticks: timeTicks(data.map(({date}) => date)), tickFormat: timeTick},
-    y: {label: unit, labelArrow: "none", grid: true, ticks: 4, ...(domain ? {domain} : {zero: true, nice: true})},
-    marks: [
-      ...targetRule(data),
-      Plot.lineY(data, {x: "date", y: "y", stroke: ink, strokeWidth: 2}),
-      Plot.dot(data.slice(-1), {x: "date", y: "y", fill: ink, r: 4})
-    ]
-  });
+  return chart(
+    place,
+    `${series.indicator.name}，${formatPeriod(data[0]!.period)}至${formatPeriod(data.at(-1)!.period)}`,
+    {
+      height: 200,
+      marginLeft: 48,
+      marginBottom: 28,
+      x: {type: "utc", label: null, ticks: timeTicks(data.map(({date}) => date)), tickFormat: timeTick},
+      y: {
+        label: unit,
+        labelArrow: "none",
+        grid: true,
+        ticks: 4,
+        ...(domain ? {domain} : {zero: Math.min(...values) < Math.max(...values) / 2, nice: true})
+      },
+      marks: [
+        ...targetRule(data),
+        Plot.lineY(data, {x: "date", y: "y", stroke: ink, strokeWidth: 2}),
+        Plot.dot(data.slice(-1), {x: "date", y: "y", fill: ink, r: 4})
+      ]
+    }
+  );
 }
 
 /** The target in force in the newest period. */
 function targetRule(data: readonly {target: number | null}[]) {
   const target = data.at(-1)?.target ?? null;
-  return target === null
-    ? []
-    : [Plot.ruleY([target], {stroke: red, strokeDasharray: "4,3"}), targetLabel(target)];
+  return target === null ? [] : [Plot.ruleY([target], {stroke: red, strokeDasharray: "4,3"}), targetLabel(target)];
 }
 
 function targetLabel(target: number) {
@@ -218,7 +232,9 @@ function targetLabel(target: number) {
     dx: 3,
     dy: -7,
     textAnchor: "start",
-    fill: red
+    fill: red,
+    stroke: "white",
+    strokeWidth: 4
   });
 }
 
@@ -236,7 +252,12 @@ export function spark(place: Place, series: Series): Markup {
     y: {axis: null, zero: series.indicator.unit !== "%"},
     marks: [
       Plot.lineY(data, {x: "date", y: "y", stroke: ink, strokeWidth: 1.5}),
-      Plot.dot(data, {x: "date", y: "y", fill: (d, i) => (i === data.length - 1 ? warm : ink), r: (d, i) => (i === data.length - 1 ? 4 : data.length > 6 ? 0 : 2.5)})
+      Plot.dot(data, {
+        x: "date",
+        y: "y",
+        fill: (d, i) => (i === data.length - 1 ? warm : ink),
+        r: (d, i) => (i === data.length - 1 ? 4 : data.length > 6 ? 0 : 2.5)
+      })
     ]
   });
 }
@@ -246,15 +267,27 @@ export function tile(site: Site, place: Place, id: string, wanted: string, page:
   const series = districtSeries(site, id, wanted);
   const name = series?.indicator.name ?? id;
   const heading = html`<h3><a href="${place.root}${page}.html">${name}</a></h3>`;
-  if (!series?.latest) return html`<section class="tile">${heading}<p class="no-data">${noData}</p></section>`;
+  if (!series?.latest)
+    return html`<section class="tile">
+      ${heading}
+      <p class="no-data">${noData}</p>
+    </section>`;
   const {indicator, latest} = series;
   const [value, unit] =
     latest.value === null ? [shown(null, latest.flag), indicator.unit] : formatValue(latest.value, indicator.unit);
-  return html`<section class="tile"><div class="card-head">${heading}${chip(latest.status)}</div>
-<p class="value"><b>${value}</b> ${unit} <span class="as-of">${formatPeriod(latest.period)}${latest.flag === "provisional" ? "（未满期）" : ""}</span></p>
-<p class="lead">${change(series)}</p>
-${series.points.length > 1 ? spark(place, series) : ""}
-<p class="source"><span>${sayTarget(indicator)}</span><a href="${place.root}definitions.html#${id}">口径</a></p></section>`;
+  return html`<section class="tile">
+    <div class="card-head">${heading}${chip(latest.status)}</div>
+    <p class="value">
+      <b>${value}</b> ${unit}
+      <span class="as-of">${formatPeriod(latest.period)}${latest.flag === "provisional" ? "（未满期）" : ""}</span>
+    </p>
+    <p class="lead">${change(series)}</p>
+    ${series.points.length > 1 ? spark(place, series) : ""}
+    <p class="source">
+      <span>${indicator.target ? sayGoal(indicator.target, indicator.unit) : "未设目标"}</span
+      ><a href="${place.root}definitions.html#${id}">口径</a>
+    </p>
+  </section>`;
 }
 
 function change(series: Series): string {

@@ -40,26 +40,33 @@ export const offTrack: Card = (site, place) => {
   const known = keyIndicators.filter(([id, period]) => districtSeries(site, id, period)?.latest).length;
   const off = rows.filter(({latest}) => latest.status === "off_track").length;
   return frame(site, place, {
-    title: known === 0 ? noData : rows.length ? `${off} 项未达标，${rows.length - off} 项有风险` : "设了目标的指标都达标",
+    title:
+      known === 0 ? noData : rows.length ? `${off} 项未达标，${rows.length - off} 项有风险` : "设了目标的指标都达标",
     wide: true,
     body: rows.length
       ? [
           table(
             "未达标和有风险的指标，以及责任单位",
             [
-              {title: "指标", value: ({indicator, page}) => html`<a href="${place.root}${page}.html">${indicator.name}</a>`},
+              {
+                title: "指标",
+                value: ({indicator, page}) => html`<a href="${place.root}${page}.html">${indicator.name}</a>`
+              },
               {title: "状态", value: ({latest}) => chip(latest.status)},
               {
                 title: "现值",
                 numeric: true,
                 value: ({indicator, latest}) =>
-                  shown(latest.value, latest.flag, {write: (v) => formatValue(v, indicator.unit).join(indicator.unit === "%" ? "" : " ")})
+                  shown(latest.value, latest.flag, {
+                    write: (v) => formatValue(v, indicator.unit).join(indicator.unit === "%" ? "" : " ")
+                  })
               },
-              {title: "时期", value: ({latest}) => formatPeriod(latest.period)},
+              {title: "时期", short: true, value: ({latest}) => formatPeriod(latest.period)},
               {title: "目标", value: ({indicator}) => sayTarget(indicator).replace(/^目标 /, "")},
               {title: "责任单位", value: ({indicator}) => indicator.responsible_unit}
             ],
-            rows
+            rows,
+            {stack: true}
           )
         ]
       : [],
@@ -73,14 +80,26 @@ export const sourceFreshness: Card = (site, place) => {
   const rows = site.tables.sources;
   const behind = rows.filter((row) => isStale(row) || row.last_delivery === "");
   return frame(site, place, {
-    title: rows.length === 0 ? noData : behind.length ? `${rows.length} 个来源中 ${behind.length} 个未更新或未交付` : `${rows.length} 个来源都已更新`,
+    title:
+      rows.length === 0
+        ? noData
+        : behind.length
+          ? `${rows.length} 个来源中 ${behind.length} 个未更新或未交付`
+          : `${rows.length} 个来源都已更新`,
     wide: true,
     body: rows.length
       ? [
-          html`<ul class="sources">${rows.map(
-            (row) =>
-              html`<li><span>${row.title}</span><span class="muted">${row.office} · ${row.last_delivery ? formatPeriod(row.last_delivery.slice(0, 7)) : "–"}</span>${freshness(row)}</li>`
-          )}</ul>`
+          html`<ul class="sources">
+            ${rows.map(
+              (row) =>
+                html`<li>
+                  <span>${row.title}</span
+                  ><span class="muted"
+                    >${row.office} · ${row.last_delivery ? formatPeriod(row.last_delivery.slice(0, 7)) : "–"}</span
+                  >${freshness(row)}
+                </li>`
+            )}
+          </ul>`
         ]
       : [],
     resource: "sources",

@@ -31,14 +31,19 @@ export const publishedFigures: Card = (site, place) => {
         "公开数字与仓库计算值",
         [
           {title: "事项", value: (row) => row.subject || row.figure_id},
-          {title: "原文", value: (row) => html`“${row.phrase.replace(/^“|”$/g, "")}”${row.lines ? html`<br><span class="muted">${row.lines}</span>` : ""}`},
+          {
+            title: "原文",
+            value: (row) =>
+              html`“${row.phrase.replace(/^“|”$/g, "")}”${row.lines ? html`<br /><span class="muted">${row.lines}</span>` : ""}`
+          },
           {title: "所述数值", value: (row) => sayInterval(row)},
-          {title: "期间", value: (row) => (row.period ? formatPeriod(row.period) : "未载明")},
+          {title: "期间", short: true, value: (row) => (row.period ? formatPeriod(row.period) : "未载明")},
           {title: "仓库计算", value: (row) => sayComputed(row)},
           {title: "结论", value: (row) => sayVerdict(row)},
           {title: "说明", value: (row) => row.note}
         ],
-        rows
+        rows,
+        {stack: true}
       )
     ],
     resource,
@@ -53,14 +58,15 @@ function write(text: string, unit: string): string {
 
 function sayInterval({low, high, unit}: Figure): string {
   if (low !== "" && low === high) return write(low, unit);
-  if (low !== "" && high !== "") return `大于 ${write(low, unit)}，小于 ${write(high, unit)}`;
-  if (low !== "") return `大于 ${write(low, unit)}`;
-  return high === "" ? "–" : `小于 ${write(high, unit)}`;
+  if (low !== "" && high !== "") return `${write(low, unit)}至 ${write(high, unit)}之间`;
+  if (low !== "") return `${write(low, unit)}以上`;
+  return high === "" ? "–" : `${write(high, unit)}以下`;
 }
 
 function sayComputed({computed, unit, period, candidate_period}: Figure): string {
   if (computed === "") return "没有数据";
-  if (period === "" && candidate_period !== "") return `若按 ${formatPeriod(candidate_period)}计为 ${write(computed, unit)}`;
+  if (period === "" && candidate_period !== "")
+    return `若按 ${formatPeriod(candidate_period)}计为 ${write(computed, unit)}`;
   return write(computed, unit);
 }
 

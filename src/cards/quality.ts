@@ -21,26 +21,28 @@ export const sources: Card = (site, place) => {
   const stale = rows.filter(isStale);
   const never = rows.filter((row) => row.last_delivery === "");
   return frame(site, place, {
-    title: stale.length + never.length
-      ? `${rows.length} 个来源中，${never.length} 个未交付，${stale.length} 个未更新到截止月份`
-      : `${rows.length} 个来源都已更新到截止月份`,
+    title:
+      stale.length + never.length
+        ? `${rows.length} 个来源中，${never.length} 个未交付，${stale.length} 个未更新到截止月份`
+        : `${rows.length} 个来源都已更新到截止月份`,
     wide: true,
     body: [
       table(
         "数据来源与更新情况",
         [
           {title: "来源", value: (row) => row.title},
-          {title: "报送单位", value: (row) => row.office},
+          {title: "报送单位", short: true, value: (row) => row.office},
           {title: "方式", value: (row) => kinds[row.kind] ?? row.kind},
-          {title: "首次交付", value: (row) => month(row.first_delivery)},
-          {title: "最近交付", value: (row) => month(row.last_delivery)},
+          {title: "首次交付", short: true, value: (row) => month(row.first_delivery)},
+          {title: "最近交付", short: true, value: (row) => month(row.last_delivery)},
           {title: "文件", numeric: true, value: (row) => formatCount(count(row.files))},
           {title: "整份退回", numeric: true, value: (row) => formatCount(count(row.refused_files))},
           {title: "入库行", numeric: true, value: (row) => formatCount(count(row.rows_kept))},
           {title: "退回行", numeric: true, value: (row) => formatCount(count(row.rows_refused))},
           {title: "状态", value: (row) => freshness(row)}
         ],
-        rows
+        rows,
+        {stack: true}
       )
     ],
     resource: "sources",
@@ -53,7 +55,12 @@ function month(date: string): string {
 }
 
 export function freshness(row: Row<"sources">) {
-  const [word, status] = row.last_delivery === "" ? ["未交付", "insufficient"] : isStale(row) ? ["未更新", "at_risk"] : ["已更新", "on_track"];
+  const [word, status] =
+    row.last_delivery === ""
+      ? ["未交付", "insufficient"]
+      : isStale(row)
+        ? ["未更新", "at_risk"]
+        : ["已更新", "on_track"];
   return html`<span class="chip ${status!}">${word!}</span>`;
 }
 
@@ -111,7 +118,7 @@ export const refusals: Card = (site, place) => {
         "退回原因",
         [
           {title: "来源", value: (row) => title(row.contract)},
-          {title: "交付", value: (row) => formatPeriod(row.delivery)},
+          {title: "交付", short: true, value: (row) => formatPeriod(row.delivery)},
           {title: "列", value: (row) => row.column},
           {title: "原因", value: (row) => row.message},
           {title: "行数", numeric: true, value: (row) => formatCount(count(row.rows))}
@@ -131,7 +138,8 @@ export const files: Card = (site, place) => {
   const newest = [...new Set(all.map((row) => row.delivery))].sort().slice(-3);
   const rows = all.filter((row) => newest.includes(row.delivery) || row.verdict === "refused").reverse();
   const refused = all.filter((row) => row.verdict === "refused").length;
-  const title = (id: string) => site.tables.sources.find((source) => source.contract === id)?.title ?? (id || "未能识别");
+  const title = (id: string) =>
+    site.tables.sources.find((source) => source.contract === id)?.title ?? (id || "未能识别");
   return frame(site, place, {
     title: `${formatCount(all.length)} 份文件中，整份退回 ${refused} 份`,
     lead: "下表列最近三次交付的文件和所有整份退回的文件，全部文件见 CSV。",
@@ -141,9 +149,9 @@ export const files: Card = (site, place) => {
         "交付的文件",
         [
           {title: "文件", value: (row) => (row.sheet ? `${row.file} · ${row.sheet}` : row.file)},
-          {title: "交付", value: (row) => formatPeriod(row.delivery)},
+          {title: "交付", short: true, value: (row) => formatPeriod(row.delivery)},
           {title: "来源", value: (row) => title(row.contract)},
-          {title: "编码", value: (row) => row.encoding},
+          {title: "编码", short: true, value: (row) => row.encoding},
           {title: "读到", numeric: true, value: (row) => formatCount(count(row.rows_read))},
           {title: "入库", numeric: true, value: (row) => formatCount(count(row.rows_kept))},
           {title: "退回", numeric: true, value: (row) => formatCount(count(row.rows_refused))},

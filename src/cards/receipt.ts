@@ -32,20 +32,33 @@ export function resourceReceipt(site: Site, place: Place, name: string): Markup 
 
 function receipt(
   site: Site,
-  {definition, contracts, disclosure, link}: {
+  {
+    definition,
+    contracts,
+    disclosure,
+    link
+  }: {
     definition: string;
     contracts: readonly string[];
     disclosure: string;
     link: Markup;
   }
 ): Markup {
-  return html`<details><summary>数从哪来</summary><dl class="receipt">
-<dt>口径</dt><dd>${definition}</dd>
-<dt>来源</dt>${contracts.length === 0 ? html`<dd>不取自报送文件</dd>` : contracts.map((id) => html`<dd>${describeSource(site, id)}</dd>`)}
-<dt>隐去规则</dt><dd>${disclosure || "不涉及个人，未隐去"}</dd>
-<dt>发布</dt><dd>${site.release.release}</dd>
-<dt>详见</dt><dd>${link}</dd>
-</dl></details>`;
+  return html`<details>
+    <summary>数从哪来</summary>
+    <dl class="receipt">
+      <dt>口径</dt>
+      <dd>${definition}</dd>
+      <dt>来源</dt>
+      ${contracts.length === 0 ? html`<dd>不取自报送文件</dd>` : contracts.map((id) => html`<dd>${describeSource(site, id)}</dd>`)}
+      <dt>隐去规则</dt>
+      <dd>${disclosure || "不涉及个人，未隐去"}</dd>
+      <dt>发布</dt>
+      <dd>${site.release.release}</dd>
+      <dt>详见</dt>
+      <dd>${link}</dd>
+    </dl>
+  </details>`;
 }
 
 function describeSource(site: Site, id: string): string {

@@ -1,11 +1,5 @@
 import {activitiesByStreet, activitiesByType, coverageHeatmap} from "./activities.js";
-import {
-  beneficiariesByCategory,
-  payoutsByAccrual,
-  payoutsByItem,
-  payoutsByMonth,
-  payoutsByStreet
-} from "./benefits.js";
+import {beneficiariesByCategory, payoutsByAccrual, payoutsByItem, payoutsByMonth, payoutsByStreet} from "./benefits.js";
 import {definitionIndex, definitions, resourceDefinitions} from "./definitions.js";
 import {indicatorCard} from "./indicator.js";
 import {keyFigures, offTrack, sourceFreshness} from "./overview.js";

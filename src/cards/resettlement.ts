@@ -31,7 +31,10 @@ export const receivedByMonth: Card = (site, place) => {
         x: {type: "utc", label: null, ticks: timeTicks(data.map(({date}) => date)), tickFormat: timeTick},
         y: {label: "人", labelArrow: "none", grid: true, ticks: 4},
         color: {domain: types, range: palette},
-        marks: [Plot.rectY(data, {x: "date", y: "persons", fill: "type", interval: "month", inset: 0.5}), Plot.ruleY([0])]
+        marks: [
+          Plot.rectY(data, {x: "date", y: "persons", fill: "type", interval: "month", inset: 0.5}),
+          Plot.ruleY([0])
+        ]
       }),
       foldedTable(
         "各月接收退役军人数（人），按人员类别和安置方式",
@@ -57,11 +60,17 @@ function byOrder(a: string, b: string): number {
 
 function sayPeak(data: readonly {date: Date; persons: number}[]): string {
   const byMonth = new Map<number, number>();
-  for (const {date, persons} of data) byMonth.set(date.getUTCMonth() + 1, (byMonth.get(date.getUTCMonth() + 1) ?? 0) + persons);
+  for (const {date, persons} of data)
+    byMonth.set(date.getUTCMonth() + 1, (byMonth.get(date.getUTCMonth() + 1) ?? 0) + persons);
   const total = [...byMonth.values()].reduce((a, b) => a + b, 0);
   const top = [...byMonth].sort((a, b) => b[1] - a[1]).slice(0, 2);
   const share = Math.round((100 * top.reduce((sum, [, persons]) => sum + persons, 0)) / total);
-  return top.length < 2 ? "见下图" : `${top.map(([month]) => `${month}月`).sort(byNumber).join("、")}合计占可见人数的 ${share}%`;
+  return top.length < 2
+    ? "见下图"
+    : `${top
+        .map(([month]) => `${month}月`)
+        .sort(byNumber)
+        .join("、")}合计占可见人数的 ${share}%`;
 }
 
 function byNumber(a: string, b: string): number {
@@ -73,13 +82,20 @@ export const receivedByStreet: Card = (site, place) => {
   const resource = "resettlement_streets";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const year = all.map((row) => row.year).sort().at(-1);
+  const year = all
+    .map((row) => row.year)
+    .sort()
+    .at(-1);
   if (!year) return emptyCard(site, place, "各街镇接收人数", resource, receipt);
   const limit = threshold(site, resource);
   const name = (code: string) => site.label("streets", code);
   const rows = all
     .filter((row) => row.year === year)
-    .map((row) => ({name: name(row.area_code), persons: number(row.persons), text: shown(number(row.persons), row.flag, {limit})}))
+    .map((row) => ({
+      name: name(row.area_code),
+      persons: number(row.persons),
+      text: shown(number(row.persons), row.flag, {limit})
+    }))
     .sort((a, b) => (b.persons ?? -1) - (a.persons ?? -1));
   const grid = pivot(all, {
     row: (row) => name(row.area_code),
@@ -100,14 +116,24 @@ export const receivedByStreet: Card = (site, place) => {
         y: {type: "band", label: null, domain: rows.map((row) => row.name), tickSize: 0},
         marks: [
           Plot.barX(rows, {x: "persons", y: "name", fill: ink, insetTop: 3, insetBottom: 3}),
-          Plot.text(rows, {x: (d: {persons: number | null}) => d.persons ?? 0, y: "name", text: "text", textAnchor: "start", dx: 5})
+          Plot.text(rows, {
+            x: (d: {persons: number | null}) => d.persons ?? 0,
+            y: "name",
+            text: "text",
+            textAnchor: "start",
+            dx: 5
+          })
         ]
       }),
       foldedTable(
         "各街镇接收退役军人数（人）",
         [
           {title: "街镇", value: (street) => street},
-          ...grid.columns.map((column) => ({title: `${column}年`, numeric: true, value: (street: string) => grid.at(street, column)}))
+          ...grid.columns.map((column) => ({
+            title: `${column}年`,
+            numeric: true,
+            value: (street: string) => grid.at(street, column)
+          }))
         ],
         grid.rows
       )

@@ -14,20 +14,23 @@ const points = (text: string) => (text === "" ? unpublished : `${text} 分`);
 
 /** A section is written as its number or as its name. */
 function indicatorsOf(site: Site, section: Row<"standard_sections">) {
-  return site.receipts.indicators.filter((indicator) =>
-    [section.no, section.name].includes(String(indicator.section))
-  );
+  return site.receipts.indicators.filter((indicator) => [section.no, section.name].includes(String(indicator.section)));
 }
 
-const wantedPeriod = (periods: readonly string[]) => (["year", "quarter", "month"].find((p) => periods.includes(p)) ?? "year");
+const wantedPeriod = (periods: readonly string[]) =>
+  ["year", "quarter", "month"].find((p) => periods.includes(p)) ?? "year";
 
 function measured(site: Site, place: Place, section: Row<"standard_sections">): Markup {
   const indicators = indicatorsOf(site, section);
   if (indicators.length === 0) return html`<span class="muted">尚无指标</span>`;
-  return html`<ul class="plain">${indicators.map(({id, name, periods}) => {
-    const latest = districtSeries(site, id, wantedPeriod(periods))?.latest;
-    return html`<li><a href="${place.root}definitions.html#${id}">${name}</a> ${chip(latest?.status ?? "insufficient")}</li>`;
-  })}</ul>`;
+  return html`<ul class="plain">
+    ${indicators.map(({id, name, periods}) => {
+      const latest = districtSeries(site, id, wantedPeriod(periods))?.latest;
+      return html`<li>
+        <a href="${place.root}definitions.html#${id}">${name}</a> ${chip(latest?.status ?? "insufficient")}
+      </li>`;
+    })}
+  </ul>`;
 }
 
 /** The eight sections: their points, and what this site measures in each. */
@@ -44,11 +47,12 @@ export const sections: Card = (site, place) => {
         "一级指标、分值和本站所测",
         [
           {title: "一级指标", value: (row) => `${row.no} ${row.name}`},
-          {title: "分值", value: (row) => points(row.points)},
+          {title: "分值", short: true, value: (row) => points(row.points)},
           {title: "本站指标与最新状态", value: (row) => measured(site, place, row)},
           {title: "依据", value: (row) => row.source}
         ],
-        rows
+        rows,
+        {stack: true}
       )
     ],
     resource: "standard_sections",
@@ -85,7 +89,7 @@ export const bonusAndVeto: Card = (site, place) => {
         [
           {title: "名称", value: (row) => row.name},
           {title: "类别", value: (row) => (isVeto(row.block) ? "一票否决" : "加分")},
-          {title: "分值", value: (row) => (isVeto(row.block) ? "不计分" : points(row.points))},
+          {title: "分值", short: true, value: (row) => (isVeto(row.block) ? "不计分" : points(row.points))},
           {title: "依据", value: (row) => row.source}
         ],
         rows
@@ -110,11 +114,12 @@ export const standardItems: Card = (site, place) => {
         [
           {title: "序号", value: (row) => row.item_no},
           {title: "考评内容", value: (row) => row.content},
-          {title: "分值", value: (row) => points(row.points)},
+          {title: "分值", short: true, value: (row) => points(row.points)},
           {title: "评分标准", value: (row) => row.rule || "未公布"},
           {title: "依据", value: (row) => `${row.source}（${row.version}）`}
         ],
-        rows
+        rows,
+        {stack: true}
       )
     ],
     resource: "standard_items",
@@ -122,8 +127,20 @@ export const standardItems: Card = (site, place) => {
   });
 };
 
-const marks: Record<string, string> = {on_track: "达标", at_risk: "风险", off_track: "未达标", no_target: "无目标", insufficient: "不足"};
-const fills: Record<string, string> = {on_track: "#cfe6d8", at_risk: "#f7e3b0", off_track: "#f3c7c3", no_target: "#e6eaef", insufficient: "#fff"};
+const marks: Record<string, string> = {
+  on_track: "达标",
+  at_risk: "风险",
+  off_track: "未达标",
+  no_target: "无目标",
+  insufficient: "不足"
+};
+const fills: Record<string, string> = {
+  on_track: "#cfe6d8",
+  at_risk: "#f7e3b0",
+  off_track: "#f3c7c3",
+  no_target: "#e6eaef",
+  insufficient: "#fff"
+};
 
 /** Each indicator's status in each year. */
 export const statusOverTime: Card = (site, place) => {
@@ -160,7 +177,7 @@ export const statusOverTime: Card = (site, place) => {
         "设了目标的指标历年状态",
         [
           {title: "指标", value: (row) => row.name},
-          {title: "时期", value: (row) => formatPeriod(row.period)},
+          {title: "时期", short: true, value: (row) => formatPeriod(row.period)},
           {title: "状态", value: (row) => chip(row.status)}
         ],
         rows
@@ -176,7 +193,10 @@ export const tasksByUnit: Card = (site, place) => {
   const resource = "tasks_monthly";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const month = all.map((row) => row.month).sort().at(-1);
+  const month = all
+    .map((row) => row.month)
+    .sort()
+    .at(-1);
   if (!month) return emptyCard(site, place, "各责任单位创建任务", resource, receipt);
   const rows = all
     .filter((row) => row.month === month)

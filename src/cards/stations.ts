@@ -16,11 +16,18 @@ export const stationsByStreet: Card = (site, place) => {
   const resource = "stations_quarterly";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const quarter = all.map((row) => row.quarter).sort().at(-1);
+  const quarter = all
+    .map((row) => row.quarter)
+    .sort()
+    .at(-1);
   if (!quarter) return emptyCard(site, place, "各街镇服务站“五有”", resource, receipt);
   const rows = rollups(
     all.filter((row) => row.quarter === quarter),
-    (group) => ({stations: total(group, "stations"), five: total(group, "five_haves"), model: total(group, "model_stations")}),
+    (group) => ({
+      stations: total(group, "stations"),
+      five: total(group, "five_haves"),
+      model: total(group, "model_stations")
+    }),
     (row) => row.area_code
   )
     .map(([code, cell]) => ({name: site.label("streets", code), ...cell, text: `${cell.five} / ${cell.stations}`}))
@@ -33,7 +40,10 @@ export const stationsByStreet: Card = (site, place) => {
       : `${formatPeriod(quarter)}所有站点“五有”齐全`,
     lead: "“五有”：有机构、有编制、有人员、有经费、有保障，五项全有才算。",
     body: [
-      legend([["五有齐全", ink], ["不全", "#cfd8e3"]]),
+      legend([
+        ["五有齐全", ink],
+        ["不全", "#cfd8e3"]
+      ]),
       chart(place, `${formatPeriod(quarter)}各街镇服务站五有齐全数与站点数`, {
         height: 25 * rows.length + 20,
         marginTop: 6,
@@ -69,7 +79,10 @@ export const stationsByLevel: Card = (site, place) => {
   const resource = "stations_quarterly";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const quarter = all.map((row) => row.quarter).sort().at(-1);
+  const quarter = all
+    .map((row) => row.quarter)
+    .sort()
+    .at(-1);
   if (!quarter) return emptyCard(site, place, "三级服务体系", resource, receipt);
   const rows = ["district", "street", "community"].map((level) => {
     const group = all.filter((row) => row.quarter === quarter && row.level === level);

@@ -32,7 +32,9 @@ export const vaByYear: Card = (site, place) => {
     (group) => new Map(categories.map(([column]) => [column as string, sum(group, (row) => number(row[column]) ?? 0)])),
     (row) => row.fiscal_year
   ).sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  const cells = byYear.flatMap(([year, sums]) => categories.map(([column, name]) => ({year, name, value: yi(sums.get(column)!)})));
+  const cells = byYear.flatMap(([year, sums]) =>
+    categories.map(([column, name]) => ({year, name, value: yi(sums.get(column)!)}))
+  );
   const total = (sums: Map<string, number>) => sum(sums.values());
   const first = byYear[0]!;
   const last = byYear.at(-1)!;
@@ -65,7 +67,10 @@ export const vaByYear: Card = (site, place) => {
     ],
     resource,
     receipt,
-    limitations: ["名义美元，未扣除物价。", "2008 财年以前贷款担保计在教育一项里；有的领地后来才进入统计，合计不完全可比。"]
+    limitations: [
+      "名义美元，未扣除物价。",
+      "2008 财年以前贷款担保计在教育一项里；有的领地后来才进入统计，合计不完全可比。"
+    ]
   });
 };
 
@@ -74,11 +79,19 @@ export const vaByState: Card = (site, place) => {
   const resource = "va_gdx";
   const receipt = resourceReceipt(site, place, resource);
   const all = site.tables[resource];
-  const year = all.map((row) => row.fiscal_year).sort().at(-1);
+  const year = all
+    .map((row) => row.fiscal_year)
+    .sort()
+    .at(-1);
   if (!year) return emptyCard(site, place, "各州支出", resource, receipt);
   const rows = all
     .filter((row) => row.fiscal_year === year)
-    .map((row) => ({name: row.state_name, total: number(row.total), veterans: number(row.veterans), patients: number(row.patients)}))
+    .map((row) => ({
+      name: row.state_name,
+      total: number(row.total),
+      veterans: number(row.veterans),
+      patients: number(row.patients)
+    }))
     .sort((a, b) => (b.total ?? -Infinity) - (a.total ?? -Infinity));
   const drawn = rows.slice(0, 16);
   const missing = rows.filter((row) => row.patients === null).length;
@@ -104,8 +117,16 @@ export const vaByState: Card = (site, place) => {
         [
           {title: "州", value: (row) => row.name},
           {title: "支出", numeric: true, value: (row) => write(row.total)},
-          {title: "退伍军人", numeric: true, value: (row) => (row.veterans === null ? "未报" : formatCount(Math.round(row.veterans)))},
-          {title: "就诊人数", numeric: true, value: (row) => (row.patients === null ? "未报" : formatCount(row.patients))}
+          {
+            title: "退伍军人",
+            numeric: true,
+            value: (row) => (row.veterans === null ? "未报" : formatCount(Math.round(row.veterans)))
+          },
+          {
+            title: "就诊人数",
+            numeric: true,
+            value: (row) => (row.patients === null ? "未报" : formatCount(row.patients))
+          }
         ],
         rows
       )

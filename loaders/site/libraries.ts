@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {mkdir, readFile} from "node:fs/promises";
+import {mkdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {build, type Plugin} from "esbuild";
 
@@ -31,46 +31,57 @@ const libraries = [
 /** The version of a library that no page may use, since it is not in node_modules. */
 const absent = "0.0.0";
 
+/** Where Framework keeps a library that a page imports by its bare name, and one that its own client imports. */
+const caches = [
+  {dir: "_node", entry: "index.js"},
+  {dir: "_npm", entry: "_esm.js"}
+];
+
 /**
- * Fills `<cache>/_npm` from node_modules, one bundle a library, so that Framework needs no network and the lockfile
- * pins what a browser runs.
+ * Fills Framework's caches from node_modules, one bundle a library, so that it needs no network and the lockfile pins
+ * what a browser runs. Framework's own bundles of bare imports are not used: they split d3 into thirty requests, and
+ * keep node:fs in arquero, which stops the page.
  */
-export async function seedNpmCache(cache: string, nodeModules: string): Promise<void> {
+export async function seedLibraries(cache: string, nodeModules: string): Promise<void> {
   const versions = new Map(
     await Promise.all(libraries.map(async (name) => [name, await findVersion(nodeModules, name)] as const))
   );
+  const installed = libraries.filter((name) => versions.get(name) !== absent);
   const folder = (name: string) => `${name}@${versions.get(name)!}`;
+  for (const name of libraries) await mkdir(join(cache, "_npm", folder(name)), {recursive: true});
   await Promise.all(
-    libraries.map(async (name) => {
-      const out = join(cache, "_npm", folder(name));
-      await mkdir(out, {recursive: true});
-      if (versions.get(name) === absent) return;
-      await build({
+    installed.map(async (name) => {
+      const bundle = await build({
         stdin: {contents: `export * from ${JSON.stringify(name)};`, resolveDir: nodeModules},
         bundle: true,
+        write: false,
         format: "esm",
         minify: true,
         legalComments: "none",
         target: "chrome87",
         logLevel: "silent",
-        plugins: [keepApart(name, versions, folder)],
-        outfile: join(out, "_esm.js")
+        plugins: [keepApart(name, (other) => (installed.includes(other) ? folder(other) : undefined))]
       });
+      for (const {dir, entry} of caches) {
+        const out = join(cache, dir, folder(name));
+        await mkdir(out, {recursive: true});
+        await writeFile(join(out, entry), bundle.outputFiles[0]!.text.replaceAll(`/${placeholder}"`, `/${entry}"`));
+      }
     })
   );
 }
 
-/** Leaves the other seeded libraries out of a bundle, so that a page loads each once. */
-function keepApart(self: string, versions: Map<string, string>, folder: (name: string) => string): Plugin {
+const placeholder = "__entry__";
+
+/** Leaves the other libraries out of a bundle, so that a page loads each once. */
+function keepApart(self: string, folder: (name: string) => string | undefined): Plugin {
   const up = "../".repeat(self.split("/").length);
   return {
     name: "keep-apart",
     setup({onResolve}) {
       onResolve({filter: /^[@\w]/}, ({path}) => {
-        const version = versions.get(path);
-        return path === self || version === undefined || version === absent
-          ? undefined
-          : {path: `${up}${folder(path)}/_esm.js`, external: true};
+        const other = path === self ? undefined : folder(path);
+        return other === undefined ? undefined : {path: `${up}${other}/${placeholder}`, external: true};
       });
     }
   };
