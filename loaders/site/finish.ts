@@ -1,0 +1,74 @@
+import {readdir, readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {parseHTML} from "linkedom";
+
+/** Finishes what Framework has built in `dir`: its shell speaks Chinese, prints, zooms, and is navigated by keyboard. */
+export async function finish(dir: string): Promise<void> {
+  for (const file of (await readdir(dir, {recursive: true})).sort()) {
+    const path = join(dir, file);
+    if (file.endsWith(".html")) await writeFile(path, finishPage(await readFile(path, "utf8"), file));
+    else if (/^_observablehq\/[^/]+\.js$/.test(file)) await writeFile(path, translate(await readFile(path, "utf8")));
+  }
+}
+
+export function finishPage(page: string, file: string): string {
+  const {document} = parseHTML(page);
+  const {body, head, documentElement} = document;
+  const all = (selector: string) => Array.from(document.querySelectorAll(selector));
+  documentElement.setAttribute("lang", "zh-CN");
+  head.querySelector("meta[name=viewport]")!.setAttribute("content", "width=device-width, initial-scale=1");
+  head.querySelector("meta[name=generator]")?.remove();
+
+  // The client only runs live cells; a page of cards is finished and needs none of it.
+  const client = all("script[type=module]").find((script) => /^\s*import\s*"[^"]*"\s*;?\s*$/.test(script.textContent!));
+  if (client) for (const node of [client, ...all("link[rel=modulepreload]")]) node.remove();
+
+  const header = document.querySelector("#observablehq-header")!;
+  const sidebar = document.querySelector("#observablehq-sidebar")!;
+  const toggle = document.querySelector("#observablehq-sidebar-toggle")!;
+  const skip = document.createElement("a");
+  skip.className = "skip";
+  skip.setAttribute("href", "#observablehq-main");
+  skip.textContent = "跳到正文";
+  body.prepend(skip, header);
+  document.querySelector("#observablehq-main")!.setAttribute("tabindex", "-1");
+
+  sidebar.setAttribute("aria-label", "站点导航");
+  toggle.setAttribute("title", "打开或收起目录");
+  for (const label of all("#observablehq-sidebar-backdrop, #observablehq-sidebar-close")) label.remove();
+  for (const summary of all("#observablehq-sidebar section > summary")) {
+    const name = document.createElement("p");
+    name.textContent = summary.textContent;
+    summary.replaceWith(name);
+  }
+  for (const item of all("#observablehq-sidebar .observablehq-link-active a"))
+    item.setAttribute("aria-current", "page");
+
+  const search = document.querySelector("#observablehq-search input")!;
+  search.setAttribute("placeholder", "搜索");
+  search.setAttribute("aria-label", "搜索页面与指标");
+  document.querySelector("#observablehq-search-results")!.setAttribute("aria-live", "polite");
+  for (const script of all("body script")) {
+    const text = script.textContent!;
+    // Without scripts there is no search; the box is shown by the script that serves it.
+    if (text.includes("#observablehq-search")) script.textContent = `document.documentElement.className="js";${text}`;
+    else if (text.includes("observablehq-sidebar")) script.remove();
+  }
+  for (const link of all('a[href*="data/"][href$=".csv"]')) link.setAttribute("download", "");
+
+  const absolute = all("[href^='/'], [src^='/']");
+  if (absolute.length) throw new Error(`${file}: not relative: ${absolute[0]!.outerHTML}`);
+  return document.toString() + "\n";
+}
+
+/** The few words that Framework's client says. */
+const words: readonly (readonly [RegExp, string])[] = [
+  [/<div>no results<\/div>/g, "<div>没有结果</div>"],
+  [/\.toLocaleString\("en-US"\)\} result\$\{[^}]*\}/g, "} 条结果"],
+  [/Toggle sidebar /g, "打开或收起目录 "],
+  [/Copy code/g, "复制"]
+];
+
+function translate(script: string): string {
+  return words.reduce((text, [english, chinese]) => text.replace(english, chinese), script);
+}

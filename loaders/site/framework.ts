@@ -1,0 +1,27 @@
+import {spawn} from "node:child_process";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+
+export const repository = fileURLToPath(new URL("../../", import.meta.url));
+export const nodeModules = join(repository, "node_modules");
+
+const cli = join(nodeModules, "@observablehq/framework/dist/bin/observable.js");
+
+// What Framework may know of where it runs: no telemetry, and a clock and language that do not show in its output.
+const env = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1", TZ: "UTC", LC_ALL: "C.UTF-8", NODE_OPTIONS: ""};
+
+/** Builds the site staged in `dir`; what Framework prints is shown only when it fails. */
+export async function runBuild(dir: string): Promise<void> {
+  const child = spawn(process.execPath, [cli, "build"], {cwd: dir, env, stdio: ["ignore", "pipe", "pipe"]});
+  const log: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => log.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => log.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  if (code !== 0) throw new Error(`observable build exited with ${code}\n${Buffer.concat(log).toString("utf8")}`);
+}
+
+/** Serves the pages of the repository itself, redrawn as they are edited, until it is stopped. */
+export async function runPreview(args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [cli, "preview", ...args], {cwd: repository, env, stdio: "inherit"});
+  return new Promise((resolve, reject) => child.on("error", reject).on("close", (code) => resolve(code ?? 1)));
+}

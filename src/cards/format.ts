@@ -1,0 +1,92 @@
+import {format as d3Format} from "d3";
+import type {Site} from "./site.js";
+
+const grouped = d3Format(",");
+const fixed = (digits: number) => d3Format(`,.${digits}f`);
+/** At most so many decimals: 720, not 720.0. */
+const atMost = (digits: number) => d3Format(`,.${digits}~f`);
+
+/** An empty cell is not reported: null, never 0. */
+export function number(text: string): number | null {
+  return text === "" ? null : +text;
+}
+
+export function formatCount(value: number): string {
+  return Number.isInteger(value) ? grouped(value) : fixed(1)(value);
+}
+
+/** Money as people write it: 元 below ten thousand, then 万元, then 亿元. */
+export function formatYuan(value: number): string {
+  const [scaled, unit] = scaleYuan(value);
+  return `${scaled} ${unit}`;
+}
+
+/** The number and the unit apart, so that a card can set them in two sizes. */
+export function scaleYuan(value: number): [string, string] {
+  const size = Math.abs(value);
+  if (size >= 1e8) return [atMost(2)(value / 1e8), "亿元"];
+  if (size >= 1e4) return [atMost(1)(value / 1e4), "万元"];
+  return [atMost(2)(value), "元"];
+}
+
+/** The number and the unit of an indicator's value. */
+export function formatValue(value: number, unit: string): [string, string] {
+  if (unit === "元") return scaleYuan(value);
+  if (unit === "元/人") return [grouped(Math.round(value)), unit];
+  if (unit === "%") return [fixed(1)(value), "%"];
+  return [formatCount(value), unit];
+}
+
+/** “2023年12月”, “2023年第4季度”, “2023年”. */
+export function formatPeriod(period: string): string {
+  const month = /^(\d{4})-(\d{2})$/.exec(period);
+  if (month) return `${month[1]}年${Number(month[2])}月`;
+  const quarter = /^(\d{4})-?Q(\d)$/.exec(period);
+  if (quarter) return `${quarter[1]}年第${quarter[2]}季度`;
+  return /^\d{4}$/.test(period) ? `${period}年` : period;
+}
+
+/** The first day of a month, a quarter or a year, in UTC. */
+export function periodStart(period: string): Date {
+  const quarter = /^(\d{4})-?Q(\d)$/.exec(period);
+  if (quarter) return new Date(Date.UTC(Number(quarter[1]), (Number(quarter[2]) - 1) * 3, 1));
+  const [year, month = "01"] = period.split("-");
+  return new Date(Date.UTC(Number(year), Number(month) - 1, 1));
+}
+
+/** The same month or quarter a year before, or the year before. */
+export function yearBefore(period: string): string {
+  return period.replace(/^\d{4}/, (year) => String(Number(year) - 1));
+}
+
+/** How “same period a year before” is said of a period. */
+export function yearBeforeWord(period: string): string {
+  return /^\d{4}$/.test(period) ? "上年" : "上年同期";
+}
+
+/** The threshold that a resource's disclosure rule states; 5 where it states none. */
+export function threshold(site: Site, resource: string): number {
+  const rule = site.receipts.resources.find(({name}) => name === resource)?.disclosure ?? "";
+  return Number(/[＜<]\s*(\d+)/.exec(rule)?.[1] ?? 5);
+}
+
+/** A published cell in words: ＜5, 未报, the number, or the number （未满期）. */
+export function shown(
+  value: number | null,
+  flag: string,
+  {limit = 5, write = formatCount}: {limit?: number; write?: (value: number) => string} = {}
+): string {
+  if (flag === "suppressed") return `＜${limit}`;
+  if (value === null) return "未报";
+  return flag === "provisional" ? `${write(value)}（未满期）` : write(value);
+}
+
+export const statuses: Record<string, string> = {
+  on_track: "达标",
+  at_risk: "有风险",
+  off_track: "未达标",
+  no_target: "未设目标",
+  insufficient: "数据不足"
+};
+
+export const noData = "没有数据（来源未交付）";

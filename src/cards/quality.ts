@@ -1,0 +1,168 @@
+import {sum} from "d3";
+import {formatCount, formatPeriod, number} from "./format.js";
+import {emptyCard, frame} from "./frame.js";
+import {html} from "./html.js";
+import type {Card, Row} from "./site.js";
+import {table} from "./table.js";
+
+const count = (text: string) => number(text) ?? 0;
+const verdicts: Record<string, string> = {loaded: "已入库", unchanged: "内容未变", refused: "整份退回"};
+const kinds: Record<string, string> = {register: "台账（按编号更新）", period: "按期替换", snapshot: "时点快照"};
+
+/** A stale source is marked 1 or true by whoever wrote the package. */
+export function isStale(row: Row<"sources">): boolean {
+  return row.stale === "1" || row.stale === "true";
+}
+
+/** Who delivered what, and until when. */
+export const sources: Card = (site, place) => {
+  const rows = site.tables.sources;
+  if (rows.length === 0) return emptyCard(site, place, "数据来源", "sources", html``);
+  const stale = rows.filter(isStale);
+  const never = rows.filter((row) => row.last_delivery === "");
+  return frame(site, place, {
+    title:
+      stale.length + never.length
+        ? `${rows.length} 个来源中，${never.length} 个未交付，${stale.length} 个未更新到截止月份`
+        : `${rows.length} 个来源都已更新到截止月份`,
+    wide: true,
+    body: [
+      table(
+        "数据来源与更新情况",
+        [
+          {title: "来源", value: (row) => row.title},
+          {title: "报送单位", short: true, value: (row) => row.office},
+          {title: "方式", value: (row) => kinds[row.kind] ?? row.kind},
+          {title: "首次交付", short: true, value: (row) => month(row.first_delivery)},
+          {title: "最近交付", short: true, value: (row) => month(row.last_delivery)},
+          {title: "文件", numeric: true, value: (row) => formatCount(count(row.files))},
+          {title: "整份退回", numeric: true, value: (row) => formatCount(count(row.refused_files))},
+          {title: "入库行", numeric: true, value: (row) => formatCount(count(row.rows_kept))},
+          {title: "退回行", numeric: true, value: (row) => formatCount(count(row.rows_refused))},
+          {title: "状态", value: (row) => freshness(row)}
+        ],
+        rows,
+        {stack: true}
+      )
+    ],
+    resource: "sources",
+    receipt: html``
+  });
+};
+
+function month(date: string): string {
+  return date === "" ? "–" : formatPeriod(date.slice(0, 7));
+}
+
+export function freshness(row: Row<"sources">) {
+  const [word, status] =
+    row.last_delivery === ""
+      ? ["未交付", "insufficient"]
+      : isStale(row)
+        ? ["未更新", "at_risk"]
+        : ["已更新", "on_track"];
+  return html`<span class="chip ${status!}">${word!}</span>`;
+}
+
+const parts = [
+  ["表头", "rows_header"],
+  ["说明", "rows_note"],
+  ["合计", "rows_total"],
+  ["空行", "rows_blank"],
+  ["退回", "rows_refused"],
+  ["入库", "rows_kept"]
+] as const;
+
+/** No row is lost: what was scanned is what the six parts add up to. */
+export const conservation: Card = (site, place) => {
+  const rows = site.tables.deliveries;
+  if (rows.length === 0) return emptyCard(site, place, "行数守恒", "deliveries", html``);
+  const scanned = sum(rows, (row) => count(row.rows_scanned));
+  const accounted = sum(parts, ([, column]) => sum(rows, (row) => count(row[column])));
+  const broken = rows.filter((row) => count(row.rows_scanned) !== sum(parts, ([, column]) => count(row[column])));
+  return frame(site, place, {
+    title: broken.length
+      ? `${broken.length} 个文件的行数对不上，扫描 ${formatCount(scanned)} 行，可说明 ${formatCount(accounted)} 行`
+      : `扫描 ${formatCount(scanned)} 行，一行不少：${rows.length} 个文件全部对上`,
+    lead: "扫描行 ＝ 表头 ＋ 说明 ＋ 合计 ＋ 空行 ＋ 退回 ＋ 入库。扫描行由另一段程序按字节数出，不依赖读表程序。",
+    body: [
+      table(
+        "全部文件的行数（行）",
+        [
+          {title: "去向", value: ([name]) => name},
+          {title: "行数", numeric: true, value: ([, value]) => formatCount(value)}
+        ],
+        [
+          ...parts.map(([name, column]) => [name, sum(rows, (row) => count(row[column]))] as const),
+          ["合计（＝扫描行）", accounted] as const
+        ]
+      )
+    ],
+    resource: "deliveries",
+    receipt: html``
+  });
+};
+
+/** Why rows were sent back, most frequent first. */
+export const refusals: Card = (site, place) => {
+  const rows = [...site.tables.refusals].sort((a, b) => count(b.rows) - count(a.rows));
+  if (rows.length === 0) {
+    return frame(site, place, {title: "没有退回的行", resource: "refusals", receipt: html``, body: []});
+  }
+  const title = (id: string) => site.tables.sources.find((source) => source.contract === id)?.title ?? id;
+  return frame(site, place, {
+    title: `共退回 ${formatCount(sum(rows, (row) => count(row.rows)))} 行，最多的原因：${rows[0]!.message}`,
+    lead: "退回单已按交付发给报送单位，更正后随下一次交付补报。",
+    body: [
+      table(
+        "退回原因",
+        [
+          {title: "来源", value: (row) => title(row.contract)},
+          {title: "交付", short: true, value: (row) => formatPeriod(row.delivery)},
+          {title: "列", value: (row) => row.column},
+          {title: "原因", value: (row) => row.message},
+          {title: "行数", numeric: true, value: (row) => formatCount(count(row.rows))}
+        ],
+        rows
+      )
+    ],
+    resource: "refusals",
+    receipt: html``
+  });
+};
+
+/** The files of the newest deliveries; all of them are in the CSV. */
+export const files: Card = (site, place) => {
+  const all = site.tables.deliveries;
+  if (all.length === 0) return emptyCard(site, place, "交付的文件", "deliveries", html``);
+  const newest = [...new Set(all.map((row) => row.delivery))].sort().slice(-3);
+  const rows = all.filter((row) => newest.includes(row.delivery) || row.verdict === "refused").reverse();
+  const refused = all.filter((row) => row.verdict === "refused").length;
+  const title = (id: string) =>
+    site.tables.sources.find((source) => source.contract === id)?.title ?? (id || "未能识别");
+  return frame(site, place, {
+    title: `${formatCount(all.length)} 份文件中，整份退回 ${refused} 份`,
+    lead: "下表列最近三次交付的文件和所有整份退回的文件，全部文件见 CSV。",
+    wide: true,
+    body: [
+      table(
+        "交付的文件",
+        [
+          {title: "文件", value: (row) => (row.sheet ? `${row.file} · ${row.sheet}` : row.file)},
+          {title: "交付", short: true, value: (row) => formatPeriod(row.delivery)},
+          {title: "来源", value: (row) => title(row.contract)},
+          {title: "编码", short: true, value: (row) => row.encoding},
+          {title: "读到", numeric: true, value: (row) => formatCount(count(row.rows_read))},
+          {title: "入库", numeric: true, value: (row) => formatCount(count(row.rows_kept))},
+          {title: "退回", numeric: true, value: (row) => formatCount(count(row.rows_refused))},
+          {title: "结论", value: (row) => verdicts[row.verdict] ?? row.verdict},
+          {title: "原因", value: (row) => row.reason},
+          {title: "sha256", value: (row) => html`<code>${row.sha256.slice(0, 12)}</code>`}
+        ],
+        rows
+      )
+    ],
+    resource: "deliveries",
+    receipt: html``
+  });
+};

@@ -1,0 +1,64 @@
+import {activitiesByStreet, activitiesByType, coverageHeatmap} from "./activities.js";
+import {beneficiariesByCategory, payoutsByAccrual, payoutsByItem, payoutsByMonth, payoutsByStreet} from "./benefits.js";
+import {definitionIndex, definitions, resourceDefinitions} from "./definitions.js";
+import {indicatorCard} from "./indicator.js";
+import {keyFigures, offTrack, sourceFreshness} from "./overview.js";
+import {publishedFigures} from "./published.js";
+import {conservation, files, refusals, sources} from "./quality.js";
+import {receivedByMonth, receivedByStreet} from "./resettlement.js";
+import {bonusAndVeto, sections, standardItems, statusOverTime, tasksByUnit} from "./seventh.js";
+import type {Card} from "./site.js";
+import {stationsByLevel, stationsByStreet} from "./stations.js";
+import {listsByMonth, overdueByMonth} from "./twoLists.js";
+import {vaByState, vaByYear} from "./vaGdx.js";
+
+/** The name by which a page calls a card. */
+export const cards: Readonly<Record<string, Card>> = {
+  "key-figures": keyFigures,
+  "off-track": offTrack,
+  "source-freshness": sourceFreshness,
+  "conscripts-received": indicatorCard("conscript_received_count", "year"),
+  "ncos-received": indicatorCard("nco_received_count", "year"),
+  "registration-on-time": indicatorCard("registration_on_time_rate", "year"),
+  "received-by-month": receivedByMonth,
+  "received-by-street": receivedByStreet,
+  "benefit-total": indicatorCard("benefit_paid_total", "year"),
+  "benefit-per-capita": indicatorCard("benefit_paid_per_capita", "year"),
+  "key-beneficiaries": indicatorCard("key_beneficiary_count", "month"),
+  "payouts-by-month": payoutsByMonth,
+  "payouts-by-item": payoutsByItem,
+  "payouts-by-accrual": payoutsByAccrual,
+  "payouts-by-street": payoutsByStreet,
+  "beneficiaries-by-category": beneficiariesByCategory,
+  "activity-count": indicatorCard("activity_count", "year"),
+  "active-streets": indicatorCard("active_street_quarter_rate", "quarter"),
+  "coverage-heatmap": coverageHeatmap,
+  "activities-by-type": activitiesByType,
+  "activities-by-street": activitiesByStreet,
+  "list-completion": indicatorCard("list_completion_rate", "month"),
+  "list-overdue": indicatorCard("list_overdue_open_count", "month"),
+  "lists-by-month": listsByMonth,
+  "overdue-by-month": overdueByMonth,
+  "five-haves": indicatorCard("five_haves_rate", "quarter"),
+  "station-coverage": indicatorCard("station_coverage_rate", "quarter"),
+  "stations-by-street": stationsByStreet,
+  "stations-by-level": stationsByLevel,
+  "standard-sections": sections,
+  "standard-items": standardItems,
+  "bonus-and-veto": bonusAndVeto,
+  "status-over-time": statusOverTime,
+  "task-completion": indicatorCard("creation_task_completion_rate", "month"),
+  "task-overdue": indicatorCard("creation_task_overdue_count", "month"),
+  "tasks-by-unit": tasksByUnit,
+  "published-match": indicatorCard("published_figure_match_rate", "month"),
+  "published-figures": publishedFigures,
+  "definition-index": definitionIndex,
+  definitions,
+  "resource-definitions": resourceDefinitions,
+  sources,
+  conservation,
+  refusals,
+  "delivery-files": files,
+  "va-by-year": vaByYear,
+  "va-by-state": vaByState
+};

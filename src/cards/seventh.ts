@@ -1,0 +1,255 @@
+import * as Plot from "@observablehq/plot";
+import {sum} from "d3";
+import {chart, ink, red} from "./chart.js";
+import {formatCount, formatPeriod, number} from "./format.js";
+import {chip, emptyCard, frame} from "./frame.js";
+import {html, type Markup} from "./html.js";
+import {districtSeries} from "./indicator.js";
+import {resourceReceipt} from "./receipt.js";
+import type {Card, Place, Row, Site} from "./site.js";
+import {foldedTable, table} from "./table.js";
+
+const unpublished = "分值未公布";
+const points = (text: string) => (text === "" ? unpublished : `${text} 分`);
+
+/** A section is written as its number or as its name. */
+function indicatorsOf(site: Site, section: Row<"standard_sections">) {
+  return site.receipts.indicators.filter((indicator) => [section.no, section.name].includes(String(indicator.section)));
+}
+
+const wantedPeriod = (periods: readonly string[]) =>
+  ["year", "quarter", "month"].find((p) => periods.includes(p)) ?? "year";
+
+function measured(site: Site, place: Place, section: Row<"standard_sections">): Markup {
+  const indicators = indicatorsOf(site, section);
+  if (indicators.length === 0) return html`<span class="muted">尚无指标</span>`;
+  return html`<ul class="plain">
+    ${indicators.map(({id, name, periods}) => {
+      const latest = districtSeries(site, id, wantedPeriod(periods))?.latest;
+      return html`<li>
+        <a href="${place.root}definitions.html#${id}">${name}</a> ${chip(latest?.status ?? "insufficient")}
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** The eight sections: their points, and what this site measures in each. */
+export const sections: Card = (site, place) => {
+  const rows = site.tables.standard_sections.filter(({block}) => isMain(block));
+  if (rows.length === 0) return emptyStandard(site, place, "八个一级指标");
+  const without = rows.filter((section) => indicatorsOf(site, section).length === 0);
+  const unknown = rows.filter((section) => section.points === "");
+  return frame(site, place, {
+    title: `${rows.length} 个一级指标中，${rows.length - without.length} 个有指标可看，${unknown.length} 个${unpublished}`,
+    wide: true,
+    body: [
+      table(
+        "一级指标、分值和本站所测",
+        [
+          {title: "一级指标", value: (row) => `${row.no} ${row.name}`},
+          {title: "分值", short: true, value: (row) => points(row.points)},
+          {title: "本站指标与最新状态", value: (row) => measured(site, place, row)},
+          {title: "依据", value: (row) => row.source}
+        ],
+        rows,
+        {stack: true}
+      )
+    ],
+    resource: "standard_sections",
+    receipt: html``,
+    limitations: ["分值只录已公布的文本；未公布的不按 0 计，也不推算总分。"]
+  });
+};
+
+function isMain(block: string): boolean {
+  return !isBonus(block) && !isVeto(block);
+}
+
+function isBonus(block: string): boolean {
+  return block === "bonus" || block.startsWith("加分");
+}
+
+function isVeto(block: string): boolean {
+  return block === "veto" || block.startsWith("一票否决");
+}
+
+function emptyStandard(site: Site, place: Place, title: string): string {
+  return emptyCard(site, place, title, "standard_sections", html``);
+}
+
+/** Bonus and veto stand beside the sum, never in it. */
+export const bonusAndVeto: Card = (site, place) => {
+  const rows = site.tables.standard_sections.filter(({block}) => !isMain(block));
+  if (rows.length === 0) return emptyStandard(site, place, "加分与一票否决");
+  return frame(site, place, {
+    title: "加分与一票否决另列，不与得分相加",
+    body: [
+      table(
+        "加分与一票否决",
+        [
+          {title: "名称", value: (row) => row.name},
+          {title: "类别", value: (row) => (isVeto(row.block) ? "一票否决" : "加分")},
+          {title: "分值", short: true, value: (row) => (isVeto(row.block) ? "不计分" : points(row.points))},
+          {title: "依据", value: (row) => row.source}
+        ],
+        rows
+      )
+    ],
+    resource: "standard_sections",
+    receipt: html``
+  });
+};
+
+/** The items whose text has been published, word for word. */
+export const standardItems: Card = (site, place) => {
+  const rows = site.tables.standard_items;
+  if (rows.length === 0) return emptyCard(site, place, "已公布的考评条目", "standard_items", html``);
+  const known = rows.filter((row) => row.points !== "");
+  return frame(site, place, {
+    title: `考评标准中可查到原文的 ${rows.length} 条，其中 ${known.length} 条有分值`,
+    wide: true,
+    body: [
+      table(
+        "已公布的考评条目",
+        [
+          {title: "序号", value: (row) => row.item_no},
+          {title: "考评内容", value: (row) => row.content},
+          {title: "分值", short: true, value: (row) => points(row.points)},
+          {title: "评分标准", value: (row) => row.rule || "未公布"},
+          {title: "依据", value: (row) => `${row.source}（${row.version}）`}
+        ],
+        rows,
+        {stack: true}
+      )
+    ],
+    resource: "standard_items",
+    receipt: html``
+  });
+};
+
+const marks: Record<string, string> = {
+  on_track: "达标",
+  at_risk: "风险",
+  off_track: "未达标",
+  no_target: "无目标",
+  insufficient: "不足"
+};
+const fills: Record<string, string> = {
+  on_track: "#cfe6d8",
+  at_risk: "#f7e3b0",
+  off_track: "#f3c7c3",
+  no_target: "#e6eaef",
+  insufficient: "#fff"
+};
+
+/** Each indicator's status in each year. */
+export const statusOverTime: Card = (site, place) => {
+  const rows = site.receipts.indicators.flatMap(({id, name, target}) => {
+    if (!target) return [];
+    const points = districtSeries(site, id, "year")?.points ?? [];
+    // A quarterly or monthly indicator is judged by its last period in the year.
+    const byYear = new Map(points.map((point) => [point.period.slice(0, 4), point]));
+    return [...byYear].map(([year, {status, period}]) => ({name, year, status, period}));
+  });
+  if (rows.length === 0) return emptyCard(site, place, "各指标历年状态", "indicators", html``);
+  const years = [...new Set(rows.map((row) => row.year))].sort();
+  const names = [...new Set(rows.map((row) => row.name))];
+  const last = rows.filter((row) => row.year === years.at(-1));
+  const on = last.filter((row) => row.status === "on_track").length;
+  return frame(site, place, {
+    title: `${years.at(-1)}年 ${last.length} 项设了目标的指标中，${on} 项达标`,
+    lead: "按季、按月的指标取当年最后一期。",
+    body: [
+      chart(place, "设了目标的指标历年状态", {
+        height: 32 * names.length + 34,
+        marginTop: 28,
+        marginLeft: 150,
+        marginRight: 4,
+        marginBottom: 4,
+        x: {axis: "top", label: null, domain: years, tickFormat: (year: string) => `${year}年`, tickSize: 0},
+        y: {type: "band", label: null, domain: names, tickSize: 0},
+        marks: [
+          Plot.cell(rows, {x: "year", y: "name", fill: (d) => fills[d.status] ?? "#fff", stroke: "#c4ccd6", inset: 2}),
+          Plot.text(rows, {x: "year", y: "name", text: (d) => marks[d.status] ?? d.status})
+        ]
+      }),
+      foldedTable(
+        "设了目标的指标历年状态",
+        [
+          {title: "指标", value: (row) => row.name},
+          {title: "时期", short: true, value: (row) => formatPeriod(row.period)},
+          {title: "状态", value: (row) => chip(row.status)}
+        ],
+        rows
+      )
+    ],
+    resource: "indicators",
+    receipt: html``
+  });
+};
+
+/** Creation tasks by responsible unit at the newest month's end. */
+export const tasksByUnit: Card = (site, place) => {
+  const resource = "tasks_monthly";
+  const receipt = resourceReceipt(site, place, resource);
+  const all = site.tables[resource];
+  const month = all
+    .map((row) => row.month)
+    .sort()
+    .at(-1);
+  if (!month) return emptyCard(site, place, "各责任单位创建任务", resource, receipt);
+  const rows = all
+    .filter((row) => row.month === month)
+    .map((row) => ({
+      unit: row.unit,
+      due: number(row.due) ?? 0,
+      done: number(row.done) ?? 0,
+      onTime: number(row.done_on_time) ?? 0,
+      overdue: number(row.overdue_open) ?? 0
+    }))
+    .sort((a, b) => b.overdue - a.overdue || b.due - a.due);
+  const late = rows.filter((row) => row.overdue > 0);
+  const drawn = rows.slice(0, 16);
+  return frame(site, place, {
+    title: late.length
+      ? `截至${formatPeriod(month)}，${late.length} 个单位有 ${sum(late, (row) => row.overdue)} 项任务逾期，${late[0]!.unit}最多`
+      : `截至${formatPeriod(month)}，没有逾期任务`,
+    lead: drawn.length < rows.length ? `图中为逾期或任务最多的 ${drawn.length} 个单位，全部见数据表。` : undefined,
+    body: [
+      chart(place, "各责任单位到期任务与逾期任务", {
+        height: 25 * drawn.length + 20,
+        marginTop: 6,
+        marginLeft: 134,
+        marginRight: 110,
+        marginBottom: 6,
+        x: {axis: null},
+        y: {type: "band", label: null, domain: drawn.map((row) => row.unit), tickSize: 0},
+        marks: [
+          Plot.barX(drawn, {x: "due", y: "unit", fill: "#cfd8e3", insetTop: 3, insetBottom: 3}),
+          Plot.barX(drawn, {x: "done", y: "unit", fill: ink, insetTop: 3, insetBottom: 3}),
+          Plot.text(drawn, {
+            x: "due",
+            y: "unit",
+            text: (d) => `${d.done}/${d.due}${d.overdue ? `，逾期 ${d.overdue}` : ""}`,
+            fill: (d) => (d.overdue ? red : "currentColor"),
+            textAnchor: "start",
+            dx: 5
+          })
+        ]
+      }),
+      foldedTable(
+        `${formatPeriod(month)}末各责任单位创建任务（项）`,
+        [
+          {title: "责任单位", value: (row) => row.unit},
+          {title: "已到期", numeric: true, value: (row) => formatCount(row.due)},
+          {title: "已完成", numeric: true, value: (row) => formatCount(row.done)},
+          {title: "按期完成", numeric: true, value: (row) => formatCount(row.onTime)},
+          {title: "逾期未完成", numeric: true, value: (row) => formatCount(row.overdue)}
+        ],
+        rows
+      )
+    ],
+    resource,
+    receipt
+  });
+};

@@ -1,0 +1,193 @@
+import {csvParse} from "d3";
+
+/** The published data package: every file and the columns that the cards rely on. Further columns may follow. */
+export const columns = {
+  indicators: [
+    "indicator_id",
+    "period_type",
+    "period",
+    "area_code",
+    "value",
+    "numerator",
+    "denominator",
+    "target",
+    "status",
+    "flag"
+  ],
+  resettlement_monthly: ["month", "person_type", "placement_type", "persons", "flag"],
+  resettlement_streets: ["year", "area_code", "persons", "flag"],
+  beneficiaries_monthly: ["month", "category", "persons", "flag"],
+  payouts_monthly: ["pay_month", "accrual_year", "benefit_item", "amount_yuan", "persons", "flag"],
+  payouts_streets: ["pay_month", "area_code", "amount_yuan", "persons", "flag"],
+  activities_monthly: ["month", "area_code", "activity_type", "events", "participants", "flag"],
+  coverage_quarterly: ["quarter", "area_code", "events", "types_covered", "covered"],
+  two_lists_monthly: ["month", "side", "opened", "due", "done", "done_on_time", "overdue_open"],
+  stations_quarterly: ["quarter", "level", "area_code", "stations", "five_haves", "model_stations"],
+  tasks_monthly: ["month", "unit", "due", "done", "done_on_time", "overdue_open"],
+  published_figures: [
+    "figure_id",
+    "phrase",
+    "low",
+    "high",
+    "unit",
+    "computed",
+    "verdict",
+    "period",
+    "candidate_period",
+    "note",
+    "lines",
+    "subject"
+  ],
+  deliveries: [
+    "delivery",
+    "contract",
+    "file",
+    "sheet",
+    "sha256",
+    "rows_read",
+    "rows_kept",
+    "rows_refused",
+    "verdict",
+    "encoding",
+    "header_row",
+    "rows_scanned",
+    "rows_header",
+    "rows_note",
+    "rows_total",
+    "rows_blank",
+    "reason"
+  ],
+  sources: [
+    "contract",
+    "title",
+    "office",
+    "kind",
+    "first_delivery",
+    "last_delivery",
+    "files",
+    "refused_files",
+    "rows_kept",
+    "rows_refused",
+    "stale"
+  ],
+  refusals: ["delivery", "contract", "file", "column", "rule", "message", "rows"],
+  labels: ["list", "code", "name"],
+  standard_sections: ["no", "name", "block", "points", "source"],
+  standard_items: ["item_no", "section", "content", "points", "rule_type", "rule", "source", "version"],
+  va_gdx: [
+    "fiscal_year",
+    "state",
+    "state_name",
+    "veterans",
+    "total",
+    "compensation_pension",
+    "construction",
+    "education",
+    "loan",
+    "operations",
+    "insurance",
+    "medical",
+    "patients"
+  ]
+} as const;
+
+export type Resource = keyof typeof columns;
+export type Row<R extends Resource> = Readonly<Record<(typeof columns)[R][number], string>>;
+
+export interface Release {
+  release: string;
+  /** The month up to which deliveries are used, "2023-12". */
+  as_of: string;
+  demo: boolean;
+}
+
+export interface IndicatorReceipt {
+  id: string;
+  name: string;
+  gloss: string;
+  definition: string;
+  unit: string;
+  sql: string;
+  contracts: readonly string[];
+  time_basis: string;
+  periods: readonly string[];
+  areas: readonly string[] | string;
+  additivity: string;
+  direction: string;
+  target: {operator: string; value: number; at_risk: number | null; source: string; valid_from: string} | null;
+  responsible_unit: string;
+  section: string | number;
+  basis: {kind: string; text: string};
+  limitations: readonly string[];
+  sensitivity: string;
+  disclosure: string;
+}
+
+export interface ResourceReceipt {
+  name: string;
+  title: string;
+  grain: string;
+  sql: string;
+  contracts: readonly string[];
+  disclosure: string;
+  columns: readonly {name: string; title: string; type: string}[];
+}
+
+export interface ContractReceipt {
+  id: string;
+  title: string;
+  office: string;
+  kind: string;
+  last_delivery: string | null;
+  files: readonly {delivery: string; file: string; sheet: string; sha256: string; rows: number}[];
+}
+
+export interface Receipts {
+  release: string;
+  as_of: string;
+  contracts: readonly ContractReceipt[];
+  indicators: readonly IndicatorReceipt[];
+  resources: readonly ResourceReceipt[];
+}
+
+export type Tables = {readonly [R in Resource]: readonly Row<R>[]};
+
+/** All that a card may know: the published rows, and where they come from. */
+export interface Site {
+  release: Release;
+  receipts: Receipts;
+  tables: Tables;
+  /** The Chinese name of a code; the code itself if its list does not have it. */
+  label(list: string, code: string): string;
+}
+
+/** Where a card is drawn: in a browser, or at build in a document without one. */
+export interface Place {
+  document: Document;
+  /** From the page to the root of the site: "./" or "../". */
+  root: string;
+}
+
+/** A card gives finished HTML; the same rows give the same bytes. */
+export type Card = (site: Site, place: Place) => string;
+
+/** Parses the files of a package; `text` gives the content of one by its name. */
+export function parseSite(text: (file: string) => string): Site {
+  const tables = Object.fromEntries(
+    Object.entries(columns).map(([resource, expected]) => [resource, parseTable(resource, expected, text)])
+  ) as unknown as Tables;
+  const labels = new Map(tables.labels.map(({list, code, name}) => [`${list}/${code}`, name]));
+  return {
+    release: JSON.parse(text("release.json")) as Release,
+    receipts: JSON.parse(text("receipts.json")) as Receipts,
+    tables,
+    label: (list, code) => labels.get(`${list}/${code}`) ?? code
+  };
+}
+
+function parseTable(resource: string, expected: readonly string[], text: (file: string) => string) {
+  const rows = csvParse(text(`${resource}.csv`));
+  const missing = expected.filter((column) => !rows.columns.includes(column));
+  if (missing.length) throw new Error(`${resource}.csv: missing column ${missing.join(", ")}`);
+  return rows;
+}
