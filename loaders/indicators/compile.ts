@@ -36,7 +36,7 @@ spine as (
   join area using (period_type)${alsoJoins.join("")}
   where p.contract = ${quote(contract)}
 ),
-${parts.map(([name, measure]) => part(name, measure)).join(",\n")}
+${parts.map(([name, measure]) => part(name, measure, d)).join(",\n")}
 select
   ${quote(d.id)} as indicator_id,
   period_type,
@@ -100,9 +100,10 @@ function alsoPeriodic(d: Indicator, contract: string): string[] {
 }
 
 /** One part as a CTE: period × area → n. */
-function part(name: string, m: Measure): string {
+function part(name: string, m: Measure, d: Indicator): string {
   const base = baseOf(m.fact);
-  const contract = quote(base.contract);
+  const types = periodTypes.filter((type) => [...d.periods.district, ...d.periods.street].includes(type));
+  const periods = `p.contract = ${quote(base.contract)} and p.period_type in (${types.map(quote).join(", ")})`;
   const n = aggregate(m);
   const where = m.where ? ` and (${m.where})` : "";
   const area = base.streets ? "if(grouping(f.area_code) = 1, '310104', f.area_code)" : "'310104'";
@@ -113,7 +114,7 @@ function part(name: string, m: Measure): string {
     `  select ${keys}, ${area} as area_code, ${n} as n
   from ${from}
   join ${m.fact} f on ${time}
-  where p.contract = ${contract}${where}
+  where ${periods}${where}
   group by ${sets(keys)}${streets}`;
 
   if (m.mean) {
@@ -124,7 +125,7 @@ function part(name: string, m: Measure): string {
 ${of("period_month p", "f.month = p.month", "p.period_type, p.period_start, p.month").replace(/^/gm, "  ")}
   )
   join source_period sp using (period_type, period_start)
-  where sp.contract = ${contract}
+  where sp.contract = ${quote(base.contract)}
   group by period_type, period_start, area_code
 )`;
   }

@@ -47,7 +47,7 @@ const rowSchema = z.object({
   figure_id: z.string().regex(/^pf_[a-z0-9_]+$/),
   subject: z.string().min(1),
   phrase: z.string().min(1),
-  stated: z.coerce.number(),
+  stated: z.string().regex(/^\d+$/, "应为不带小数的数").transform(Number),
   qualifier: z.enum(qualifiers),
   low: z.string(),
   high: z.string(),

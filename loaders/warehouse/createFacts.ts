@@ -1,6 +1,8 @@
 import {readFile} from "node:fs/promises";
+import {keptColumns} from "../contracts/contract.js";
 import {contracts} from "../contracts/index.js";
-import {type Database, quote} from "../duckdb.js";
+import {type Database, name as identifier, quote} from "../duckdb.js";
+import {DataError} from "../errors.js";
 import type {CodeLists} from "../reference/codeLists.js";
 
 /** The star schema in the order in which it can be made: dimensions, facts, then the calendar of each source. */
@@ -29,6 +31,7 @@ const tables = [
 /** Makes the facts and dimensions as temp tables over what is known (`known_*`, `source_horizon`). */
 export async function createFacts(db: Database, {lists}: {lists: CodeLists}): Promise<void> {
   await createCode(db, lists);
+  await checkCodes(db);
   const rows = contracts.map((c, i) => `(${i}, ${[c.id, c.title, c.office, c.kind].map(quote).join(", ")})`);
   await db.run(
     `create or replace temp table dim_contract as from (values ${rows.join(", ")}) t(position, contract, title, office, kind)`
@@ -51,4 +54,24 @@ async function createCode(db: Database, lists: CodeLists): Promise<void> {
     "create or replace temp table code (list text, position int, code text, name text, more map(text, text))"
   );
   await db.run(`insert into code values ${rows.join(", ")}`);
+}
+
+/** A code that was taken out of its list after rows with it were loaded would drop them from every figure. */
+async function checkCodes(db: Database): Promise<void> {
+  const problems: string[] = [];
+  for (const contract of contracts) {
+    for (const [name, column] of keptColumns(contract)) {
+      if (column.type !== "code") continue;
+      const gone = await db.all<{code: string; rows: string}>(
+        `select ${identifier(name)} as code, count(*) as rows
+         from known_${contract.id}
+         where ${identifier(name)} not in (select code from code where list = ${quote(column.list)})
+         group by all
+         order by all`
+      );
+      for (const {code, rows} of gone)
+        problems.push(`${contract.title}：${column.header}有 ${rows} 行是 ${code}，${column.list}.csv 里没有这个代码`);
+    }
+  }
+  if (problems.length) throw new DataError(`${problems.join("\n")}\n代码不能删，停用的填 valid_to`);
 }

@@ -49,8 +49,9 @@ describe("indicatorSchema", () => {
     expect(problems({...rate, additivity: "additive"})).toEqual([
       "five_haves_rate：比率不能相加，也不能取平均：各级都用分子之和除以分母之和，additivity 只能是 non_additive"
     ]);
-    const {denominator: _, ...undivided} = rate;
-    expect(problems(undivided)).toEqual(["five_haves_rate：比率要有分母：不能把算好的比率再加起来或取平均"]);
+    expect(problems({...rate, denominator: undefined})).toEqual([
+      "five_haves_rate：比率要有分母：不能把算好的比率再加起来或取平均"
+    ]);
     const activity = byId("activity_count");
     expect(problems({...activity, numerator: {...activity.numerator, mean: true}})).toEqual([
       "activity_count：月平均只用于存量：fact_activity 不是存量",

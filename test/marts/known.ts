@@ -1,3 +1,6 @@
+import {cp, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {type Contract, type Column, keptColumns} from "../../loaders/contracts/contract.js";
 import {contractById, contracts} from "../../loaders/contracts/index.js";
 import {type Database, name, quote, withDuckDB} from "../../loaders/duckdb.js";
@@ -113,4 +116,20 @@ export async function figures(db: Database, indicator: string, periodType?: stri
       ...(r.flag ? [r.flag] : [])
     ].join(" ")
   );
+}
+
+/** The reference data as they are, but for one file. */
+export async function withReference<T>(
+  file: string,
+  change: (text: string) => string,
+  use: (dir: string) => Promise<T>
+): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), "reference-"));
+  try {
+    await cp(referenceDir, dir, {recursive: true});
+    await writeFile(join(dir, file), change(await readFile(join(dir, file), "utf8")));
+    return await use(dir);
+  } finally {
+    await rm(dir, {recursive: true});
+  }
 }

@@ -1,0 +1,143 @@
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {describe, expect, it} from "vitest";
+import {loadPolicy, type Policy} from "../../loaders/disclosure/policy.js";
+import {suppressPrimary} from "../../loaders/disclosure/suppress.js";
+import type {Database} from "../../loaders/duckdb.js";
+import {hunan, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
+
+const usual = await loadPolicy(referenceDir);
+
+/** What is published of a table, as text. */
+const published = (rows: Rows, sql: string, policy: Policy = usual) =>
+  withMarts(rows, async (db: Database) => {
+    await suppressPrimary(db, policy);
+    const all = await db.all(sql);
+    return all.map((row) =>
+      Object.values(row)
+        .map((cell) => (cell === null ? "–" : String(cell)))
+        .join(" ")
+        .trimEnd()
+    );
+  });
+
+const intakes = (n: number, area_code: string, more = {}) =>
+  times(n, (i) => ({
+    intake_id: `${area_code}${i}${JSON.stringify(more)}`,
+    person: `p${i}`,
+    person_type: "conscript",
+    placement_type: "self_employed",
+    area_code,
+    registered_on: "2023-12-01",
+    ...more
+  }));
+const payouts = (n: number, area_code: string) =>
+  times(n, (i) => ({
+    serial: `${area_code}${i}`,
+    person: `${area_code}${i % 6}`,
+    area_code,
+    item: "living_allowance",
+    accrual_month: "2023-12-01",
+    pay_month: "2023-12-01",
+    paid_yuan: "100.00",
+    state: "成功"
+  }));
+const beneficiaries = (n: number, category: string) =>
+  times(n, (i) => ({month: "2023-12-01", person: `${category}${i}`, category, area_code: tianping, state: "享受待遇"}));
+
+describe("suppressPrimary(db, policy)", () => {
+  it("hides 1 to 4 persons, shows 0 and 5", () =>
+    expect(
+      published(
+        {resettlement: [...intakes(5, tianping), ...intakes(4, hunan)]},
+        "select area_code, persons, flag from public_resettlement_streets limit 3"
+      )
+    ).resolves.toEqual([`${tianping} 5`, `${hunan} – suppressed`, "310104007 0"]));
+
+  it("hides fewer than 10 in a sensitive category, fewer than 5 in another", () =>
+    expect(
+      published(
+        {
+          beneficiaries: [
+            ...beneficiaries(9, "war_veteran"),
+            ...beneficiaries(10, "martyr_family"),
+            ...beneficiaries(5, "conscript_family")
+          ]
+        },
+        "select category, persons, flag from public_beneficiaries_monthly where persons is null or persons > 0"
+      )
+    ).resolves.toEqual(["all 19", "conscript_family 5", "martyr_family 10", "war_veteran – suppressed"]));
+
+  it("hides an amount by the persons behind it, not by the number of payments", () =>
+    expect(
+      published(
+        {payouts: [...payouts(4, tianping), ...payouts(6, hunan), ...payouts(12, "310104007")]},
+        "select area_code, amount_yuan, persons, flag from public_payouts_streets limit 4"
+      )
+    ).resolves.toEqual([`${tianping} – – suppressed`, `${hunan} 600.00 6`, "310104007 1200.00 6", "310104008 0.00 0"]));
+
+  it("hides an indicator's amount and count alike", () =>
+    expect(
+      published(
+        {payouts: [...payouts(4, tianping), ...payouts(6, hunan)], beneficiaries: beneficiaries(4, "war_veteran")},
+        `select indicator_id, area_code, value::bigint, flag from public_indicators
+         where period_type = 'month' and (value is null or value > 0)`
+      )
+    ).resolves.toEqual([
+      "benefit_paid_total 310104 1000",
+      `benefit_paid_total ${tianping} – suppressed`,
+      `benefit_paid_total ${hunan} 600`,
+      "key_beneficiary_count 310104 – suppressed",
+      `key_beneficiary_count ${tianping} – suppressed`
+    ]));
+
+  it("hides a rate with a small denominator whole, one with a small numerator but for its denominator", async () => {
+    const sql =
+      "select value, numerator, denominator, flag from public_indicators where indicator_id = 'registration_on_time_rate'";
+    const due = (n: number, day: string) => intakes(n, tianping, {due_on: day});
+    expect(await published({resettlement: due(4, "2023-12-31")}, sql)).toEqual(["– – – suppressed"]);
+    expect(await published({resettlement: [...due(6, "2023-11-30"), ...due(3, "2023-12-31")]}, sql)).toEqual([
+      "– – 9.0000 suppressed"
+    ]);
+    expect(await published({resettlement: due(5, "2023-12-31")}, sql)).toEqual(["100.0000 5.0000 5.0000"]);
+  });
+
+  it("hides what the stated figures would repeat", () =>
+    expect(
+      published(
+        {resettlement: intakes(3, tianping)},
+        "select figure_id, computed, verdict from public_published_figures where measure like '%received%'"
+      )
+    ).resolves.toEqual(["pf_conscripts_received – period_unstated", "pf_nco_received 0.0000 period_unstated"]));
+
+  it("leaves streets out of what is not said to go so far, and heads out of everything", async () => {
+    const rows = {resettlement: intakes(5, tianping)};
+    const district = {...usual, finest: {}};
+    expect(await published(rows, "select distinct area_code from public_indicators", district)).toEqual(["310104"]);
+    expect(await published(rows, "from public_resettlement_streets", district)).toEqual([]);
+    expect(
+      await published(rows, "select column_name from (describe public_indicators) where column_name = 'heads'")
+    ).toEqual([]);
+  });
+});
+
+describe("loadPolicy(dir)", () => {
+  const policyOf = async (yaml: string) => {
+    const dir = await mkdtemp(join(tmpdir(), "policy-"));
+    try {
+      await writeFile(join(dir, "disclosure.yaml"), yaml);
+      return await loadPolicy(dir);
+    } finally {
+      await rm(dir, {recursive: true});
+    }
+  };
+  it("takes the safe value for what is not said", async () => {
+    expect(await policyOf("")).toEqual({k: 10, kSensitive: 10, finest: {}});
+    expect(await policyOf("k_sensitive: 20")).toEqual({k: 20, kSensitive: 20, finest: {}});
+  });
+  it("refuses a table that is not there, and a threshold that hides nothing", async () => {
+    await expect(policyOf("finest: {no_such_table: street}")).rejects.toThrow("disclosure.yaml：");
+    await expect(policyOf("k: 1")).rejects.toThrow("disclosure.yaml：");
+  });
+});
