@@ -130,7 +130,10 @@ program
   .description("分析员的实时预览（用当前发布的数据包）")
   .addOption(path("--out <目录>", "发布目录", "published"))
   .addOption(new Option("--port <端口>", "端口").default(3000).argParser(port))
-  .action(async (options: {out: string; port: number}) => await preview(options));
+  .action(async ({out, port}: {out: string; port: number}) => {
+    if (!(await currentRelease(out))) throw new DataError(`${out} 还没有发布；先运行 npm run rebuild 或 npm run demo`);
+    process.exitCode = await preview({packageDir: resolve(out, "current", "data"), port});
+  });
 
 function exitCode({outcome, loads}: Rebuilt): number {
   if (outcome === "refused") return exit.gate;

@@ -121,7 +121,7 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
   await csv(
     "standard_item",
     "standards/items.csv",
-    "section int, item int, content text, points decimal(6,2), scoring text, rule_type text, source text, version text"
+    "section int, item_no int, content text, points decimal(6,2), rule text, rule_type text, source text, version text"
   );
 }
 

@@ -346,14 +346,14 @@ export const resources: readonly Resource[] = [
     name: "standard_items",
     title: "考评标准：读得到的条目",
     grain: "一行是一条考评内容",
-    key: ["version", "item"],
+    key: ["version", "item_no"],
     columns: [
+      int("item_no", "序号"),
       int("section", "一级指标"),
-      int("item", "序号"),
       text("content", "考评内容"),
       num("points", "分值", "空为分值未公布"),
-      text("scoring", "评分标准", "空为未读到"),
       text("rule_type", "计分方式", "空为未读到"),
+      text("rule", "评分标准", "空为未读到"),
       text("source", "出处"),
       text("version", "版本")
     ],
