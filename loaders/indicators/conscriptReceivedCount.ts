@@ -19,7 +19,11 @@ export const conscriptReceivedCount: Indicator = {
   responsibleUnit: "区退役军人局",
   section: 5,
   basis: {kind: "seed", text: "“接收退役义务兵 386人，士官 15 人”（原文第 137–139 行，未说明期间）"},
-  limitations: ["按报到日期归期，不按退役日期或应报到日期。", "街镇是安置地，只发布到年。"],
+  limitations: [
+    "按报到日期归期，不按退役日期或应报到日期。",
+    "街镇是安置地，只发布到年。",
+    "月度、季度数与接收安置月表相减，街镇数与街镇合计相减，有时可以推算被隐去的小数，做互补隐去之前请勿对外引用。"
+  ],
   sensitivity: "person_count",
   contracts: ["resettlement"]
 };
