@@ -13,7 +13,7 @@ export const conscriptReceivedCount: Indicator = {
     aggregate: {kind: "count"}
   },
   timeBasis: "event",
-  periods: {district: ["month", "quarter", "year"], street: ["year"]},
+  periods: {district: ["year"], street: []},
   additivity: "additive",
   direction: "context",
   responsibleUnit: "区退役军人局",
@@ -21,8 +21,7 @@ export const conscriptReceivedCount: Indicator = {
   basis: {kind: "seed", text: "“接收退役义务兵 386人，士官 15 人”（原文第 137–139 行，未说明期间）"},
   limitations: [
     "按报到日期归期，不按退役日期或应报到日期。",
-    "街镇是安置地，只发布到年。",
-    "月度、季度数与接收安置月表相减，街镇数与街镇合计相减，有时可以推算被隐去的小数，做互补隐去之前请勿对外引用。"
+    "只发布全区年度数：月度数与接收安置月表相减、街镇数与街镇合计相减，可以推出被隐去的小数。"
   ],
   sensitivity: "person_count",
   contracts: ["resettlement"]

@@ -5,10 +5,14 @@ import compression from "compression";
 import sirv from "sirv";
 import {DataError} from "../errors.js";
 
-/** Nothing of another host, no framing, no guessing of types. Pages allow their own inline modules by hash. */
+// Analysts' pages may compile expressions as they run (arquero makes functions from them); leaders' pages may not.
+const contentPolicy = (path: string) =>
+  `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'${
+    path.startsWith("/notebooks/") ? " 'unsafe-eval'" : ""
+  }; object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'`;
+
+/** Nothing of another host, no framing, no guessing of types. */
 const headers: Record<string, string> = {
-  "Content-Security-Policy":
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
   "X-Frame-Options": "DENY",
@@ -25,6 +29,7 @@ export async function serve(out: string, port: number): Promise<Server> {
   const compress = compression();
   const server = createServer((request, response) => {
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
+    response.setHeader("Content-Security-Policy", contentPolicy(request.url ?? "/"));
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.writeHead(405).end();
       return;
