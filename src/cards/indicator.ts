@@ -211,9 +211,10 @@ function line(place: Place, series: Series): Markup {
         ...(domain ? {domain} : {zero: Math.min(...values) < Math.max(...values) / 2, nice: true})
       },
       marks: [
-        ...targetRule(data),
+        targetRule(data),
         Plot.lineY(data, {x: "date", y: "y", stroke: ink, strokeWidth: 2}),
-        Plot.dot(data.slice(-1), {x: "date", y: "y", fill: ink, r: 4})
+        Plot.dot(data.slice(-1), {x: "date", y: "y", fill: ink, r: 4}),
+        targetLabel(data)
       ]
     }
   );
