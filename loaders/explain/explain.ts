@@ -19,7 +19,7 @@ interface Receipts {
     unit: string;
     sql: string;
     contracts: string[];
-    target: {operator: string; value: string | number; source: string; valid_from: string} | null;
+    target: {operator: string; value: string | number; source: string; valid_from: string | null} | null;
     responsible_unit: string;
     limitations: string[];
     disclosure: string;
@@ -101,7 +101,7 @@ export function sayExplained({figure, area, indicator, contracts, release, asOf,
     `值：${shown(figure.value, figure.flag)}`,
     ...(figure.denominator ? [`分子 / 分母：${figure.numerator} / ${figure.denominator}`] : []),
     `口径：${indicator.definition}`,
-    `目标：${target ? `${target.operator} ${target.value} ${indicator.unit}，自 ${target.valid_from}；${target.source}` : "未设目标"}`,
+    `目标：${target ? `${target.operator} ${target.value} ${indicator.unit}${target.valid_from ? `，自 ${target.valid_from}` : ""}；${target.source}` : "未设目标"}`,
     `状态：${statuses[figure.status] ?? figure.status}；责任单位：${indicator.responsible_unit}`,
     `披露：${indicator.disclosure}`,
     ...indicator.limitations.map((l) => `局限：${l}`),

@@ -144,3 +144,18 @@ describe("the data package", () => {
     }
   });
 });
+
+describe("npm run explain", () => {
+  it("prints what a figure rests on", async () => {
+    const {code, stdout} = await run("explain", "five_haves_rate", "2023-Q4", "田林街道", "--out", out);
+    expect(code).toBe(0);
+    for (const part of ["田林街道", "分子 / 分母：", "口径：季末有机构", "目标：= 100 %", "2023-12 退役军人服务站台账2023年第四季度.xlsx", "SQL：", "grouping sets"]) {
+      expect(stdout).toContain(part);
+    }
+  });
+  it("says which periods there are when asked for another", async () => {
+    const {code, stderr} = await run("explain", "nco_received_count", "2029", "--out", out);
+    expect(code).toBe(1);
+    expect(stderr).toContain("接收退役军士（士官）数没有 2029 的数；有 2021 到 2023（共 3 期）");
+  });
+});
