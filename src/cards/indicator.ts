@@ -194,7 +194,6 @@ function yearBars(place: Place, series: Series): Markup {
           })
       }),
       targetRule(data),
-      targetLabel(data),
       Plot.ruleY([0])
     ]
   });
@@ -238,14 +237,15 @@ function targetRule(data: readonly {target: number | null}[]) {
   return Plot.ruleY(targetOf(data), {stroke: red, strokeDasharray: "4,3"});
 }
 
-/** Drawn last, so that no line crosses it. */
+/** Below the rule, out of the way of what has reached it; a target of none stands on the axis. */
 function targetLabel(data: readonly {target: number | null}[]) {
-  return Plot.text(targetOf(data), {
+  const target = targetOf(data);
+  return Plot.text(target, {
     y: (y: number) => y,
     text: () => "目标",
     frameAnchor: "left",
     dx: 3,
-    dy: -9,
+    dy: target[0] === 0 ? -9 : 10,
     textAnchor: "start",
     fill: red,
     stroke: "white",
