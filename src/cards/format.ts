@@ -66,8 +66,12 @@ export function yearBeforeWord(period: string): string {
 
 /** The threshold that a resource's disclosure rule states; 5 where it states none. */
 export function threshold(site: Site, resource: string): number {
-  const rule = site.receipts.resources.find(({name}) => name === resource)?.disclosure ?? "";
-  return Number(/[＜<]\s*(\d+)/.exec(rule)?.[1] ?? 5);
+  return thresholdIn(site.receipts.resources.find(({name}) => name === resource)?.disclosure ?? "");
+}
+
+/** The threshold that a disclosure rule states in words; 5 where it states none. */
+export function thresholdIn(rule: string): number {
+  return Number(/(?:[＜<]|小于|少于|不足)\s*(\d+)/.exec(rule)?.[1] ?? 5);
 }
 
 /** A published cell in words: ＜5, 未报, the number, or the number （未满期）. */

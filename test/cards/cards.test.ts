@@ -97,6 +97,17 @@ describe("an indicator's card", () => {
     expect(html).toContain("为防止由合计倒推而一并隐去");
   });
 
+  it("takes the threshold from the indicator's own disclosure rule", () => {
+    const {texts} = draw(
+      "conscripts-received",
+      {indicators: [figure("2023", "", {flag: "suppressed"})]},
+      {disclosure: "敏感类别，人数小于 10 的隐去。"}
+    );
+    expect(texts(".value b")).toEqual(["＜10"]);
+    expect(texts("tbody td")).toContain("＜10");
+    expect(texts("svg text")).toContain("＜10");
+  });
+
   it("marks a period that is not over, and does not compare it", () => {
     const {texts} = draw("conscripts-received", {
       indicators: [figure("2022", 371), figure("2023", 120, {flag: "provisional"})]
