@@ -8,7 +8,7 @@ import {
   periodStart,
   shown,
   statuses,
-  thresholdIn,
+  threshold,
   yearBefore,
   yearBeforeWord
 } from "./format.js";
@@ -28,7 +28,7 @@ export interface Series {
   /** The newest figure that may be read: reported, or withheld. */
   latest: Point | undefined;
   /** Below it a count of persons is hidden. */
-  limit: number;
+  limit: number | undefined;
 }
 
 export interface Point {
@@ -58,7 +58,13 @@ export function districtSeries(site: Site, id: string, wanted: string): Series |
     }))
     .sort((a, b) => (a.period < b.period ? -1 : 1));
   const latest = points.filter(({value, flag}) => value !== null || flag === "suppressed").at(-1);
-  return {indicator, periodType, points, latest, limit: thresholdIn(indicator.disclosure)};
+  return {
+    indicator,
+    periodType,
+    points,
+    latest,
+    limit: indicator.sensitivity === "person_count" ? threshold(site) : undefined
+  };
 }
 
 /** “2023年接收退役义务兵数 386 人，比上年多 15 人”: a fact about two periods, never a trend. */
