@@ -67,6 +67,11 @@ export function districtSeries(site: Site, id: string, wanted: string): Series |
   };
 }
 
+/** A rate over nothing is no missing delivery: there was nothing to count it over. */
+function whyEmpty(series: Series | undefined): string {
+  return series?.points.some(({row}) => row.denominator === "0") ? "没有可计的对象（分母为 0）" : noData;
+}
+
 /** “2023年接收退役义务兵数 386 人，比上年多 15 人”: a fact about two periods, never a trend. */
 export function sayLatest({indicator, points, latest, limit}: Series): string {
   if (!latest) return indicator.name;
@@ -110,7 +115,9 @@ export function indicatorCard(id: string, wanted: string): Card {
   return (site, place) => {
     const series = districtSeries(site, id, wanted);
     const receipt = indicatorReceipt(site, place, id);
-    if (!series?.latest) return emptyCard(site, place, series?.indicator.name ?? id, "indicators", receipt);
+    if (!series?.latest) {
+      return emptyCard(site, place, series?.indicator.name ?? id, "indicators", receipt, whyEmpty(series));
+    }
     const {indicator, latest} = series;
     return frame(site, place, {
       title: sayLatest(series),
@@ -291,7 +298,7 @@ export function tile(site: Site, place: Place, id: string, wanted: string, page:
   if (!series?.latest)
     return html`<section class="tile">
       ${heading}
-      <p class="no-data">${noData}</p>
+      <p class="no-data">${whyEmpty(series)}</p>
     </section>`;
   const {indicator, latest} = series;
   const [value, unit] =
