@@ -10,7 +10,9 @@ export default tseslint.config(
   {
     // Data flows one way: loaders never see the pages, pages take only types from loaders.
     files: ["loaders/**/*.ts"],
-    rules: {"no-restricted-imports": ["error", {patterns: [{group: ["**/src/**"], message: "loaders never import src"}]}]}
+    rules: {
+      "no-restricted-imports": ["error", {patterns: [{group: ["**/src/**"], message: "loaders never import src"}]}]
+    }
   },
   {
     files: ["src/**/*.ts"],
@@ -20,7 +22,10 @@ export default tseslint.config(
         {
           patterns: [
             {group: ["**/loaders/**"], message: "src takes only types from loaders", allowTypeImports: true},
-            {group: ["npm:*", "jsr:*", "http:*", "https:*"], message: "import by bare name: the lockfile pins it, the network is not there"}
+            {
+              group: ["npm:*", "jsr:*", "http:*", "https:*"],
+              message: "import by bare name: the lockfile pins it, the network is not there"
+            }
           ]
         }
       ]

@@ -3,6 +3,7 @@ import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {generateDemo} from "./demo/generateDemo.js";
 import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./errors.js";
+import {explain, sayExplained} from "./explain/explain.js";
 import {createProgress} from "./progress.js";
 import {currentRelease, listReleases, pointCurrentAt} from "./release/publishRelease.js";
 import {check, type Checked, rebuild, type Rebuilt, type RebuildOptions} from "./release/rebuild.js";
@@ -95,6 +96,20 @@ program
     const used = typeof address === "object" && address ? address.port : options.port;
     process.stdout.write(`http://127.0.0.1:${used}/\n`);
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => server.close());
+  });
+
+program
+  .command("explain")
+  .description("一个数的来历：口径、SQL、分子分母、交付的文件、披露、目标、历次发布")
+  .argument("<指标>", "指标的编号或中文名")
+  .argument("<期间>", "如 2023、2023-Q2、2023-05")
+  .argument("[地区]", "街镇名称或代码；不写就是全区")
+  .addOption(path("--out <目录>", "发布目录", "published"))
+  .addOption(json)
+  .action(async (id: string, period: string, area: string | undefined, {out, json}: {out: string; json?: true}) => {
+    const explained = await explain(out, id, period, area);
+    if (json) printJson(explained);
+    else process.stdout.write(sayExplained(explained).join("\n") + "\n");
   });
 
 program
@@ -203,6 +218,7 @@ function inChinese(text: string): string {
     .replace(/unknown command '(.*)'/, "没有命令 $1")
     .replace(/option '(.*)' argument missing/, "选项 $1 缺少值")
     .replace(/option '(.*)' argument '(.*)' is invalid\. /, "选项 $1 的值 $2 不对，")
+    .replace(/missing required argument '(.*)'/, "缺少参数 $1")
     .replace(/too many arguments.*/, "参数太多")
     .replace(/\(Did you mean (.*)\?\)/, "（是不是 $1？）");
 }

@@ -8,10 +8,8 @@ import {type Browser, chromium} from "playwright-core";
 
 /** A headless Chromium: the one named by CHROME_PATH, one on the PATH, or the one that an npm package carries. */
 export async function launch(): Promise<Browser> {
-  const own = process.env.CHROME_PATH ?? findOnPath();
-  return own
-    ? chromium.launch({executablePath: own, args: ["--no-sandbox"]})
-    : chromium.launch({executablePath: await chromiumPackage.executablePath(), args: chromiumPackage.args});
+  const executablePath = process.env.CHROME_PATH ?? findOnPath() ?? (await chromiumPackage.executablePath());
+  return chromium.launch({executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]});
 }
 
 function findOnPath(): string | undefined {

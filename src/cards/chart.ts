@@ -1,4 +1,5 @@
-import * as Plot from "@observablehq/plot";
+import type * as Plot from "@observablehq/plot";
+import {plot} from "../components/plot.js";
 import {html, type Markup, raw} from "./html.js";
 import type {Place} from "./site.js";
 
@@ -16,7 +17,7 @@ export const width = 500;
  * screen reader is given one image and not hundreds of marks.
  */
 export function chart(place: Place, label: string, options: Plot.PlotOptions, {wide = false} = {}): Markup {
-  const node = Plot.plot({
+  const node = plot(label, {
     width,
     marginTop: 24,
     marginRight: 16,
@@ -25,12 +26,10 @@ export function chart(place: Place, label: string, options: Plot.PlotOptions, {w
     ...options,
     document: place.document
   });
-  // Plot writes the same style sheet into every chart; ours is in styles/site.css.
+  // Plot writes the same style sheet into every chart; ours is in styles/cards.css.
   for (const style of Array.from(node.querySelectorAll("style"))) style.remove();
-  const svg = node.tagName.toLowerCase() === "svg" ? node : node.querySelector("svg:last-of-type")!;
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", label);
-  const drawing = raw(node.outerHTML);
+  // Hundredths of a pixel are enough, and the same on every machine.
+  const drawing = raw(node.outerHTML.replace(/(\.\d\d)\d+/g, "$1"));
   return wide
     ? html`<div class="chart chart-wide" role="region" tabindex="0" aria-label="${label}（可横向滚动）">
         ${drawing}

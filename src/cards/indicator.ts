@@ -184,7 +184,8 @@ function yearBars(place: Place, series: Series): Markup {
         text: (d: Point & {y: number | null}) =>
           shown(d.value, d.flag, {write: (v) => formatValue(v, indicator.unit).join(unit === "%" ? "" : " ")})
       }),
-      ...targetRule(data),
+      targetRule(data),
+      targetLabel(data),
       Plot.ruleY([0])
     ]
   });
@@ -210,27 +211,32 @@ function line(place: Place, series: Series): Markup {
         ...(domain ? {domain} : {zero: Math.min(...values) < Math.max(...values) / 2, nice: true})
       },
       marks: [
-        ...targetRule(data),
+        targetRule(data),
         Plot.lineY(data, {x: "date", y: "y", stroke: ink, strokeWidth: 2}),
-        Plot.dot(data.slice(-1), {x: "date", y: "y", fill: ink, r: 4})
+        Plot.dot(data.slice(-1), {x: "date", y: "y", fill: ink, r: 4}),
+        targetLabel(data)
       ]
     }
   );
 }
 
 /** The target in force in the newest period. */
-function targetRule(data: readonly {target: number | null}[]) {
-  const target = data.at(-1)?.target ?? null;
-  return target === null ? [] : [Plot.ruleY([target], {stroke: red, strokeDasharray: "4,3"}), targetLabel(target)];
+function targetOf(data: readonly {target: number | null}[]): number[] {
+  return data.slice(-1).flatMap(({target}) => target ?? []);
 }
 
-function targetLabel(target: number) {
-  return Plot.text([target], {
+function targetRule(data: readonly {target: number | null}[]) {
+  return Plot.ruleY(targetOf(data), {stroke: red, strokeDasharray: "4,3"});
+}
+
+/** Drawn last, so that no line crosses it. */
+function targetLabel(data: readonly {target: number | null}[]) {
+  return Plot.text(targetOf(data), {
     y: (y: number) => y,
     text: () => "目标",
     frameAnchor: "left",
     dx: 3,
-    dy: -7,
+    dy: -9,
     textAnchor: "start",
     fill: red,
     stroke: "white",

@@ -48,7 +48,7 @@ export const sections: Card = (site, place) => {
         [
           {title: "一级指标", value: (row) => `${row.no} ${row.name}`},
           {title: "分值", short: true, value: (row) => points(row.points)},
-          {title: "本站指标与最新状态", value: (row) => measured(site, place, row)},
+          {title: "本站指标", value: (row) => measured(site, place, row)},
           {title: "依据", value: (row) => row.source}
         ],
         rows,

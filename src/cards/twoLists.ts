@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {chart, ink, legend, red, timeTick, timeTicks, warm} from "./chart.js";
+import {chart, ink, legend, timeTick, timeTicks, warm} from "./chart.js";
 import {formatCount, formatPeriod, number, periodStart} from "./format.js";
 import {emptyCard, frame} from "./frame.js";
 import {resourceReceipt} from "./receipt.js";
@@ -100,14 +100,14 @@ export const overdueByMonth: Card = (site, place) => {
     body: [
       legend([
         ["地方为部队办", ink],
-        ["部队为地方办", red]
+        ["部队为地方办", warm]
       ]),
       chart(place, "各月末超期未结项数", {
         height: 230,
         marginLeft: 40,
         x: {type: "utc", label: null, ticks: timeTicks(rows.map(({date}) => date)), tickFormat: timeTick},
         y: {label: "项", labelArrow: "none", grid: true, ticks: 4},
-        color: {domain: sides, range: [ink, red]},
+        color: {domain: sides, range: [ink, warm]},
         marks: [
           Plot.rectY(rows, {x: "date", y: "overdue", fill: "side", interval: "month", inset: 0.5}),
           Plot.ruleY([0])

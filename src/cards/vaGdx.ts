@@ -19,7 +19,8 @@ const categories = [
 
 /** Thousand dollars, as delivered, to 亿美元. */
 const yi = (thousands: number) => thousands / 1e5;
-const write = (thousands: number | null) => (thousands === null ? "未报" : yi(thousands).toFixed(1));
+const write = (thousands: number | null) =>
+  thousands === null ? "未报" : formatCount(Math.round(yi(thousands) * 10) / 10);
 
 /** All states together, by fiscal year and kind of expenditure. */
 export const vaByYear: Card = (site, place) => {

@@ -1,0 +1,161 @@
+import {createHash} from "node:crypto";
+import {existsSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {parse} from "csv-parse/sync";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {demoRows} from "../../loaders/demo/demoRows.js";
+import {root} from "../../loaders/warehouse/engine.js";
+import {independentPackage} from "./independent.js";
+import {type Run, run} from "./run.js";
+
+const out = mkdtempSync(join(tmpdir(), "shuangyong-demo-"));
+const data = join(out, "current/data");
+const rows = (name: string) =>
+  parse(readFileSync(join(data, `${name}.csv`)), {columns: true}) as Record<string, string>[];
+let demo: Run;
+
+beforeAll(async () => {
+  demo = await run("demo", "--out", out, "--json");
+}, 300_000);
+afterAll(() => rmSync(out, {recursive: true, force: true}));
+
+describe("npm run demo", () => {
+  it("ends with a published site and says where", () => {
+    expect(demo.stderr).not.toContain("Error");
+    expect(demo.code).toBe(0);
+    expect(JSON.parse(demo.stdout)).toMatchObject({
+      outcome: "published",
+      demo: true,
+      as_of: "2023-12",
+      site: join(out, "current"),
+      files_refused: 0
+    });
+    expect(existsSync(join(out, "current/index.html"))).toBe(true);
+  });
+
+  it("refuses exactly the broken rows, and writes a 退回单 for each of their files", () => {
+    const refused = rows("refusals").map((r) => [r.delivery, r.contract, r.file, r.rows]);
+    const broken = demoRows().broken.map((b) => [b.delivery, b.contract, b.file, "1"]);
+    expect(refused.sort()).toEqual(broken.sort());
+    for (const [delivery, , file] of broken) {
+      expect(existsSync(join(out, "refusals", delivery!, `${file}.xlsx`))).toBe(true);
+      const records = JSON.parse(readFileSync(join(out, "refusals", `${delivery}.json`), "utf8")) as object[];
+      expect(Object.keys(records[0]!)).toEqual([
+        "contract",
+        "file",
+        "sheet",
+        "row",
+        "column",
+        "value",
+        "rule",
+        "message"
+      ]);
+    }
+  });
+
+  it("agrees with the figures that were published for 2023", () => {
+    const district = rows("indicators").filter((r) => r.period === "2023" && r.area_code === "310104");
+    const value = (id: string) => Number(district.find((r) => r.indicator_id === id)!.value);
+    expect(value("conscript_received_count")).toBe(386);
+    expect(value("nco_received_count")).toBe(15);
+    expect(value("key_beneficiary_count")).toBe(2152);
+    expect(value("benefit_paid_total")).toBeGreaterThanOrEqual(35_000_000);
+    expect(value("benefit_paid_total")).toBeLessThan(36_000_000);
+  });
+
+  it("says period_unstated where the seed gives no period, with what it would be", () => {
+    const figures = rows("published_figures");
+    expect(figures).toHaveLength(21);
+    expect(figures.filter((f) => f.verdict === "period_unstated").map((f) => [f.figure_id, f.computed])).toEqual([
+      ["pf_conscripts_received", "386"],
+      ["pf_nco_received", "15"],
+      ["pf_benefit_paid", "35326356.19"],
+      ["pf_insured", "2152"]
+    ]);
+  });
+});
+
+describe("every published resource equals the sum of the generator's own rows", () => {
+  const expected = independentPackage();
+  it.each(Object.keys(expected))("%s, figure by figure", (name) => {
+    const columns = Object.keys(expected[name]![0]!);
+    const line = (row: Record<string, string>) => columns.map((c) => row[c]).join(",");
+    const published = rows(name).filter((r) => r.indicator_id !== "published_figure_match_rate");
+    expect(published.map(line).sort()).toEqual(expected[name]!.map(line).sort());
+  });
+
+  it("deliveries lists every file with its own hash", () => {
+    const deliveries = rows("deliveries");
+    expect(deliveries).toHaveLength(233);
+    for (const {delivery, file, sha256} of deliveries.filter((_, i) => i % 20 === 0)) {
+      const bytes = readFileSync(join(root, "data/demo", delivery!, file!));
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
+    }
+  });
+
+  it("deliveries account for every record", () => {
+    for (const r of rows("deliveries")) {
+      const n = (c: string) => Number(r[c]);
+      expect(n("rows_scanned"), r.file).toBe(
+        n("rows_header") + n("rows_note") + n("rows_total") + n("rows_blank") + n("rows_refused") + n("rows_kept")
+      );
+    }
+  });
+});
+
+describe("the real file of the US Department of Veterans Affairs", () => {
+  const source = parse(readFileSync(join(root, "data/examples/va_gdx_state_2007_2015.csv")), {columns: true}) as Record<
+    string,
+    string
+  >[];
+
+  it("comes out as it went in, row by row", () => {
+    const published = rows("va_gdx");
+    expect(published).toHaveLength(source.length);
+    const byKey = new Map(published.map((r) => [`${r.fiscal_year}${r.state}`, r]));
+    for (const row of source) {
+      const p = byKey.get(`${row.FY}${row.State}`)!;
+      expect(Number(p.total)).toBe(Number(row.TotX));
+      expect(Number(p.construction)).toBe(Number(row.Cons));
+      expect(p.patients === "" ? "NA" : Number(p.patients)).toBe(row.Uniques === "NA" ? "NA" : Number(row.Uniques));
+    }
+  });
+
+  it("has the file's total for fiscal year 2015", () => {
+    const sum = (list: Record<string, string>[], year: string, column: string) =>
+      list
+        .filter((r) => r[year] === "2015")
+        .reduce((total, r) => total + BigInt(Math.round(Number(r[column]) * 1e6)), 0n);
+    expect(sum(rows("va_gdx"), "fiscal_year", "total")).toBe(sum(source, "FY", "TotX"));
+  });
+});
+
+describe("the data package", () => {
+  it("describes every file with its hash, and every column of it", () => {
+    const described = JSON.parse(readFileSync(join(data, "datapackage.json"), "utf8")) as {
+      resources: {name: string; path: string; hash: string; schema: {fields: {name: string}[]}}[];
+    };
+    expect(described.resources.map((r) => r.name)).toContain("revisions");
+    for (const {path, hash, schema} of described.resources) {
+      const bytes = readFileSync(join(data, path));
+      expect(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, path).toBe(hash);
+      expect(bytes.toString("utf8").split(/\r?\n/)[0]!.split(",")).toEqual(schema.fields.map((f) => f.name));
+    }
+  });
+});
+
+describe("npm run explain", () => {
+  it("prints what a figure rests on", async () => {
+    const {code, stdout} = await run("explain", "five_haves_rate", "2023-Q4", "田林街道", "--out", out);
+    expect(code).toBe(0);
+    for (const part of ["田林街道", "分子 / 分母：", "口径：季末有机构", "目标：= 100 %", "2023-12 退役军人服务站台账2023年第四季度.xlsx", "SQL：", "grouping sets"]) {
+      expect(stdout).toContain(part);
+    }
+  });
+  it("says which periods there are when asked for another", async () => {
+    const {code, stderr} = await run("explain", "nco_received_count", "2029", "--out", out);
+    expect(code).toBe(1);
+    expect(stderr).toContain("接收退役军士（士官）数没有 2029 的数；有 2021 到 2023（共 3 期）");
+  });
+});

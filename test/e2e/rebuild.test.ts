@@ -1,0 +1,186 @@
+import {existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {csv, deliver, madeUpId} from "../deliver.js";
+import {type Run, run} from "./run.js";
+
+const dir = mkdtempSync(join(tmpdir(), "shuangyong-rebuild-"));
+const exports = join(dir, "exports");
+const out = join(dir, "published");
+const rebuild = (...more: string[]) =>
+  run("rebuild", "--exports", exports, "--out", out, "--warehouse", join(dir, "w.duckdb"), ...more);
+const elsewhere = (folder: string) =>
+  run("rebuild", "--exports", join(dir, folder), "--out", out, "--warehouse", join(dir, `${folder}.duckdb`));
+const current = () => readlinkSync(join(out, "current"));
+const published = (name: string) => readFileSync(join(out, "current/data", `${name}.csv`), "utf8").split("\n");
+
+const base = ["年度", "街镇", "常住人口", "居委会数"];
+const payouts = (month: string, amount: string) =>
+  csv(
+    ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "实发金额", "发放状态"],
+    ...Array.from({length: 60}, (_, i) => [
+      `${month}-${i}`,
+      madeUpId(i),
+      "田林",
+      "优待金",
+      month,
+      month,
+      amount,
+      "成功"
+    ])
+  );
+
+let first: Run;
+beforeAll(async () => {
+  await deliver(exports, {
+    "2023-01/人口.csv": csv(base, [2023, "田林", 90000, 24]),
+    "2023-01/发放.csv": payouts("2023-01", "100.00"),
+    "2023-02/发放.csv": payouts("2023-02", "110.00")
+  });
+  first = await rebuild();
+}, 120_000);
+afterAll(() => rmSync(dir, {recursive: true, force: true}));
+
+describe("npm run rebuild", () => {
+  it("publishes and says what was done, in Chinese", () => {
+    expect(first).toMatchObject({code: 0});
+    expect(first.stdout).toContain("交付 3 份（本次新读 3 份），121 行，入库 121 行，退回 0 行，整份退回 0 份");
+    expect(first.stdout).toMatch(/已发布 2023-02-[0-9a-f]{10}（示例数据），数据到 2023-02/);
+    expect(published("payouts_streets")).toContain("2023-02,310104011,6600,60,");
+  });
+
+  it("does nothing the second time, and says so", async () => {
+    const before = current();
+    const again = await rebuild();
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain("已经是当前发布，没有重建");
+    expect(current()).toBe(before);
+  });
+
+  it("uses only deliveries up to --as-of", async () => {
+    const asOf = await run(
+      "rebuild",
+      "--exports",
+      exports,
+      "--out",
+      join(dir, "asof"),
+      "--warehouse",
+      join(dir, "w.duckdb"),
+      "--as-of",
+      "2023-01",
+      "--json"
+    );
+    expect(asOf.code).toBe(0);
+    expect(JSON.parse(asOf.stdout)).toMatchObject({as_of: "2023-01", files: 2, outcome: "published"});
+    const rows = readFileSync(join(dir, "asof/current/data/payouts_streets.csv"), "utf8");
+    expect(rows).not.toContain("2023-02");
+  });
+
+  it("with a whole file refused publishes the rest, exits 4, and shows the source as 未更新", async () => {
+    await deliver(exports, {"2023-03/发放.csv": payouts("2023-03", "1.239")});
+    const result = await rebuild();
+    expect(result.code).toBe(4);
+    expect(result.stdout).toContain(
+      "整份退回 2023-03 发放.csv：60 行中有 60 行不合要求（100.0 %，超过 2 %），整份退回；请按逐行原因更正后重新交付"
+    );
+    expect(readdirSync(join(out, "refusals/2023-03"))).toEqual(["发放.csv.xlsx"]);
+    expect(published("sources").find((l) => l.startsWith("payouts,"))).toMatch(/,1$/);
+    expect(readFileSync(join(out, "current/quality.html"), "utf8")).toContain("未更新");
+    const records = JSON.parse(readFileSync(join(out, "refusals/2023-03.json"), "utf8")) as {
+      row: number | null;
+      message: string;
+    }[];
+    expect(records).toHaveLength(61);
+    expect(JSON.stringify(records)).not.toContain(madeUpId(0));
+    rmSync(join(exports, "2023-03"), {recursive: true});
+  }, 60_000);
+
+  it("lists a corrected month in revisions with the delivery that changed it", async () => {
+    await deliver(exports, {"2023-04/发放（更正）.csv": payouts("2023-02", "120.00")});
+    expect((await rebuild()).code).toBe(0);
+    const revisions = published("revisions");
+    expect(revisions).toContain(
+      "payouts_streets,2023-02|310104011,amount_yuan,6600,7200,R1 新到或更正的记录：《优抚资金发放明细》2023-04 交付"
+    );
+  }, 60_000);
+
+  it("keeps every release at its address; rollback is one command", async () => {
+    const now = current();
+    const listed = JSON.parse((await run("releases", "--out", out, "--json")).stdout) as {releases: {id: string}[]};
+    expect(listed.releases.length).toBeGreaterThan(1);
+    for (const {id} of listed.releases) expect(existsSync(join(out, "releases", id, "index.html"))).toBe(true);
+    expect((await run("rollback", "--out", out)).code).toBe(0);
+    expect(current()).not.toBe(now);
+  });
+});
+
+describe("bad input leaves current untouched and says whose move it is", () => {
+  const cases: Record<string, {files: Record<string, string>; message: string}> = {
+    empty: {
+      files: {"2023-01/.gitkeep": ""},
+      message: "里没有文件；请把各单位交付的文件放进以月份命名的文件夹（如 2023-05）后重试"
+    },
+    notable: {files: {"2023-01/随便.csv": "一些文字\n没有表\n"}, message: "随便.csv：没有找到可识别的表头"},
+    unknownheader: {files: {"2023-01/a.csv": "姓氏,籍贯\n甲,乙\n"}, message: "a.csv：没有找到可识别的表头"},
+    missingcolumn: {
+      files: {"2023-01/a.csv": csv(base.slice(0, 3), [2023, "田林", 1])},
+      message: "a.csv：表头（第 1 行）最接近《街镇基数》，缺少必填列“居委会数”。请按模板补齐后重新交付"
+    },
+    wrongtotal: {
+      files: {"2023-01/a.csv": csv(base, [2023, "田林", 1, 1], ["合计", "", 2, 1])},
+      message: "a.csv：合计行（第 3 行）的“常住人口”是 2，明细相加是 1。请核对明细和合计后重新交付"
+    },
+    wrongfolder: {
+      files: {"五月/a.csv": csv(base, [2023, "田林", 1, 1])},
+      message: "交付文件夹的名称应为移交的月份，如 2023-05；不认识：“五月”"
+    }
+  };
+  it.each(Object.keys(cases))("%s", async (name) => {
+    const {files, message} = cases[name]!;
+    await deliver(join(dir, name), files);
+    const before = current();
+    const result = await elsewhere(name);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain(message);
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+    expect(current()).toBe(before);
+  });
+
+  it("a missing exports folder", async () => {
+    const result = await elsewhere("nowhere");
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain("不存在或无法读取；请建立该目录，按 年-月 放入交付文件");
+  });
+
+  it.each([
+    [["rebuild", "--as-of", "2023-13"], "应为年-月，如 2023-11。"],
+    [["rebuild", "--nonsense"], "用法不对：没有选项 --nonsense"],
+    [["nonsense"], "用法不对：没有命令 nonsense"]
+  ])("wrong use: %j", async (args, message) => {
+    const result = await run(...(args as string[]));
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain(message);
+  });
+});
+
+describe("npm run check", () => {
+  it("reads, checks and writes refusal sheets, and builds nothing", async () => {
+    await deliver(join(dir, "check"), {
+      "2023-01/人口.csv": csv(base, [2023, "田林", 90000, 24]),
+      "2023-01/坏.csv": csv(base, [2023, "火星", 1, 1])
+    });
+    const checked = await run(
+      "check",
+      "--exports",
+      join(dir, "check"),
+      "--out",
+      join(dir, "checked"),
+      "--warehouse",
+      join(dir, "c.duckdb")
+    );
+    expect(checked.code).toBe(4);
+    expect(existsSync(join(dir, "checked/refusals/2023-01/坏.csv.xlsx"))).toBe(true);
+    expect(existsSync(join(dir, "checked/current"))).toBe(false);
+  });
+});

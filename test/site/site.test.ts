@@ -1,0 +1,250 @@
+import {spawnSync} from "node:child_process";
+import {createHash} from "node:crypto";
+import {mkdtempSync, readdirSync, readFileSync, statSync} from "node:fs";
+import {rm} from "node:fs/promises";
+import type {Server} from "node:http";
+import {createRequire} from "node:module";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {gzipSync} from "node:zlib";
+import type {AxeResults} from "axe-core";
+import {parseHTML} from "linkedom";
+import type {Browser, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {buildSite} from "../../loaders/site/buildSite.js";
+import {launch, serve} from "../browser.js";
+import {emptyTables, writePackage} from "../fixtures/package.js";
+
+const dir = mkdtempSync(join(tmpdir(), "site-"));
+const site = join(dir, "site");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const pages: Record<string, string> = {
+  index: "双拥工作总览",
+  resettlement: "接收安置",
+  benefits: "优抚发放",
+  activities: "活动覆盖",
+  "two-lists": "双清单",
+  stations: "服务站",
+  seventh: "争创“七连冠”",
+  published: "公开数字核对",
+  definitions: "指标口径",
+  quality: "数据质量",
+  "notebooks/va-gdx": "美国退伍军人事务部支出"
+};
+const names = Object.keys(pages);
+
+let browser: Browser;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  await writePackage(join(dir, "package"));
+  await buildSite({packageDir: join(dir, "package"), outDir: site, workDir: ".work/test-site"});
+  ({url, server} = await serve(site, "/district/xuhui/"));
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await rm(dir, {recursive: true});
+});
+
+const filesOf = (root: string) =>
+  (readdirSync(root, {recursive: true}) as string[]).filter((file) => statSync(join(root, file)).isFile()).sort();
+const hash = (root: string) => {
+  const digest = createHash("sha256");
+  for (const file of filesOf(root)) digest.update(file).update(readFileSync(join(root, file)));
+  return digest.digest("hex");
+};
+const read = (root: string, name: string) => readFileSync(join(root, `${name}.html`), "utf8");
+const parse = (root: string, name: string) => parseHTML(read(root, name)).document;
+
+/** Opens a page with every other origin refused; gives what went wrong, and how many bytes came. */
+async function open(name: string, javaScriptEnabled: boolean, use: (page: Page) => Promise<void> = async () => {}) {
+  const context = await browser.newContext({javaScriptEnabled, viewport: {width: 1440, height: 900}});
+  const wrong: string[] = [];
+  const loaded: string[] = [];
+  try {
+    await context.route("**/*", (route) => {
+      const address = route.request().url();
+      if (address.startsWith(url)) {
+        loaded.push(address.slice(url.length));
+        return route.continue();
+      }
+      wrong.push(`foreign: ${address}`);
+      return route.abort();
+    });
+    const page = await context.newPage();
+    page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+    page.on("pageerror", (error) => wrong.push(error.message));
+    page.on("response", (response) => response.status() >= 400 && wrong.push(`${response.status()} ${response.url()}`));
+    await page.goto(`${url}${name}.html`, {waitUntil: "networkidle"});
+    await use(page);
+  } finally {
+    await context.close();
+  }
+  return {wrong, loaded};
+}
+
+describe("the finished pages", () => {
+  it.each(names)("%s has its heading, language, edition and demo banner in the HTML itself", (name) => {
+    const document = parse(site, name);
+    expect(document.documentElement.getAttribute("lang")).toBe("zh-CN");
+    expect(document.querySelector("h1")!.textContent).toBe(pages[name]);
+    expect(document.querySelector("title")!.textContent).toContain("徐汇双拥指标仓");
+    expect(document.querySelector("meta[name=viewport]")!.getAttribute("content")).not.toContain("maximum-scale");
+    expect(document.querySelector(".demo")!.textContent).toContain("示例数据");
+    expect(document.querySelector(".edition")!.textContent).toBe("数据截至 2023年12月 · 发布 2023-12-demo");
+    expect(document.querySelectorAll(".skip")).toHaveLength(1);
+  });
+
+  it.each(names)("%s never says that the title has been won", (name) => {
+    const text = parse(site, name).querySelector("main")!.textContent!;
+    expect(text).not.toMatch(
+      /(荣获|获得|获评|实现了|夺得|蝉联|取得|成功创建|已是|第七次(获|被))[^。；]{0,12}(七连冠|双拥模范城)/
+    );
+  });
+
+  it.each(names)("%s links only to pages, anchors and files that are there, by relative addresses", (name) => {
+    const base = new URL(`http://site/${name}.html`);
+    for (const link of parse(site, name).querySelectorAll("[href], [src]")) {
+      const address = (link.getAttribute("href") ?? link.getAttribute("src"))!;
+      if (address.startsWith("data:")) continue;
+      expect(address).not.toMatch(/^(\/|\w+:)/);
+      const target = new URL(address, base);
+      const path = decodeURIComponent(target.pathname).slice(1);
+      expect(filesOf(site), address).toContain(path);
+      const anchor = decodeURIComponent(target.hash.slice(1));
+      if (anchor) expect(parse(site, path.replace(/\.html$/, "")).getElementById(anchor), address).not.toBeNull();
+    }
+  });
+
+  it("carry every number in a table behind each chart", () => {
+    for (const name of names) {
+      for (const card of parse(site, name).querySelectorAll("section.card")) {
+        if (card.querySelector("svg"))
+          expect(card.querySelector("table"), `${name}: ${card.querySelector("h3")!.textContent}`).not.toBeNull();
+      }
+    }
+  });
+
+  it("need no more than 100 KB for the overview", async () => {
+    const {loaded} = await open("index", true);
+    const bytes = loaded.reduce((sum, file) => sum + gzipSync(readFileSync(join(site, file))).length, 0);
+    expect(bytes).toBeLessThan(100_000);
+  });
+
+  it("say nothing in English but code, file names and foreign states", () => {
+    for (const name of names.filter((name) => name !== "notebooks/va-gdx" && name !== "definitions")) {
+      const document = parse(site, name);
+      for (const node of document.querySelectorAll("script, style, code, pre")) node.remove();
+      const words = document.body.textContent!.match(/[A-Za-z]{3,}/g) ?? [];
+      expect(
+        words.filter((word) => !["demo", "CSV", "xlsx", "Sheet", "UTF", "sha"].includes(word)),
+        name
+      ).toEqual([]);
+    }
+  });
+});
+
+describe("in a browser", () => {
+  it.each(names)("%s opens without an error or a foreign request, and passes axe", async (name) => {
+    const {wrong} = await open(name, true, async (page) => {
+      expect(await page.locator(".observablehq--error").count()).toBe(0);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+      await page.addScriptTag({content: axe});
+      const {violations} = (await page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
+      )) as AxeResults;
+      expect(violations.map(({id, nodes}) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(names)("%s is whole without JavaScript", async (name) => {
+    const {wrong} = await open(name, false, async (page) => {
+      expect(await page.locator("h1").textContent()).toBe(pages[name]);
+      expect(await page.locator("section").count()).toBeGreaterThan(0);
+      // A search box that could not search is not shown.
+      expect(await page.locator("#observablehq-search input").isVisible()).toBe(false);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("no page is wider than a phone", async () => {
+    for (const name of names) {
+      await open(name, false, async (page) => {
+        await page.setViewportSize({width: 390, height: 844});
+        const {scroll, width} = await page
+          .locator("html")
+          .evaluate((html) => ({scroll: html.scrollWidth, width: html.clientWidth}));
+        expect(scroll, name).toBeLessThanOrEqual(width);
+      });
+    }
+  });
+
+  it("the notebook's live cells draw", async () => {
+    await open("notebooks/va-gdx", true, async (page) => {
+      await page.waitForFunction("document.querySelectorAll('.observablehq--block svg').length === 2");
+    });
+  });
+
+  it("the search box finds the middle of a Chinese phrase", async () => {
+    const {wrong} = await open("notebooks/va-gdx", true, async (page) => {
+      await page.fill("#observablehq-search input", "清单");
+      const result = page.locator("#observablehq-search-results a", {hasText: "双清单"}).first();
+      expect(await page.locator("#observablehq-search-results > div").first().textContent()).toMatch(/^\d+ 条结果$/);
+      await result.click();
+      await page.waitForURL(`${url}**`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("the menu of a phone opens without JavaScript", async () => {
+    await open("index", false, async (page) => {
+      await page.setViewportSize({width: 390, height: 844});
+      expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
+      await page.locator("#observablehq-sidebar-toggle").click();
+      expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(true);
+    });
+  });
+
+  it("the demo banner is printed", async () => {
+    await open("benefits", true, async (page) => {
+      await page.emulateMedia({media: "print"});
+      expect(await page.locator(".demo").isVisible()).toBe(true);
+      expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
+    });
+  });
+});
+
+describe("buildSite", () => {
+  it("gives the same bytes from a cold start without network", () => {
+    const script = `
+      import {buildSite} from "./loaders/site/buildSite.js";
+      await buildSite({packageDir: ${JSON.stringify(join(dir, "package"))}, outDir: ${JSON.stringify(join(dir, "again"))}, workDir: ".work/test-again"});`;
+    const node = [process.execPath, "--import", "tsx", "--input-type=module", "-e", script];
+    // Where namespaces are not allowed the build still has to be the same.
+    const apart = spawnSync("unshare", ["-rn", "true"]).status === 0 ? ["unshare", "-rn"] : [];
+    const [command, ...args] = [...apart, ...node];
+    const {status, stderr} = spawnSync(command!, args, {encoding: "utf8"});
+    expect(status, stderr).toBe(0);
+    expect(filesOf(join(dir, "again"))).toEqual(filesOf(site));
+    expect(hash(join(dir, "again"))).toBe(hash(site));
+  });
+
+  it("says plainly on every page that nothing has been delivered, and shows no banner for real data", async () => {
+    const empty = join(dir, "empty");
+    await writePackage(join(dir, "empty-package"), emptyTables(), false);
+    await buildSite({packageDir: join(dir, "empty-package"), outDir: empty, workDir: ".work/test-empty"});
+    for (const name of names.filter((name) => name !== "definitions")) {
+      const document = parse(empty, name);
+      expect(document.querySelector("main")!.textContent, name).toContain("没有数据（来源未交付）");
+      expect(document.querySelector("main svg"), name).toBeNull();
+      expect(document.querySelector(".value"), name).toBeNull();
+      expect(document.querySelector(".demo"), name).toBeNull();
+    }
+  });
+});
