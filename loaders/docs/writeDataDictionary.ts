@@ -22,7 +22,7 @@ export function formatDataDictionary(): string {
     "本页由 `npm run docs` 从程序所用的定义印出，不要手改；改的是 `loaders/contracts/`、`loaders/marts/resources.ts` 和 `loaders/indicators/`。" +
       "报送的约定见 [exports.md](exports.md)，词义和依据见 [domain.md](domain.md)。",
     "## 报送的表",
-    "表头可以用别名，列的顺序不限；认不出的列不读。“入库”为“假名”的，身份证号变为带密钥的假名；为“否”的，检查之后丢弃；为“不读”的，内容根本不读入。",
+    "表头可以用别名，列的顺序不限；认不出的列不读。“入库”一列：“假名”是身份证号变为带密钥的假名；“否”是检查之后丢弃；“丢弃”是认出来就丢弃，不作检查。",
     ...contracts.map(formatContract),
     "## 代码表",
     table(
@@ -81,7 +81,7 @@ function sayType(column: Column): string {
 }
 
 function sayKept(column: Column): string {
-  if (column.type === "pii") return "不读";
+  if (column.type === "pii") return "丢弃";
   if (column.type === "id") return "假名";
   return column.keep === false ? "否" : "是";
 }

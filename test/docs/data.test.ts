@@ -26,7 +26,7 @@ describe("docs/data.md", () => {
 
   it("names every column of every contract with its header", () => {
     for (const contract of contracts) {
-      const [section = ""] = docs.split(`### ${contract.title}\n`)[1]!.split("\n### ");
+      const [section = ""] = (docs.split(`### ${contract.title}\n`)[1] ?? "").split("\n### ");
       for (const [name, {header}] of Object.entries(contract.columns)) {
         expect(section).toMatch(new RegExp(`^\\| ${header} \\|.*\\| \`${name}\` \\|`, "m"));
       }
