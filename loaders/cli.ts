@@ -1,6 +1,7 @@
 import {resolve} from "node:path";
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {generateDemo} from "./demo/generateDemo.js";
+import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./errors.js";
 import {explain, sayExplained} from "./explain/explain.js";
 import {createProgress} from "./progress.js";
@@ -148,6 +149,13 @@ program
   .action(async ({out, port}: {out: string; port: number}) => {
     if (!(await currentRelease(out))) throw new DataError(`${out} 还没有发布；先运行 npm run rebuild 或 npm run demo`);
     process.exitCode = await preview({packageDir: resolve(out, "current", "data"), port});
+  });
+
+program
+  .command("docs")
+  .description("由契约、发布的表和指标印出 docs/data.md")
+  .action(async () => {
+    process.stdout.write(`${await writeDataDictionary()}\n`);
   });
 
 function exitCode({outcome, loads}: Rebuilt): number {
