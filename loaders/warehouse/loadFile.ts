@@ -86,7 +86,7 @@ export async function loadFile(
     return [await loadCsv(db, delivered, bytes, firstLoadId, context)];
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return [refusedWhole(delivered, "", error.contract, "", error.message)];
+    return [refusedWhole(delivered, "", error.contract, "", error.message, error.rule)];
   }
 }
 
@@ -99,9 +99,10 @@ function refusedWhole(
   contract: string | null,
   encoding: string,
   reason: string,
+  rule: string,
   counts: Partial<SheetLoad> = {}
 ): SheetLoad {
-  const refusal = {contract, file, sheet, row: null, column: null, value: null, rule: "file"};
+  const refusal = {contract, file, sheet, row: null, column: null, value: null, rule};
   return {
     contract,
     sheet,
@@ -141,10 +142,10 @@ async function loadWorkbook(
         loads.push(await loadTable(db, delivered, table, header, "xlsx", firstLoadId + loads.length, context));
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      loads.push(refusedWhole(delivered, table.sheet, error.contract, "xlsx", error.message));
+      loads.push(refusedWhole(delivered, table.sheet, error.contract, "xlsx", error.message, error.rule));
     }
   }
-  if (loads.length === 0) throw new DataError(noHeader(context.contracts));
+  if (loads.length === 0) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
   return loads;
 }
 
@@ -165,7 +166,7 @@ async function loadCsv(
   const text = encoding.startsWith("utf-16") ? Buffer.from(new TextDecoder(encoding).decode(bytes), "utf8") : bytes;
   const layout = findCsvLayout(text, encoding.startsWith("utf-16") ? "utf-8" : encoding);
   const header = chooseContract(readCsvHead(text, layout, headRecords), context.contracts, delivered.file);
-  if (!header) throw new DataError(noHeader(context.contracts));
+  if (!header) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
 
   const body = header.row + header.depth;
   const plain =
@@ -361,12 +362,15 @@ async function checkRaw(
     refusals,
     refusedRows
   };
-  const whole = (reason: string) => refusedWhole(delivered, sheet, contract.id, "", reason, result);
+  const whole = (reason: string, rule: string) => refusedWhole(delivered, sheet, contract.id, "", reason, rule, result);
   const wrong = await wrongTotals(db, contract, totals);
-  if (wrong.length) return whole(`${wrong.join("；")}。请核对明细和合计后重新交付`);
+  if (wrong.length) return whole(`${wrong.join("；")}。请核对明细和合计后重新交付`, "wrong-total");
   if (refused > read * maxRefusedShare) {
     const share = ((refused / read) * 100).toFixed(1);
-    return whole(`${read} 行中有 ${refused} 行不合要求（${share} %，超过 2 %），整份退回；请按逐行原因更正后重新交付`);
+    return whole(
+      `${read} 行中有 ${refused} 行不合要求（${share} %，超过 2 %），整份退回；请按逐行原因更正后重新交付`,
+      "too-many-refused"
+    );
   }
   await db.run(`insert into ${name(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
     select ${kept.join(", ")}, ${loadId}, row_no from checked
@@ -449,7 +453,7 @@ async function explainRefused(
       cells: Object.fromEntries(
         inFileOrder.map(([c]) => {
           const column = contract.columns[c]!;
-          return [column.header, mask(column.type === "pii" ? "×" : (cells[c] ?? null), column)];
+          return [column.header, column.keep === false && cells[c] ? "（略）" : mask(cells[c] ?? null, column)];
         })
       )
     });
