@@ -10,7 +10,7 @@ import {detectEncoding} from "../read/decode.js";
 import type {Header} from "../read/findHeader.js";
 import {findCsvLayout, readCsv, readCsvHead} from "../read/readCsv.js";
 import {readWorkbook} from "../read/readWorkbook.js";
-import {rowKinds, type RowKind, structureWords} from "../read/rowKinds.js";
+import {rowKinds, type RowKind, structurePattern} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {clean} from "../text.js";
@@ -165,7 +165,8 @@ async function loadCsv(
   if (!encoding) throw new DataError("不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本");
   const text = encoding.startsWith("utf-16") ? Buffer.from(new TextDecoder(encoding).decode(bytes), "utf8") : bytes;
   const layout = findCsvLayout(text, encoding.startsWith("utf-16") ? "utf-8" : encoding);
-  const header = chooseContract(readCsvHead(text, layout, headRecords), context.contracts, delivered.file);
+  const head = readCsvHead(text, layout, headRecords);
+  const header = chooseContract(head, context.contracts, delivered.file);
   if (!header) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
 
   const body = header.row + header.depth;
@@ -176,30 +177,34 @@ async function loadCsv(
     layout.scan.strayQuote === null &&
     layout.scan.blankRecords === 0 &&
     !layout.scan.widthChangesAfter(body) &&
-    layout.scan.headLines[body] === body + 1 &&
-    !structureWords.some((word) => bytes.indexOf(word, endOfLine(bytes, body)) >= 0);
+    layout.scan.headLines[body] === body + 1;
   if (!plain) return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
 
   // A plain UTF-8 CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
   const width = Math.max(...layout.scan.fieldCounts.keys());
   const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
+  const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
+  const headerCell = head.rows[header.row]?.[0] ?? "";
   await db.run(`create or replace temp table raw_lines as
-    select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")}
+    select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")},
+      regexp_matches(concat_ws(' ', ${lead.join(", ")}), '${structurePattern}') or c0 = ${quote(headerCell)} as structured
     from read_csv(${quote(delivered.path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
       delim = ${quote(layout.delimiter)}, quote = '"', escape = '"', new_line = '${layout.scan.newline === "\n" ? "\\n" : "\\r\\n"}',
       strict_mode = true, null_padding = false, max_line_size = 16777216)`);
   // Rows keep the order of the file, but those of an open transaction are numbered from 2^55, not from 0.
-  const [lines] = await db.all<{n: string; first: string | null; last: string | null}>(
-    "select count(*) as n, min(rowid) as first, max(rowid) as last from raw_lines"
+  const [lines] = await db.all<{n: string; structured: string; first: string | null; last: string | null}>(
+    "select count(*) as n, count(*) filter (structured) as structured, min(rowid) as first, max(rowid) as last from raw_lines"
   );
   const n = BigInt(lines!.n);
   const first = BigInt(lines!.first ?? 0);
-  if (Number(n) !== layout.scan.records - body || (n > 0n && BigInt(lines!.last!) - first + 1n !== n)) {
+  const whole = Number(n) === layout.scan.records - body && (n === 0n || BigInt(lines!.last!) - first + 1n === n);
+  if (!whole || lines!.structured !== "0") {
+    await db.run("drop table raw_lines");
     return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
   }
   await db.run(`drop table if exists raw; create or replace temp view raw as
-    select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * from raw_lines`);
+    select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * exclude (structured) from raw_lines`);
   const load = await checkRaw(db, delivered, "", header, loadId, context, []);
   await db.run("drop view raw; drop table raw_lines");
   return {
@@ -210,13 +215,6 @@ async function loadCsv(
     header: header.depth,
     note: header.row
   };
-}
-
-/** The byte after the first `lines` lines. */
-function endOfLine(bytes: Buffer, lines: number): number {
-  let end = 0;
-  for (let i = 0; i < lines && end >= 0; i++) end = bytes.indexOf(0x0a, end) + 1;
-  return end;
 }
 
 async function loadTable(
@@ -374,7 +372,11 @@ async function checkRaw(
   }
   await db.run(`insert into ${name(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
     select ${kept.join(", ")}, ${loadId}, row_no from checked
-    where errors = 0 and has_cells and row_no not in (select row_no from doubled where not same or row_no > first_row)`);
+    where errors = 0 and has_cells${
+      counts!.doubled === "0"
+        ? ""
+        : " and row_no not in (select row_no from doubled where not same or row_no > first_row)"
+    }`);
   return result;
 }
 
