@@ -40,5 +40,9 @@ export async function withDuckDB<T>(path: string, use: (db: Database) => Promise
 /** A SQL string literal. */
 export const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
+/** A SQL condition: two tables agree on these columns, empty equal to empty. */
+export const sameOn = (columns: readonly string[], a: string, b: string) =>
+  columns.map((c) => `${a}.${name(c)} is not distinct from ${b}.${name(c)}`).join(" and ");
+
 /** A SQL identifier. */
 export const name = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;

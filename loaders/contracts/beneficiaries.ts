@@ -1,4 +1,5 @@
 import type {Contract} from "./contract.js";
+import {reporting_unit} from "./reporting_unit.js";
 
 export const beneficiaries = {
   id: "beneficiaries",
@@ -48,7 +49,8 @@ export const beneficiaries = {
       values: ["享受待遇", "去世", "迁出", "取消"],
       required: true,
       about: "只有享受待遇的计入人数"
-    }
+    },
+    reporting_unit
   },
   rules: []
 } as const satisfies Contract;

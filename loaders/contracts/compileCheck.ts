@@ -22,19 +22,24 @@ create or replace temp macro pseudonym(id) as left(
 create or replace temp table spelling as from (values ${rows.join(",\n")}) t(list, spelling, code);`;
 }
 
-/** Bit of a problem in `errors`: columns first, in the contract's order, then its rules, then what is wrong with the row. */
-export function problemBits(contract: Contract): {columns: string[]; rules: readonly Rule[]; fields: number} {
+/**
+ * Bit of a problem in `errors`: columns first, in the contract's order, then the rules that refuse, then what is wrong with
+ * the row. The rules that only warn have bits of their own, in `warnings`.
+ */
+export function problemBits(contract: Contract): {columns: string[]; rules: Rule[]; warnings: Rule[]; fields: number} {
   const columns = Object.keys(contract.columns).filter((c) => contract.columns[c]!.type !== "pii");
-  return {columns, rules: contract.rules, fields: columns.length + contract.rules.length};
+  const rules = contract.rules.filter((rule) => rule.severity !== "warning");
+  const warnings = contract.rules.filter((rule) => rule.severity === "warning");
+  return {columns, rules, warnings, fields: columns.length + rules.length};
 }
 
 /**
  * SQL that checks table `raw` (row_no, bad_fields, the file's columns as delivered text under the contract's names) and
- * makes table `checked`: row_no, the kept columns typed, and `errors`, 0 for a row that is accepted. One pass; the same
+ * makes table `checked`: row_no, the kept columns typed, `errors`, 0 for a row that is accepted, and `warnings`. One pass; the same
  * evaluation decides what is kept and what is refused, so no row can land in both or in neither.
  */
 export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: string): string {
-  const {columns, rules, fields} = problemBits(contract);
+  const {columns, rules, warnings, fields} = problemBits(contract);
   const column = (c: string) => contract.columns[c]!;
   // A name that no column of a contract can have: has_staff is one.
   const has = (c: string) => name(`${c} given`);
@@ -49,7 +54,8 @@ export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: str
   const typed = columns.map((c) => {
     if (inDictionary(c)) return `${name(`${c} value`)} as ${name(c)}`;
     if (!file.has(c)) return `null::${sqlTypeOf(column(c))} as ${name(c)}`;
-    return `${grammarOf(column(c), {factor: file.get(c)!.factor, codes: new Map()}).sql(`cells.${name(c)}`)} as ${name(c)}`;
+    const value = grammarOf(column(c), {factor: file.get(c)!.factor, codes: new Map()}).sql(`cells.${name(c)}`);
+    return `${column(c).keep === "pseudonym" ? `pseudonym(${value})` : value} as ${name(c)}`;
   });
 
   const bits = [
@@ -57,7 +63,8 @@ export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: str
     ...rules.map((rule) => ruleSql(rule, has, deliveryEnd)),
     "bad_fields"
   ];
-  const errors = bits.map((condition, i) => `(case when ${condition} then ${2n ** BigInt(i)} else 0 end)`);
+  const bitsOf = (conditions: string[]) =>
+    conditions.map((condition, i) => `(case when ${condition} then ${2n ** BigInt(i)} else 0 end)`).join(" + ") || "0";
   if (bits.length > 62) throw new Error(`too many checks for one word of bits: ${contract.id}, ${fields}`);
 
   const synthetic = columns
@@ -90,7 +97,8 @@ select
     .join(", ")},
   synthetic,
   (${columns.map((c) => has(c)).join(" or ")}) as has_cells,
-  (${errors.join(" + ")})::bigint as errors
+  (${bitsOf(bits)})::bigint as errors,
+  (${bitsOf(warnings.map((rule) => ruleSql(rule, has, deliveryEnd)))})::bigint as warnings
 from typed`;
 }
 
@@ -131,8 +139,13 @@ function ruleSql(rule: Rule, has: (c: string) => string, deliveryEnd: string): s
   }
 }
 
-/** The table that keeps every accepted row of a contract, with its delivery and its row in the file. */
+/** The columns of the table that keeps every accepted row of a contract, with its delivery and its row in the file. */
+export function recordColumns(contract: Contract): [string, string][] {
+  const kept = keptColumns(contract).map(([c, column]): [string, string] => [c, sqlTypeOf(column)]);
+  return [...kept, ["load_id", "integer"], ["row_no", "bigint"]];
+}
+
 export function recordTableSql(contract: Contract): string {
-  const columns = keptColumns(contract).map(([c, column]) => `${name(c)} ${sqlTypeOf(column)}`);
-  return `create table if not exists ${name(`record_${contract.id}`)} (${columns.join(", ")}, load_id integer not null, row_no bigint not null)`;
+  const columns = recordColumns(contract).map(([c, type]) => `${name(c)} ${type}`);
+  return `create table if not exists ${name(`record_${contract.id}`)} (${columns.join(", ")})`;
 }

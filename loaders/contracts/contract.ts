@@ -10,14 +10,17 @@ export const listTitles = {
   activity_types: "活动类型",
   list_categories: "双清单类别",
   station_levels: "服务站级别",
-  units: "责任单位"
+  media_channels: "宣传渠道",
+  meeting_types: "会议类型",
+  units: "责任单位",
+  evidence_kinds: "佐证材料类型"
 } as const;
 export type ListId = keyof typeof listTitles;
 export const listIds = Object.keys(listTitles) as [ListId, ...ListId[]];
 
 /**
- * What a cell may hold. `money` and `decimal` are exact; a `month` or `quarter` is kept as its first day; an `id` is an
- * identity number that becomes a keyed pseudonym at the door; a `pii` column is recognised so that it can be dropped.
+ * What a cell may hold. `money` and `decimal` are exact; a `month` or `quarter` is kept as its first day, a `school_year`
+ * as text ("2023-2024"); an `id` is an identity number that becomes a keyed pseudonym at the door; a `pii` column is recognised so that it can be dropped.
  */
 const columnType = z.discriminatedUnion("type", [
   z.strictObject({type: z.literal("text")}),
@@ -27,6 +30,7 @@ const columnType = z.discriminatedUnion("type", [
   z.strictObject({type: z.literal("date")}),
   z.strictObject({type: z.literal("quarter")}),
   z.strictObject({type: z.literal("year")}),
+  z.strictObject({type: z.literal("school_year")}),
   z.strictObject({type: z.literal("int"), min: z.number().int().optional(), max: z.number().int().optional()}),
   z.strictObject({type: z.literal("money")}),
   z.strictObject({type: z.literal("decimal"), scale: z.number().int().min(0).max(12)}),
@@ -43,8 +47,11 @@ const columnFacts = z.object({
   /** One sentence in Chinese: what the column holds, and what empty means. */
   about: z.string(),
   required: z.literal(true).optional(),
-  /** Checked, then dropped: free text that no indicator needs never reaches the warehouse. */
-  keep: z.literal(false).optional(),
+  /**
+   * false: checked, then dropped; free text that no indicator needs never reaches the warehouse. "pseudonym": kept only
+   * as a keyed pseudonym, like an identity number, where rows must be told apart by a text that may be a designation.
+   */
+  keep: z.union([z.literal(false), z.literal("pseudonym")]).optional(),
   /** Spellings that mean "nothing" in this export besides the usual ones. */
   nulls: z.array(z.string()).readonly().optional()
 });
@@ -53,7 +60,12 @@ export const columnSchema = columnType.and(columnFacts);
 export type Column = z.infer<typeof columnSchema>;
 export type ColumnType = Column["type"];
 
-const ruleFacts = {id: z.string(), say: z.string()};
+const ruleFacts = {
+  id: z.string(),
+  say: z.string(),
+  /** A row that breaks such a rule is kept; what is strange about it is noted (table warned_row). */
+  severity: z.literal("warning").optional()
+};
 const columnName = z.string().regex(/^[a-z][a-z0-9_]*$/);
 
 /** Rules across columns. Each compiles to SQL and to the zod oracle; a null on either side is never an error. */
@@ -148,6 +160,7 @@ interface CellTypes {
   date: string;
   quarter: string;
   year: number;
+  school_year: string;
   int: number;
   money: string;
   decimal: string;

@@ -36,6 +36,7 @@ const looseMonth = `(${year})[-/.年]([0-9]{1,2})月?(?:份)?`;
 const compactMonth = `(${year})([0-9]{2})`;
 const quarterForm = `(${year})(?:-?[Qq]([1-4])|年第?([1-4一二三四])季度?)`;
 const yearForm = `(${year})年?度?`;
+const schoolYearForm = `(${year})(?:[-/–~至]|—{1,2})(${year})(?:学年度?)?`;
 const intForm =
   "((?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}))(?:\\.0+)?(?:人次|户次|人|名|件|项|次|个|家|场|户|支|篇|批)?";
 const moneyForm = "[¥￥]?(-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\\.[0-9]{1,6})?)(元|万元)?";
@@ -231,6 +232,20 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
         sql: (cell) =>
           `case when regexp_full_match(${cell}, '${yearForm}') then regexp_extract(${cell}, '^${yearForm}$', 1)::integer end`,
         sqlType: "integer"
+      };
+    case "school_year":
+      return {
+        expected: "学年，如 2023-2024、2023—2024学年、2023/2024（后一年是前一年加 1）",
+        parse: (cell) => {
+          const parts = full(schoolYearForm).exec(cell);
+          return parts && Number(parts[2]) === Number(parts[1]) + 1 ? `${parts[1]}-${parts[2]}` : undefined;
+        },
+        sql: (cell) => {
+          const part = (n: 1 | 2) => `regexp_extract(${cell}, '^${schoolYearForm}$', ${n})`;
+          return `case when regexp_full_match(${cell}, '${schoolYearForm}') and ${part(2)}::integer = ${part(1)}::integer + 1
+            then ${part(1)} || '-' || ${part(2)} end`;
+        },
+        sqlType: "varchar"
       };
     case "int": {
       const {min = 0, max = Number.MAX_SAFE_INTEGER} = column;

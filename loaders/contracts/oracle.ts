@@ -52,6 +52,7 @@ function cellSchema(column: Column, factor: number, lists: CodeLists) {
 
 /**
  * Everything wrong with a row at once, cells first, then rules over the cells that could be read; none for a good row.
+ * `warnings` are what is strange about it and no reason to refuse it.
  * `deliveryEnd` is the last day of the month of delivery.
  */
 export function explainRow(
@@ -59,9 +60,10 @@ export function explainRow(
   schema: ReturnType<typeof rowSchema>,
   cells: Cells,
   deliveryEnd: string
-): {row: TypedRow; problems: Problem[]} {
+): {row: TypedRow; problems: Problem[]; warnings: Problem[]} {
   const row: TypedRow = {};
   const problems: Problem[] = [];
+  const warnings: Problem[] = [];
   for (const [c, cell] of Object.entries(schema.shape)) {
     const result = cell.safeParse(cells[c] ?? null);
     row[c] = result.success ? result.data : null;
@@ -76,10 +78,11 @@ export function explainRow(
   };
   for (const rule of contract.rules) {
     if (breaks(rule, row, empty, deliveryEnd)) {
-      problems.push({column: contract.columns[blamed(rule)]!.header, rule: rule.id, message: rule.say});
+      const found = rule.severity === "warning" ? warnings : problems;
+      found.push({column: contract.columns[blamed(rule)]!.header, rule: rule.id, message: rule.say});
     }
   }
-  return {row, problems};
+  return {row, problems, warnings};
 }
 
 function breaks(rule: Rule, row: TypedRow, empty: (c: string) => boolean, deliveryEnd: string): boolean {

@@ -1,4 +1,5 @@
 import type {Contract} from "./contract.js";
+import {reporting_unit} from "./reporting_unit.js";
 
 export const payouts = {
   id: "payouts",
@@ -77,7 +78,8 @@ export const payouts = {
       required: true,
       about: "只有成功的计入发放额"
     },
-    account: {header: "银行账号", aliases: ["银行卡号", "账号", "卡号"], type: "pii", about: "不入库"}
+    account: {header: "银行账号", aliases: ["银行卡号", "账号", "卡号"], type: "pii", about: "不入库"},
+    reporting_unit
   },
   rules: [
     {

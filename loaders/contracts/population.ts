@@ -1,4 +1,5 @@
 import type {Contract} from "./contract.js";
+import {reporting_unit} from "./reporting_unit.js";
 
 export const population = {
   id: "population",
@@ -19,7 +20,8 @@ export const population = {
       about: "街镇"
     },
     residents: {header: "常住人口", aliases: ["常住人口数"], type: "int", required: true, about: "人"},
-    committees: {header: "居委会数", aliases: ["居委会", "居委会个数"], type: "int", required: true, about: "个"}
+    committees: {header: "居委会数", aliases: ["居委会", "居委会个数"], type: "int", required: true, about: "个"},
+    reporting_unit
   },
   rules: []
 } as const satisfies Contract;

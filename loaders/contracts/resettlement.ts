@@ -48,7 +48,12 @@ export const resettlement = {
       required: true,
       about: "安置地所在街镇"
     },
-    due_on: {header: "应报到日期", aliases: ["应报到时间"], type: "date", about: "应当报到的最后一天；空为未定"},
+    due_on: {
+      header: "应报到日期",
+      aliases: ["应报到时间", "应报道日期", "应报道时间"],
+      type: "date",
+      about: "应当报到的最后一天；空为未定"
+    },
     registered_on: {
       header: "报到日期",
       aliases: ["报到时间", "报道时间", "报道日期"],

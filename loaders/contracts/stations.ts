@@ -1,4 +1,5 @@
 import type {Contract} from "./contract.js";
+import {reporting_unit} from "./reporting_unit.js";
 
 export const stations = {
   id: "stations",
@@ -40,7 +41,8 @@ export const stations = {
     has_support: {header: "有保障", aliases: ["保障"], type: "flag", required: true, about: "五有之一"},
     stars: {header: "星级", aliases: ["星级评定"], type: "int", max: 5, about: "0 到 5；空为未评"},
     model: {header: "示范", aliases: ["示范站", "是否示范", "示范型"], type: "flag", about: "是否示范型；空为未报"},
-    staff: {header: "工作人员数", aliases: ["工作人员", "人员数"], type: "int", about: "人；空为未报"}
+    staff: {header: "工作人员数", aliases: ["工作人员", "人员数"], type: "int", about: "人；空为未报"},
+    reporting_unit
   },
   rules: []
 } as const satisfies Contract;

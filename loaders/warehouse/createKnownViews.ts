@@ -5,6 +5,8 @@ import {type Database, name, quote} from "../duckdb.js";
 /**
  * The temp views known_<contract>: what is known at the delivery `asOf` ("2023-11", that month included). For a register
  * the newest row of each key; for a period or snapshot contract the rows of the newest delivery that holds the period.
+ * Rows that name their reporting unit replace the period of that unit; rows that name none speak for the whole period:
+ * they replace all of it, and anything newer replaces them.
  * Knowing is a filter over record_<contract>, never a copy, so any earlier state can be asked for. Also the views
  * known_load (deliveries up to then) and source_horizon (docs/architecture.md).
  */
@@ -13,15 +15,10 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
     select * from load where delivery <= ${quote(asOf)} order by delivery, file, sheet, load_id`);
   for (const contract of contracts) {
     const columns = keptColumns(contract).map(([c]) => `r.${name(c)}`);
-    const key = (contract.kind === "register" ? contract.key : contract.period).map((c) => `r.${name(c)}`).join(", ");
-    const newest =
-      contract.kind === "register"
-        ? `row_number() over (partition by ${key} order by l.delivery desc, l.file desc, l.sheet desc, r.row_no desc) = 1`
-        : `l.delivery = max(l.delivery) over (partition by ${key})`;
     await db.run(`create or replace temp view ${name(`known_${contract.id}`)} as
       select ${columns.join(", ")}, r.load_id, r.row_no
       from ${name(`record_${contract.id}`)} r join known_load l using (load_id)
-      qualify ${newest}`);
+      qualify ${newestSql(contract)}`);
   }
   const titles = contracts.map(
     (c, i) => `(${i}, ${quote(c.id)}, ${quote(c.title)}, ${quote(c.office)}, ${quote(c.kind)})`
@@ -36,4 +33,18 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
     group by all
     having count(*) filter (l.verdict <> 'refused') > 0
     order by any_value(c.position)`);
+}
+
+/** Whether a row `r` of the load `l` is the newest that is known of what it speaks of. */
+function newestSql({kind, key, period, columns}: Contract): string {
+  const by = (names: readonly string[]) => names.map((c) => `r.${name(c)}`).join(", ");
+  if (kind === "register") {
+    return `row_number() over (partition by ${by(key)} order by l.delivery desc, l.file desc, l.sheet desc, r.row_no desc) = 1`;
+  }
+  const newest = `max(l.delivery) over (partition by ${by(period)})`;
+  if (!columns["reporting_unit"]) return `l.delivery = ${newest}`;
+  return `case when r.reporting_unit is null then l.delivery = ${newest}
+    else l.delivery = max(l.delivery) over (partition by ${by([...period, "reporting_unit"])})
+      and l.delivery >= coalesce(max(l.delivery) filter (where r.reporting_unit is null) over (partition by ${by(period)}), '')
+    end`;
 }

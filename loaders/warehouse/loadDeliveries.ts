@@ -1,11 +1,11 @@
 import {prepareChecks} from "../contracts/compileCheck.js";
-import type {Contract} from "../contracts/contract.js";
-import {type Database, name, quote} from "../duckdb.js";
+import type {Column, Contract} from "../contracts/contract.js";
+import {type Database, name, quote, sameOn} from "../duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {loadFile, type Refusal, type RefusedRow, type SheetLoad} from "./loadFile.js";
 import {setPseudonymKey} from "./pseudonymKey.js";
-import {schemaSql} from "./schema.js";
+import {createSchema} from "./schema.js";
 
 export interface LoadInput {
   files: readonly DeliveredFile[];
@@ -42,7 +42,7 @@ export interface LoadRow {
  * no longer delivered is taken out. One transaction a delivery: a kill at any instant leaves whole deliveries.
  */
 export async function loadDeliveries(db: Database, input: LoadInput): Promise<{read: number; skipped: number}> {
-  await db.run(schemaSql(input.contracts));
+  await createSchema(db, input.contracts);
   await setPseudonymKey(db, input.key);
   await db.run(prepareChecks(input.lists));
 
@@ -137,10 +137,10 @@ async function insertLoad(
     ${text(load.unknownHeaders.map((h) => `“${h}”`).join("、") || null)},
     ${load.scanned}, ${load.header}, ${load.note}, ${load.total}, ${load.blank}, ${load.read}, ${load.kept}, ${load.refused},
     ${quote(load.verdict)}, ${text(load.reason)}, ${load.synthetic})`);
-  const rows = load.refusals.map(
-    (r) => `(${id}, ${r.row ?? "null"}, ${text(r.column)}, ${text(r.value)}, ${quote(r.rule)}, ${quote(r.message)})`
-  );
-  await insertRows(db, "refused_row", rows);
+  const row = (r: Refusal) =>
+    `(${id}, ${r.row ?? "null"}, ${text(r.column)}, ${text(r.value)}, ${quote(r.rule)}, ${quote(r.message)})`;
+  await insertRows(db, "refused_row", load.refusals.map(row));
+  await insertRows(db, "warned_row", load.warnings.map(row));
   await insertRows(
     db,
     "refused_cells",
@@ -158,26 +158,36 @@ async function removeLoads(db: Database, contracts: readonly Contract[], where: 
   for (const {id} of contracts) await db.run(`delete from ${name(`record_${id}`)} where load_id in ${ids}`);
   await db.run(`delete from refused_row where load_id in ${ids};
     delete from refused_cells where load_id in ${ids};
+    delete from warned_row where load_id in ${ids};
     delete from load where ${where}`);
+}
+
+/** The last month that a cell of a dated type speaks of; a school year ends in August. */
+const lastMonthSql: {[T in Column["type"]]?: (column: string) => string} = {
+  date: (c) => c,
+  month: (c) => c,
+  quarter: (c) => `${c} + interval 2 month`,
+  year: (c) => `make_date(${c}, 12, 1)`,
+  school_year: (c) => `make_date(right(${c}, 4)::integer, 8, 1)`
+};
+
+/** The column that says when a row speaks of: in its period, if a dated one is there. */
+function datedColumn(contract: Contract): [string, Column] {
+  const dated = Object.entries(contract.columns).filter(([, {required, type}]) => required && type in lastMonthSql);
+  return dated.find(([c]) => contract.period.includes(c)) ?? dated[0]!;
 }
 
 /** Files directly in the exports folder are one delivery, named by the newest period in them. */
 async function nameLooseDelivery(db: Database, contracts: readonly Contract[]): Promise<void> {
   const months: string[] = [];
   for (const contract of contracts) {
-    const [c, column] = Object.entries(contract.columns).find(([key, col]) =>
-      contract.period.length ? contract.period.includes(key) : col.required && col.type === "date"
-    )!;
-    const ends = {
-      quarter: `${name(c)} + interval 2 month`,
-      year: `make_date(${name(c)}, 12, 1)`
-    };
-    const month = ends[column.type as keyof typeof ends] ?? name(c);
+    const [c, column] = datedColumn(contract);
+    const month = lastMonthSql[column.type]!(name(c));
     const [row] = await db.all<{month: string | null; yearly: boolean}>(`
       select strftime(max(${month}), '%Y-%m') as month from ${name(`record_${contract.id}`)}
       where load_id in (select load_id from load where folder = '')`);
     // A yearly base names a delivery only when nothing finer is there: it may speak of a year that is not over.
-    if (row?.month) months.push(column.type === "year" ? `~${row.month}` : row.month);
+    if (row?.month) months.push(column.type === "year" || column.type === "school_year" ? `~${row.month}` : row.month);
   }
   const newest = (
     months
@@ -197,14 +207,15 @@ async function nameLooseDelivery(db: Database, contracts: readonly Contract[]): 
 async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[], folder: string): Promise<void> {
   for (const contract of contracts) {
     if (contract.kind === "register" || contract.key.includes("person")) continue;
-    const key = [...new Set([...contract.period, ...contract.key])].map(name).join(", ");
+    const columns = [...new Set([...contract.period, ...contract.key])];
+    const key = columns.map(name).join(", ");
     const clashes = await db.all<{load_id: number; file: string; others: string}>(`
       with rows as (
         select distinct ${key}, load_id from ${name(`record_${contract.id}`)}
         where load_id in (select load_id from load where folder = ${quote(folder)})
       ),
       clash as (select ${key} from rows group by ${key} having count(*) > 1),
-      ids as (select distinct load_id from rows semi join clash using (${key}))
+      ids as (select distinct load_id from rows semi join clash on ${sameOn(columns, "rows", "clash")})
       select load_id, file, (select string_agg('《' || l.file || '》', '、' order by l.file) from load l
         where l.load_id in (from ids) and l.load_id <> load.load_id) as others
       from load where load_id in (from ids) order by file`);
@@ -212,6 +223,7 @@ async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[]
       const reason = `与同一次交付的${others}有相同的“${contract.key.map((k) => contract.columns[k]!.header).join("＋")}”，无法判断以哪一份为准，两份都退回；请只保留一份后重新交付`;
       await db.run(`
         delete from ${name(`record_${contract.id}`)} where load_id = ${load_id};
+        delete from warned_row where load_id = ${load_id};
         update load set verdict = 'refused', reason = ${quote(reason)}, rows_refused = rows_read, rows_kept = 0 where load_id = ${load_id};
         insert into refused_row values (${load_id}, null, null, null, '${deliveredTwice}', ${quote(reason)});`);
     }
@@ -245,10 +257,19 @@ export async function listRefusedRows(db: Database, loadId: number): Promise<Ref
 }
 
 /** The refusals of one delivery, in the order of file and row. */
-export async function listRefusals(db: Database, delivery: string): Promise<(Refusal & {load_id: number})[]> {
+export const listRefusals = (db: Database, delivery: string) => listFindings(db, "refused_row", delivery);
+
+/** The warnings of one delivery, likewise: what is strange about rows that are kept. */
+export const listWarnings = (db: Database, delivery: string) => listFindings(db, "warned_row", delivery);
+
+async function listFindings(
+  db: Database,
+  table: "refused_row" | "warned_row",
+  delivery: string
+): Promise<(Refusal & {load_id: number})[]> {
   return await db.all(`
     select load_id, contract, file, sheet, row_no::integer as "row", "column", value, rule, message
-    from refused_row join load using (load_id)
+    from ${table} join load using (load_id)
     where delivery = ${quote(delivery)}
     order by file, sheet, row_no nulls first, rule, "column"`);
 }

@@ -3,7 +3,7 @@ import {checkSql, problemBits} from "../contracts/compileCheck.js";
 import {type Contract, keptColumns} from "../contracts/contract.js";
 import {grammarOf, nothingIn} from "../contracts/grammar.js";
 import {type Cells, explainRow, rowSchema} from "../contracts/oracle.js";
-import {type Database, name, quote} from "../duckdb.js";
+import {type Database, name, quote, sameOn} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {chooseContract} from "../read/chooseContract.js";
 import {detectEncoding} from "../read/decode.js";
@@ -47,6 +47,8 @@ export interface SheetLoad {
   reason: string | null;
   synthetic: boolean;
   refusals: Refusal[];
+  /** What is strange about rows that are kept. */
+  warnings: Refusal[];
   /** The refused rows as delivered, in the order of the file's columns, masked. */
   refusedRows: RefusedRow[];
 }
@@ -122,6 +124,7 @@ function refusedWhole(
     verdict: "refused",
     reason,
     refusals: [{...refusal, message: reason}, ...(counts.refusals ?? [])],
+    warnings: [],
     refusedRows: counts.refusedRows ?? []
   };
 }
@@ -328,7 +331,7 @@ async function checkRaw(
       count(distinct hash(${kept.join(", ")})) over (partition by ${key}) = 1 as same
     from checked semi join (
       select ${key} from checked where errors = 0 and has_cells group by ${key} having count(*) > 1
-    ) using (${key})
+    ) twice on ${sameOn(contract.key, "checked", "twice")}
     where errors = 0 and has_cells`);
   const [counts] = await db.all<{read: string; bad: string; doubled: string; synthetic: boolean}>(`
     select count(*) filter (has_cells) as read, count(*) filter (errors <> 0 and has_cells) as bad,
@@ -358,6 +361,7 @@ async function checkRaw(
     reason: null,
     synthetic: counts!.synthetic,
     refusals,
+    warnings: [],
     refusedRows
   };
   const whole = (reason: string, rule: string) => refusedWhole(delivered, sheet, contract.id, "", reason, rule, result);
@@ -370,14 +374,18 @@ async function checkRaw(
       "too-many-refused"
     );
   }
+  const once =
+    counts!.doubled === "0"
+      ? ""
+      : " and row_no not in (select row_no from doubled where not same or row_no > first_row)";
+  const accepted = `errors = 0 and has_cells${once}`;
   await db.run(`insert into ${name(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
-    select ${kept.join(", ")}, ${loadId}, row_no from checked
-    where errors = 0 and has_cells${
-      counts!.doubled === "0"
-        ? ""
-        : " and row_no not in (select row_no from doubled where not same or row_no > first_row)"
-    }`);
-  return result;
+    select ${kept.join(", ")}, ${loadId}, row_no from checked where ${accepted}`);
+  const warned = problemBits(contract).warnings.length
+    ? await db.all<Cells & {row_no: string}>(`select raw.* exclude (bad_fields) from raw
+        where row_no in (select row_no from checked where warnings <> 0 and ${accepted}) order by row_no limit ${maxExplained}`)
+    : [];
+  return {...result, warnings: explainWarned(delivered, sheet, header, context, warned)};
 }
 
 async function wrongTotals(db: Database, contract: Contract, totals: ControlTotal[]): Promise<string[]> {
@@ -404,6 +412,23 @@ async function wrongTotals(db: Database, contract: Contract, totals: ControlTota
 const columnBit = (contract: Contract, column: string) => 2n ** BigInt(problemBits(contract).columns.indexOf(column));
 const plain = (decimal: string) => (decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal);
 const sameNumber = (a: string, b: string) => plain(a) === plain(b);
+
+function explainWarned(
+  {file}: DeliveredFile,
+  sheet: string,
+  {contract, columns}: Header,
+  context: LoadContext,
+  rows: readonly (Cells & {row_no: string})[]
+): Refusal[] {
+  const schema = rowSchema(contract, columns, context.lists);
+  return rows.flatMap(({row_no, ...cells}) =>
+    explainRow(contract, schema, cells, context.deliveryEnd).warnings.map(({column, rule, message}) => {
+      const [c, at] = Object.entries(contract.columns).find(([, {header}]) => header === column)!;
+      const value = mask(cells[c] ?? null, at);
+      return {contract: contract.id, file, sheet, row: Number(row_no), column, value, rule, message};
+    })
+  );
+}
 
 async function explainRefused(
   db: Database,

@@ -1,8 +1,23 @@
-import {recordTableSql} from "../contracts/compileCheck.js";
+import {recordColumns, recordTableSql} from "../contracts/compileCheck.js";
 import type {Contract} from "../contracts/contract.js";
+import {type Database, name, quote} from "../duckdb.js";
 
-/** The tables of the warehouse file; see docs/architecture.md. */
-export const schemaSql = (contracts: readonly Contract[]) => `
+/**
+ * Makes the tables of the warehouse file; see docs/architecture.md. A record table with the columns of an earlier contract
+ * is dropped: its rows were loaded under another engine, so its files are read again.
+ */
+export async function createSchema(db: Database, contracts: readonly Contract[]): Promise<void> {
+  for (const contract of contracts) {
+    const table = `record_${contract.id}`;
+    const have = await db.all<{said: string}>(`
+      select column_name || ' ' || lower(data_type) as said from duckdb_columns() where table_name = ${quote(table)} order by column_index`);
+    const wanted = recordColumns(contract).map(([c, type]) => `${c} ${type.replaceAll(", ", ",")}`);
+    if (have.length && have.map(({said}) => said).join() !== wanted.join()) await db.run(`drop table ${name(table)}`);
+  }
+  await db.run(schemaSql(contracts));
+}
+
+const schemaSql = (contracts: readonly Contract[]) => `
 create table if not exists load (
   load_id integer primary key,
   delivery varchar not null,
@@ -31,6 +46,14 @@ create table if not exists load (
 create table if not exists refused_row (
   load_id integer not null,
   row_no bigint,
+  "column" varchar,
+  value varchar,
+  rule varchar not null,
+  message varchar not null
+);
+create table if not exists warned_row (
+  load_id integer not null,
+  row_no bigint not null,
   "column" varchar,
   value varchar,
   rule varchar not null,

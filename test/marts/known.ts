@@ -25,6 +25,7 @@ const sqlTypes: Record<Column["type"], (column: Column) => string> = {
   date: () => "date",
   quarter: () => "date",
   year: () => "integer",
+  school_year: () => "text",
   int: () => "bigint",
   money: () => "decimal(18, 2)",
   decimal: (c) => `decimal(38, ${c.type === "decimal" ? c.scale : 0})`,

@@ -154,6 +154,7 @@ export function beneficiaryRows(makePerson: ReturnType<typeof peopleMaker>): {
       category,
       disability_grade: category.startsWith("disabled") ? one.grade : null,
       area_code: streetIn(one, month),
+      reporting_unit: null,
       state: one.until === month ? one.leftBy : "享受待遇"
     }));
 

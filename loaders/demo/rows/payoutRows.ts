@@ -164,7 +164,8 @@ export function payoutRows(people: readonly Beneficiary[]): {rows: PayoutRow[]; 
         due_yuan: yuan(payment.due),
         paid_yuan: yuan(state === "待发" ? 0 : payment.due - withheld),
         state,
-        account: payment.one.somebody.account
+        account: payment.one.somebody.account,
+        reporting_unit: null
       };
       if (pay !== correctedMonth) {
         rows.push({...row, deliveries: [pay], effective: true});

@@ -39,6 +39,7 @@ export function populationRows(): PopulationRow[] {
       area_code: street,
       residents: residents(street, year),
       committees: committees(street, year),
+      reporting_unit: null,
       deliveries: [`${year}-01`],
       effective: true
     }))

@@ -66,6 +66,7 @@ export function stationRows(): StationRow[] {
           stars: one.stars === null ? null : Math.min(5, one.stars + (quarter >= one.starredIn ? 1 : 0)),
           model: quarter >= one.modelFrom,
           staff: one.staff,
+          reporting_unit: null,
           deliveries: [delivery],
           effective: true
         };
