@@ -4,6 +4,7 @@ import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
 import {type Database, withDuckDB} from "../../loaders/duckdb.js";
 import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
+import {listWarnings} from "../../loaders/warehouse/loadDeliveries.js";
 import {csv, deliver, load, withFolder, withLoaded} from "../deliver.js";
 
 const base = ["年度", "街镇", "常住人口", "居委会数"];
@@ -84,6 +85,33 @@ describe("what is known", () => {
       ]);
     }));
 
+  it("is refused likewise where a cell of the key is empty in both files", () => {
+    const scores = (points: number) =>
+      csv(["标准版本", "年度", "指标编号", "责任单位", "自评得分"], ["试行版", 2023, "1", "", points]);
+    return withLoaded({"2023-01/a.csv": scores(1), "2023-01/b.csv": scores(2)}, async (db) => {
+      expect(await db.all("select file, verdict from load order by file")).toEqual([
+        {file: "a.csv", verdict: "refused"},
+        {file: "b.csv", verdict: "refused"}
+      ]);
+      expect(await db.all("from known_scores")).toEqual([]);
+    });
+  });
+
+  it("names a loose delivery by the month of a survey, and by the end of a school year when nothing finer is there", async () => {
+    const places = csv(["学年", "学段", "类型", "申请人数", "解决人数"], ["2022-2023", "小学", "入学", 1, 1]);
+    const survey = csv(
+      ["波次", "调查月份", "对象", "街镇", "应答人数", "满意人数"],
+      ["一", "2023-05", "优抚对象", "田林", 9, 9]
+    );
+    const delivery = (db: Database) => db.all("select distinct delivery from load");
+    await withLoaded({"a.csv": places, "b.csv": survey}, async (db) => {
+      expect(await delivery(db)).toEqual([{delivery: "2023-05"}]);
+    });
+    await withLoaded({"a.csv": places}, async (db) => {
+      expect(await delivery(db)).toEqual([{delivery: "2023-08"}]);
+    });
+  });
+
   it("names files directly in the exports folder by the newest period in them", () =>
     withLoaded({"t.csv": csv(tasks, task("T1", "", "进行中")), "a.csv": january}, async (db) => {
       expect(await db.all("select distinct delivery from load")).toEqual([{delivery: "2023-01"}]);
@@ -117,6 +145,62 @@ describe("a file that came again unchanged", () => {
     ));
 });
 
+describe("what is known of a period that several units report", () => {
+  const cases = ["统计月份", "站点编码", "街镇", "事项类别", "受理件数", "办结件数", "填报单位"];
+  const report = (unit: string, ...received: number[]) =>
+    csv(cases, ...received.map((n, i) => ["2023-01", `${unit}${i}`, "田林", "咨询", n, 0, unit]));
+  const received = async (db: Database) =>
+    (await db.all<{received: string}>("from known_station_cases order by received::integer")).map((r) =>
+      Number(r.received)
+    );
+
+  it("a unit's newer delivery replaces its own rows of the period, whole, and nobody else's", () =>
+    withLoaded(
+      {
+        "2023-02/a.csv": report("田林街道", 1, 2),
+        "2023-02/b.csv": report("长桥街道", 4),
+        "2023-03/a.csv": report("田林", 8)
+      },
+      async (db) => {
+        expect(await received(db)).toEqual([4, 8]);
+        await createKnownViews(db, contracts, "2023-02");
+        expect(await received(db)).toEqual([1, 2, 4]);
+      }
+    ));
+
+  it("a delivery that names no unit replaces the whole period", () =>
+    withLoaded(
+      {
+        "2023-02/a.csv": report("田林街道", 1),
+        "2023-02/b.csv": report("长桥街道", 2),
+        "2023-03/a.csv": report("", 4)
+      },
+      async (db) => expect(await received(db)).toEqual([4])
+    ));
+
+  it("a delivery that named no unit is replaced by a newer one that does: it would count twice", () =>
+    withLoaded({"2023-02/a.csv": report("", 1, 2), "2023-03/a.csv": report("田林街道", 4)}, async (db) =>
+      expect(await received(db)).toEqual([4])
+    ));
+
+  it("two units may report the same line where the unit is part of the key", () => {
+    const places = ["学年", "学段", "类型", "申请人数", "解决人数", "填报单位"];
+    const line = (unit: string, n: number) => ["2022-2023", "小学", "入学", n, n, unit];
+    return withLoaded(
+      {
+        "2023-02/a.csv": csv(places, line("田林街道", 1), line("长桥街道", 2)),
+        "2023-03/a.csv": csv(places, line("长桥街道", 4))
+      },
+      async (db) => {
+        expect(await db.all("select reporting_unit, solved from known_school_places order by all")).toEqual([
+          {reporting_unit: "田林街道", solved: "1"},
+          {reporting_unit: "长桥街道", solved: "4"}
+        ]);
+      }
+    );
+  });
+});
+
 describe("loading again", () => {
   const files = {
     "2023-01/a.csv": january,
@@ -133,6 +217,42 @@ describe("loading again", () => {
         await rm(join(dir, "2023-03"), {recursive: true});
         expect(await load(db, dir)).toEqual({read: 0, skipped: 2});
         expect(await residents(db)).toEqual(["200", "100"]);
+      })
+    ));
+
+  it("into a warehouse made under an earlier contract makes its table anew and reads its files again", () =>
+    withFolder((dir) =>
+      withDuckDB(":memory:", async (db) => {
+        await deliver(dir, files);
+        await load(db, dir);
+        await db.run("alter table record_population drop column reporting_unit; update load set engine = 'earlier'");
+        expect(await load(db, dir)).toEqual({read: 3, skipped: 0});
+        expect(await residents(db)).toEqual(["111"]);
+      })
+    ));
+
+  it("takes the warnings of a file out with it", () =>
+    withFolder((dir) =>
+      withDuckDB(":memory:", async (db) => {
+        const header = ["考评年度", "指标编号", "责任单位", "材料类型", "应归档", "已归档"];
+        await deliver(dir, {"2023-01/e.csv": csv(header, [2023, "1", "区双拥办", "台账", 1, 2])});
+        await load(db, dir);
+        expect(await listWarnings(db, "2023-01")).toEqual([
+          {
+            load_id: 1,
+            contract: "evidence",
+            file: "e.csv",
+            sheet: "",
+            row: 2,
+            column: "已归档",
+            value: "2",
+            rule: "filed-above-required",
+            message: "已归档多于应归档，请核实"
+          }
+        ]);
+        await deliver(dir, {"2023-01/e.csv": csv(header, [2023, "1", "区双拥办", "台账", 2, 2])});
+        await load(db, dir);
+        expect(await db.all("from warned_row")).toEqual([]);
       })
     ));
 

@@ -246,6 +246,20 @@ describe("a delivered file", () => {
       }
     ));
 
+  it("refuses two rows that differ under one key with an empty cell in it", () => {
+    const line = (points: number) => ["试行版", 2023, "1", "", points];
+    return withLoaded(
+      {"2023-05/x.csv": csv(["标准版本", "年度", "指标编号", "责任单位", "自评得分"], line(1), line(2))},
+      async (db) => {
+        expect((await listRefusals(db, "2023-05")).map(({row, rule}) => [row, rule])).toEqual([
+          [null, "file"],
+          [2, "duplicate-key"],
+          [3, "duplicate-key"]
+        ]);
+      }
+    );
+  });
+
   it("counts a row that stands twice once, and refuses two rows that differ under one key", () =>
     withLoaded(
       {
