@@ -163,13 +163,22 @@ function exitCode({outcome, loads}: Rebuilt): number {
   return loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
 }
 
-const summary = ({loads, refusals}: Checked) => ({
+const summary = ({loads, refusals, warnings}: Checked) => ({
   files: loads.length,
   files_refused: loads.filter((l) => l.verdict === "refused").length,
   rows_read: loads.reduce((n, l) => n + l.rows_read, 0),
   rows_kept: loads.reduce((n, l) => n + l.rows_kept, 0),
   rows_refused: loads.reduce((n, l) => n + l.rows_refused, 0),
-  refusals: refusals.map((r) => ({delivery: r.delivery, file: r.file, sheet: r.path, rows: r.rows, whole: r.whole}))
+  refusals: refusals.map((r) => ({delivery: r.delivery, file: r.file, sheet: r.path, rows: r.rows, whole: r.whole})),
+  warnings: warnings.map(({file, sheet, row, column, value, rule, message}) => ({
+    file,
+    sheet,
+    row,
+    column,
+    value,
+    rule,
+    message
+  }))
 });
 
 const printJson = (value: unknown) => process.stdout.write(JSON.stringify(value, null, 2) + "\n");
@@ -198,7 +207,7 @@ function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void 
 }
 
 function sayChecked(checked: Checked, out: string): string[] {
-  const {loads, refusals, filesRead} = checked;
+  const {loads, refusals, warnings, filesRead} = checked;
   const {files, files_refused, rows_read, rows_kept, rows_refused} = summary(checked);
   const lines = [
     `交付 ${files} 份（本次新读 ${filesRead} 份），${rows_read} 行，入库 ${rows_kept} 行，退回 ${rows_refused} 行，整份退回 ${files_refused} 份`
@@ -208,6 +217,11 @@ function sayChecked(checked: Checked, out: string): string[] {
   }
   const unread = loads.filter((l) => l.unknown_headers && l.delivery === checked.asOf);
   for (const load of unread) lines.push(`  没有读取的列 ${load.delivery} ${load.file}：${load.unknown_headers}`);
+  if (warnings.length) lines.push(`${checked.asOf} 的交付里有 ${warnings.length} 处请核实（行已入库）：`);
+  for (const {file, row, column, value, message} of warnings.slice(0, 20)) {
+    lines.push(`  ${file} 第 ${row} 行，${column} ${value}：${message}`);
+  }
+  if (warnings.length > 20) lines.push("  …… 其余见 --json");
   if (refusals.length) lines.push(`退回单：${resolve(out, "refusals")}（${refusals.length} 份）`);
   return lines;
 }

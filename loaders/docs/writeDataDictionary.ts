@@ -22,7 +22,7 @@ export function formatDataDictionary(): string {
     "本页由 `npm run docs` 从程序所用的定义印出，不要手改；改的是 `loaders/contracts/`、`loaders/marts/resources.ts` 和 `loaders/indicators/`。" +
       "报送的约定见 [exports.md](exports.md)，词义和依据见 [domain.md](domain.md)。",
     "## 报送的表",
-    "表头可以用别名，列的顺序不限；认不出的列不读。“入库”一列：“假名”是身份证号变为带密钥的假名；“否”是检查之后丢弃；“丢弃”是认出来就丢弃，不作检查。",
+    "表头可以用别名，列的顺序不限；认不出的列不读。“入库”一列：“假名”是身份证号等变为带密钥的假名；“否”是检查之后丢弃；“丢弃”是认出来就丢弃，不作检查。",
     ...contracts.map(formatContract),
     "## 代码表",
     table(
@@ -46,13 +46,14 @@ function formatContract(contract: Contract): string {
     period: `期间表：同一“${headers(contract.period)}”由含有它的最新交付整体替换`,
     snapshot: `时点表：同一“${headers(contract.period)}”由含有它的最新交付整体替换`
   }[contract.kind];
+  const byUnit = "；写明填报单位的行，只替换该单位的那一期，没有写明的替换整期";
   return [
     `### ${contract.title}`,
     list([
       `代号：\`${contract.id}\``,
       `${contract.grain}`,
       `报送单位：${contract.office}`,
-      how,
+      contract.columns["reporting_unit"] ? how + byUnit : how,
       `同一文件里不得重复：${headers(contract.key)}`
     ]),
     table(
@@ -67,7 +68,12 @@ function formatContract(contract: Contract): string {
         column.about
       ])
     ),
-    ...(contract.rules.length ? [`跨列规则：`, list(contract.rules.map((r) => `${r.say}（\`${r.id}\`）`))] : [])
+    ...(contract.rules.length
+      ? [
+          `跨列规则：`,
+          list(contract.rules.map((r) => `${r.say}（\`${r.id}\`${r.severity ? "，只提醒，行照样入库" : ""}）`))
+        ]
+      : [])
   ].join("\n\n");
 }
 
@@ -83,7 +89,7 @@ function sayType(column: Column): string {
 function sayKept(column: Column): string {
   if (column.type === "pii") return "丢弃";
   if (column.type === "id") return "假名";
-  return column.keep === false ? "否" : "是";
+  return column.keep === false ? "否" : column.keep === "pseudonym" ? "假名" : "是";
 }
 
 const disclosures: Record<Disclosure["kind"], string> = {

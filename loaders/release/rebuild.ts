@@ -14,7 +14,8 @@ import {createFacts} from "../warehouse/createFacts.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
 import {engineSources, hashSources, root} from "../warehouse/engine.js";
-import {listLoads, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
+import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
+import type {Refusal} from "../warehouse/loadFile.js";
 import {keyFingerprint, loadPseudonymKey} from "../warehouse/pseudonymKey.js";
 import {currentRelease, publishRelease} from "./publishRelease.js";
 import {releaseId} from "./releaseId.js";
@@ -40,6 +41,8 @@ export interface Progress {
 export interface Checked {
   loads: LoadRow[];
   refusals: RefusalSheet[];
+  /** What is strange about rows of the newest delivery that were kept. */
+  warnings: Refusal[];
   asOf: string;
   demo: boolean;
   files: DeliveredFile[];
@@ -156,6 +159,7 @@ async function withWarehouse<T>(
     const asOf = await newestDelivery(db, options.asOf);
     const loads = await listLoads(db, asOf);
     const refusals = await writeRefusals(db, join(options.out, "refusals"), asOf);
+    const warnings = await listWarnings(db, asOf);
     if (!loads.some((l) => l.verdict !== "refused")) {
       const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${l.reason}`).join("\n");
       throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}`);
@@ -167,7 +171,7 @@ async function withWarehouse<T>(
     const named = files.map((f) => (f.delivery === "" ? {...f, delivery: loose} : f));
     return await use(
       db,
-      {loads, refusals, asOf, demo: marked || made!.synthetic, files: named, filesRead: read},
+      {loads, refusals, warnings, asOf, demo: marked || made!.synthetic, files: named, filesRead: read},
       lists
     );
   }).catch((error: unknown) => {

@@ -165,10 +165,14 @@ describe("bad input leaves current untouched and says whose move it is", () => {
 });
 
 describe("npm run check", () => {
-  it("reads, checks and writes refusal sheets, and builds nothing", async () => {
+  it("reads, checks, writes refusal sheets, lists what is strange, and builds nothing", async () => {
     await deliver(join(dir, "check"), {
       "2023-01/人口.csv": csv(base, [2023, "田林", 90000, 24]),
-      "2023-01/坏.csv": csv(base, [2023, "火星", 1, 1])
+      "2023-01/坏.csv": csv(base, [2023, "火星", 1, 1]),
+      "2023-01/佐证.csv": csv(
+        ["考评年度", "指标编号", "责任单位", "材料类型", "应归档", "已归档"],
+        [2022, "1", "区双拥办", "台账", 1, 2]
+      )
     });
     const checked = await run(
       "check",
@@ -181,6 +185,9 @@ describe("npm run check", () => {
     );
     expect(checked.code).toBe(4);
     expect(existsSync(join(dir, "checked/refusals/2023-01/坏.csv.xlsx"))).toBe(true);
+    expect(checked.stdout).toContain(
+      "2023-01 的交付里有 1 处请核实（行已入库）：\n  佐证.csv 第 2 行，已归档 2：已归档多于应归档，请核实\n"
+    );
     expect(existsSync(join(dir, "checked/current"))).toBe(false);
   });
 });

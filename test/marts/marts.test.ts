@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {contracts} from "../../loaders/contracts/index.js";
 import type {Database} from "../../loaders/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {resources} from "../../loaders/marts/resources.js";
@@ -303,7 +304,7 @@ describe("deliveries, sources and refusals", () => {
         "2023-12 tasks 任务12月.xlsx 责任单位 code …不在责任单位代码表里 1"
       ]);
       const sources = await rows(db, "sources");
-      expect(sources).toHaveLength(9);
+      expect(sources).toHaveLength(contracts.length);
       expect(sources).toContain("tasks 创建任务分解表 区双拥办 register 2023-12 2023-12 2 1 0 2 1");
       expect(sources).toContain("payouts 优抚资金发放明细 区退役军人局 period   0 0 0 0 0");
     }));
