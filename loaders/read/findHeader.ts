@@ -66,7 +66,7 @@ function spread(table: SheetTable, row: number): (string | null)[] {
   return cells.map((cell) => (last = cell ?? last));
 }
 
-const unit = /[(（](元|万元|人|人次|名|个|项|件|天|户|%)[)）]/u;
+const unit = /[(（](元|万元|人|人次|名|个|家|项|件|份|篇|次|场|分|天|户|%)[)）]/u;
 
 /** A header as it is compared: no brackets with a unit, no star of a required field, no white space. */
 export function headerKey(label: string): {key: string; factor: number} {

@@ -1,6 +1,6 @@
 import type {Contract} from "../contracts/contract.js";
 import {keptColumns} from "../contracts/contract.js";
-import {type Database, name, quote} from "../duckdb.js";
+import {type Database, name, quote, sameOn} from "../duckdb.js";
 
 /**
  * The temp views known_<contract>: what is known at the delivery `asOf` ("2023-11", that month included). For a register
@@ -18,7 +18,7 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
     await db.run(`create or replace temp view ${name(`known_${contract.id}`)} as
       select ${columns.join(", ")}, r.load_id, r.row_no
       from ${name(`record_${contract.id}`)} r join known_load l using (load_id)
-      qualify ${newestSql(contract)}`);
+      ${contract.kind === "register" ? newestOfKey(contract) : newestOfPeriod(contract)}`);
   }
   const titles = contracts.map(
     (c, i) => `(${i}, ${quote(c.id)}, ${quote(c.title)}, ${quote(c.office)}, ${quote(c.kind)})`
@@ -35,16 +35,22 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
     order by any_value(c.position)`);
 }
 
-/** Whether a row `r` of the load `l` is the newest that is known of what it speaks of. */
-function newestSql({kind, key, period, columns}: Contract): string {
-  const by = (names: readonly string[]) => names.map((c) => `r.${name(c)}`).join(", ");
-  if (kind === "register") {
-    return `row_number() over (partition by ${by(key)} order by l.delivery desc, l.file desc, l.sheet desc, r.row_no desc) = 1`;
-  }
-  const newest = `max(l.delivery) over (partition by ${by(period)})`;
-  if (!columns["reporting_unit"]) return `l.delivery = ${newest}`;
-  return `case when r.reporting_unit is null then l.delivery = ${newest}
-    else l.delivery = max(l.delivery) over (partition by ${by([...period, "reporting_unit"])})
-      and l.delivery >= coalesce(max(l.delivery) filter (where r.reporting_unit is null) over (partition by ${by(period)}), '')
-    end`;
+const newestOfKey = ({key}: Contract) =>
+  `qualify row_number() over (partition by ${key.map((c) => `r.${name(c)}`).join(", ")}
+    order by l.delivery desc, l.file desc, l.sheet desc, r.row_no desc) = 1`;
+
+/** Periods are few: which delivery holds the newest of each is found among them, not row by row. */
+function newestOfPeriod({id, period, columns}: Contract): string {
+  const byUnit = "reporting_unit" in columns;
+  const scope = [...period, ...(byUnit ? ["reporting_unit"] : [])];
+  const newest = (by: readonly string[], which = "") =>
+    `max(delivery)${which} over (partition by ${by.map(name).join(", ")})`;
+  const ofPeriod = `delivery = ${newest(period)}`;
+  const ofUnit = `delivery = ${newest(scope)} and delivery >= coalesce(${newest(period, " filter (where reporting_unit is null)")}, '')`;
+  return `semi join (
+        from (
+          select distinct ${scope.map(name).join(", ")}, delivery from ${name(`record_${id}`)} join known_load using (load_id)
+        )
+        qualify ${byUnit ? `case when reporting_unit is null then ${ofPeriod} else ${ofUnit} end` : ofPeriod}
+      ) n on n.delivery = l.delivery and ${sameOn(scope, "n", "r")}`;
 }

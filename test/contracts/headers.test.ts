@@ -49,6 +49,19 @@ describe("a header chooses its own contract, whatever the file is called", () =>
   }
 });
 
+describe("a unit in brackets after the name of a number", () => {
+  it.each([
+    ["science_resources", ["统计月份", "资源类别", "数量（家）"]],
+    ["support_teams", ["统计季度", "队伍编号", "编制人数（人）", "实有人数(人)", "演练次数（次）"]],
+    ["volunteers", ["统计月份", "队伍编号", "街镇", "志愿者人数（人）", "服务场次（场）"]],
+    ["station_cases", ["统计月份", "站点编码", "街镇", "事项类别", "受理件数（件）", "办结件数（件）"]],
+    ["evidence", ["考评年度", "指标编号", "责任单位", "材料类型", "应归档（份）", "已归档（份）"]],
+    ["scores", ["标准版本", "年度", "指标编号", "满分（分）", "自评得分（分）"]]
+  ])("is seen through in %s", (id, headers) => {
+    expect(chosen(headers)).toBe(id);
+  });
+});
+
 describe("the columns of every contract", () => {
   it("say in Chinese what they hold, and what empty means where empty is allowed", () => {
     for (const {id, columns} of contracts) {

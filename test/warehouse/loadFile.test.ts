@@ -252,7 +252,7 @@ describe("a delivered file", () => {
       {"2023-05/x.csv": csv(["标准版本", "年度", "指标编号", "责任单位", "自评得分"], line(1), line(2))},
       async (db) => {
         expect((await listRefusals(db, "2023-05")).map(({row, rule}) => [row, rule])).toEqual([
-          [null, "file"],
+          [null, "too-many-refused"],
           [2, "duplicate-key"],
           [3, "duplicate-key"]
         ]);
