@@ -480,7 +480,7 @@ async function explainRefused(
       cells: Object.fromEntries(
         inFileOrder.map(([c]) => {
           const column = contract.columns[c]!;
-          return [column.header, column.keep === false && cells[c] ? "（略）" : mask(cells[c] ?? null, column)];
+          return [column.header, mask(cells[c] ?? null, column)];
         })
       )
     });

@@ -5,6 +5,8 @@ export function mask(value: string | null, column: Column | undefined): string |
   if (value === null) return null;
   const text = value.replace(/\s+/gu, " ").trim();
   if (column?.type === "pii") return "（已隐去）";
+  // Text that is not kept of a good row is not kept of a refused one: that is in the warehouse too.
+  if (column?.keep !== undefined) return text && "（略）";
   if (column?.type === "id") return maskDigits(text);
   return text.replace(/\d{6,}[\dXx]?/g, (run) => (run.length >= 11 ? maskDigits(run) : run)).slice(0, 60);
 }

@@ -135,6 +135,29 @@ describe("a delivered file", () => {
       }
     ));
 
+  it("keeps no text of a refused row that would not be kept of a good one", () =>
+    withLoaded(
+      {
+        "2023-05/x.csv": csv(
+          ["稿件编号", "标题", "渠道", "发布日期"],
+          ["G1", "示例标题", "火星", "2023-05-01"],
+          ["G2", "示例标题", "报", "2023-05-02"]
+        ),
+        "2023-05/y.csv": csv(
+          ["统计季度", "队伍编号", "编制人数", "实有人数", "演练次数"],
+          ["2023Q2", "示例称谓", 30, "x", 1]
+        )
+      },
+      async (db) => {
+        expect((await listRefusals(db, "2023-05")).map((r) => r.rule)).toContain("unknown-code");
+        const tables = await db.all<{t: string}>("select table_name as t from duckdb_tables() where not temporary");
+        for (const {t} of tables) {
+          const text = JSON.stringify(await db.all(`from ${t}`));
+          for (const secret of ["示例标题", "示例称谓"]) expect(text, t).not.toContain(secret);
+        }
+      }
+    ));
+
   it("gives the same row numbers on the fast path and the careful one", async () => {
     const bad = payout(200, {3: "火星街道"});
     const plain = csv(payoutHeader, ...payouts(148), bad, payout(300));
