@@ -1,4 +1,5 @@
 import {isUtf8} from "node:buffer";
+import {posix} from "node:path";
 import * as XLSX from "@e965/xlsx";
 import {zipSync} from "fflate";
 import {Parser} from "htmlparser2";
@@ -16,9 +17,11 @@ const locked = "工作簿有密码，无法读取；请去掉密码后重新交�
  */
 export async function readXlsx(bytes: Buffer): Promise<SheetTable[]> {
   const parts = await unpackParts(bytes);
+  // Some writers name a part and its file in different cases.
+  const anyCase = new Map([...parts].map(([name, part]) => [name.toLowerCase(), part]));
   const scans = new Map(
     listSheets(parts).map(([name, part]) => {
-      const xml = parts.get(part);
+      const xml = anyCase.get(part.toLowerCase());
       if (!xml) throw new DataError(`工作簿里缺少工作表“${name}”的内容；请重新导出`);
       return [name, scanSheetXml(xml)];
     })
@@ -96,7 +99,7 @@ function listSheets(parts: Map<string, Buffer>): [string, string][] {
   eachTag(parts.get("xl/_rels/workbook.xml.rels"), (tag, attribute) => {
     if (tag !== "Relationship") return;
     const target = attribute("Target") ?? "";
-    targets.set(attribute("Id") ?? "", target.startsWith("/") ? target.slice(1) : `xl/${target}`);
+    targets.set(attribute("Id") ?? "", posix.resolve("/xl", target).slice(1));
   });
   const sheets: [string, string][] = [];
   eachTag(parts.get("xl/workbook.xml"), (tag, attribute) => {
@@ -124,7 +127,14 @@ function eachTag(
 
 function parse(bytes: Uint8Array): XLSX.WorkBook {
   try {
-    return XLSX.read(bytes, {type: "array", dense: true, cellNF: true, cellText: false, cellHTML: false});
+    return XLSX.read(bytes, {
+      type: "array",
+      dense: true,
+      cellNF: true,
+      cellText: false,
+      cellHTML: false,
+      cellFormula: false
+    });
   } catch (cause) {
     throw new DataError(cause instanceof Error && /password|encrypt/i.test(cause.message) ? locked : unreadable, {
       cause

@@ -8,7 +8,7 @@ import {type Cells, explainRow, rowSchema} from "../contracts/oracle.js";
 import {type Database, name, quote} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {chooseContract} from "../read/chooseContract.js";
-import type {Encoding} from "../read/decode.js";
+import {decode, type Encoding} from "../read/decode.js";
 import type {Header} from "../read/findHeader.js";
 import {type Content, formatOf} from "../read/formats.js";
 import {findCsvLayout, readCsv, readCsvHead} from "../read/readCsv.js";
@@ -227,7 +227,7 @@ async function loadCsv(
   loadId: number,
   context: LoadContext
 ): Promise<SheetLoad[]> {
-  const text = encoding.startsWith("utf-16") ? Buffer.from(new TextDecoder(encoding).decode(bytes), "utf8") : bytes;
+  const text = encoding.startsWith("utf-16") ? Buffer.from(decode(bytes, encoding)) : bytes;
   const layout = findCsvLayout(text, encoding.startsWith("utf-16") ? "utf-8" : encoding);
   const head = readCsvHead(text, layout, headRecords);
   const header = chooseContract(head, context.contracts, delivered.file);

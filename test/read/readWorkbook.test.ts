@@ -112,7 +112,7 @@ describe("readXlsx(bytes) gives", () => {
       xlsx({
         ["__proto__"]: textRows([["甲"]]),
         constructor: {rows: textRows([["乙"]]), state: "hidden"},
-        "表 3": {
+        "表&amp; 3": {
           rows: '<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>丙</t></is></c></row>',
           state: "veryHidden"
         }
@@ -121,7 +121,7 @@ describe("readXlsx(bytes) gives", () => {
     expect(sheets.map(({sheet, rows, hidden}) => [sheet, rows[0]![0], hidden])).toEqual([
       ["__proto__", "甲", undefined],
       ["constructor", "乙", true],
-      ["表 3", "丙", true]
+      ["表& 3", "丙", true]
     ]);
   });
 
