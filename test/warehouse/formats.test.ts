@@ -129,7 +129,7 @@ describe("a delivered file of any format", () => {
     ["a.json", '[{"流水号": "P1"}, {"流水', "JSON 在第 1 行第 18 个字符处不完整或有误（可能传输中断）；请重新导出"],
     [
       "缺列.json",
-      JSON.stringify(objects.map(({流水号: _, ...rest}) => rest)),
+      JSON.stringify(objects.map((o) => ({...o, 流水号: undefined}))),
       "字段名最接近《优抚资金发放明细》，缺少必填列“流水号”。请按模板补齐后重新交付"
     ],
     [
