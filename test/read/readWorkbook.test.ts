@@ -2,7 +2,7 @@ import * as XLSX from "@e965/xlsx";
 import {describe, expect, it} from "vitest";
 import {DataError} from "../../loaders/errors.js";
 import {readSpreadsheetXml, readXls, readXlsx} from "../../loaders/read/readWorkbook.js";
-import {textRows, xlsx, zip} from "../package.js";
+import {textRows, xlsx, zip} from "../archive.js";
 import {workbook} from "../workbook.js";
 
 const cells = async (bytes: Buffer) => (await readXlsx(bytes)).map((sheet) => sheet.rows);

@@ -3,7 +3,7 @@ import iconv from "iconv-lite";
 import {describe, expect, it} from "vitest";
 import {DataError} from "../../loaders/errors.js";
 import {archiveMembers, gunzip} from "../../loaders/read/unpack.js";
-import {zip} from "../package.js";
+import {zip} from "../archive.js";
 
 const local = Buffer.from("PK\x03\x04");
 const central = Buffer.from("PK\x01\x02");

@@ -8,7 +8,7 @@ import {contracts} from "../../loaders/contracts/index.js";
 import {type Database, withDuckDB} from "../../loaders/duckdb.js";
 import {listRefusals} from "../../loaders/warehouse/loadDeliveries.js";
 import {csv, deliver, load, madeUpId, withFolder, withLoaded} from "../deliver.js";
-import {textRows, xlsx, zip} from "../package.js";
+import {textRows, xlsx, zip} from "../archive.js";
 import {workbook} from "../workbook.js";
 
 const header = ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "实发金额", "发放状态"];
