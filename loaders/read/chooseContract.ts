@@ -23,7 +23,7 @@ export function chooseContract(
     const required = Object.values(nearest.contract.columns).filter((c) => c.required).length;
     if (required - nearest.missing.length < 2) return undefined;
     throw new DataError(
-      `表头（第 ${rowLabel(table, nearest)} 行）最接近《${nearest.contract.title}》，缺少必填列${nearestHeaders(nearest).join("、")}` +
+      `${headerLabel(table, nearest)}最接近《${nearest.contract.title}》，缺少必填列${nearestHeaders(nearest).join("、")}` +
         (nearest.unknown.length ? `；不认识的列：${words(nearest.unknown)}` : "") +
         "。请按模板补齐后重新交付",
       {contract: nearest.contract.id, rule: "missing-columns"}
@@ -50,4 +50,8 @@ export function chooseContract(
   return choice;
 }
 
-const rowLabel = (table: SheetTable, header: Header) => table.rowNumbers[header.row + header.depth - 1] ?? "?";
+/** Field names of JSON and Parquet stand in no row. */
+function headerLabel(table: SheetTable, header: Header): string {
+  const row = table.rowNumbers[header.row + header.depth - 1];
+  return row ? `表头（第 ${row} 行）` : "字段名";
+}

@@ -41,6 +41,19 @@ export function findHeaders(table: SheetTable, contracts: readonly Contract[]): 
   return headers.sort((a, b) => b.columns.size - a.columns.size || a.unknown.length - b.unknown.length);
 }
 
+/** The headers of all contracts that a row (or two) carries in full; none where it is no header, or lacks a column. */
+export function fullHeadersAt(table: SheetTable, contracts: readonly Contract[], row: number): Header[] {
+  for (const depth of [1, 2] as const) {
+    if (row + depth > table.rows.length) break;
+    const candidate = {row, depth, labels: labelsAt(table, row, depth)};
+    const full = contracts
+      .map((contract) => match(contract, candidate))
+      .filter(({columns, missing}) => missing.length === 0 && columns.size > 1);
+    if (full.length) return full;
+  }
+  return [];
+}
+
 /** The names a column may go by: its own cell, and in a two-row header its group's name before it. */
 function labelsAt(table: SheetTable, row: number, depth: 1 | 2): string[][] {
   const top = spread(table, row);

@@ -69,7 +69,8 @@ function parseCsv(text: string, {delimiter, scan}: CsvLayout, to?: number): Shee
       rows: records.map((cells) => cells.map((cell) => (cell === "" ? null : cell))),
       rowNumbers: records.map((_, i) => i + 1),
       mergedAcross: [],
-      scanned: scan.records
+      scanned: scan.records,
+      delimited: true
     };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

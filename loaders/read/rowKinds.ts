@@ -21,11 +21,13 @@ export const structurePattern =
 /** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
 export function rowKinds(table: SheetTable, header: Header): RowKind[] {
   const labels = header.columns;
+  const headerRows = table.rows.slice(header.row, header.row + header.depth).map(rowKey);
   return table.rows.map((row, i) => {
     const filled = row.filter((cell) => clean(cell) !== null);
     if (filled.length === 0) return "blank";
     if (i < header.row) return "note";
     if (i < header.row + header.depth) return "header";
+    if (filled.length > 1 && headerRows.includes(rowKey(row))) return "header";
     const lead = clean(filled[0] ?? null) ?? "";
     if (note.test(lead)) return "note";
     // 合计 may stand in the second cell, after a running number.
@@ -40,6 +42,13 @@ export function rowKinds(table: SheetTable, header: Header): RowKind[] {
     return "data";
   });
 }
+
+/** A row as headers are compared. */
+export const rowKey = (row: (string | null)[]) =>
+  row
+    .map((cell) => (cell === null ? "" : headerKey(cell).key))
+    .join("\0")
+    .replace(/\0+$/, "");
 
 /** 徐家汇街道小计 may be a summary or a name: a summary leaves most of the required cells empty. */
 function isSummary(row: (string | null)[], header: Header): boolean {

@@ -1,20 +1,56 @@
+import {DataError} from "../errors.js";
+import {maxCells} from "./limits.js";
+
 /** One sheet as delivered, as text: no meaning yet. A CSV file is one sheet without a name. */
 export interface SheetTable {
   sheet: string;
   /** Text cells; null where nothing stands. Rows may differ in length. */
   rows: (string | null)[][];
-  /** The row number of rows[i] as the sender's program shows it, from 1. */
+  /** The row number of rows[i] as the sender's program shows it, from 1; 0 for field names that are no row. */
   rowNumbers: number[];
   /** Header cells merged over several columns: [row index, first column, last column]. */
   mergedAcross: [number, number, number][];
   /** Records counted by a route that shares nothing with the reader, for the law of conservation. */
   scanned: number;
+  /** A delimited text: a record of another width than the header has shifted cells, and is no row with a note. */
+  delimited?: true;
+  /** The sheet was hidden. It is read like any other. */
+  hidden?: true;
 }
 
-/** What the bytes said about a file before anything was read into rows. */
-export interface FileFacts {
-  sha256: string;
-  bytes: number;
-  /** utf-8, utf-8-bom, gb18030, utf-16le, utf-16be, or the kind of workbook. */
-  encoding: string;
+/** A range of merged cells, ends included, counted from 0. */
+export interface Merge {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+/**
+ * Lets the value of merged cells hold for their whole range downwards, in rows that hold something of their own: a
+ * record two rows high is one record, and a merge down to the end of the sheet makes no rows. Across, a title over all
+ * columns is still one title.
+ */
+export function spreadMerges(rows: (string | null)[][], merges: readonly Merge[]): SheetTable["mergedAcross"] {
+  const own = rows.map((row) => row.some((cell) => cell !== null));
+  const mergedAcross: SheetTable["mergedAcross"] = [];
+  for (const {top, left, bottom, right} of merges) {
+    const value = rows[top]?.[left] ?? null;
+    if (right > left) mergedAcross.push([top, left, right]);
+    if (value === null) continue;
+    for (let r = top + 1; r <= Math.min(bottom, rows.length - 1); r++) {
+      const row = rows[r]!;
+      if (!own[r]) continue;
+      while (row.length < left) row.push(null);
+      row[left] = value;
+    }
+  }
+  return mergedAcross;
+}
+
+/** Refuses what would not fit in memory. */
+export function checkCells(cells: number): void {
+  if (cells > maxCells) {
+    throw new DataError(`单元格超过 ${maxCells / 10_000} 万个，没有读取；请拆分，或改用 CSV 后重新交付`);
+  }
 }

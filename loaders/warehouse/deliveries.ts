@@ -1,15 +1,18 @@
 import {createHash} from "node:crypto";
 import {type Dirent} from "node:fs";
-import {readdir, readFile, stat} from "node:fs/promises";
+import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {DataError} from "../errors.js";
+import {archiveMembers, isZip} from "../read/unpack.js";
 
 /** A delivered file; `delivery` is the month it was handed over, empty for a file directly in the exports folder. */
 export interface DeliveredFile {
   delivery: string;
-  /** Path inside the delivery. */
+  /** Path inside the delivery; of a file in a zip, archive.zip/member.csv. */
   file: string;
   path: string;
+  /** Name inside the zip at `path`. */
+  member?: string;
   sha256: string;
   bytes: number;
 }
@@ -29,10 +32,10 @@ export async function listDeliveries(exportsDir: string): Promise<{files: Delive
   const wrong: string[] = [];
   for (const entry of entries.sort(byName)) {
     if (ignored(entry.name)) continue;
-    if (!entry.isDirectory()) files.push(await delivered(exportsDir, "", entry.name));
+    if (!entry.isDirectory()) files.push(...(await delivered(exportsDir, "", entry.name)));
     else if (month.test(entry.name)) {
       for (const file of await filesUnder(join(exportsDir, entry.name), "")) {
-        files.push(await delivered(join(exportsDir, entry.name), entry.name, file));
+        files.push(...(await delivered(join(exportsDir, entry.name), entry.name, file)));
       }
     } else wrong.push(entry.name);
   }
@@ -54,11 +57,33 @@ async function filesUnder(dir: string, prefix: string): Promise<string[]> {
 
 const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
-async function delivered(dir: string, delivery: string, file: string): Promise<DeliveredFile> {
+/** The files that one file brings: itself, or what is packed in it. A zip that cannot be read is left to be refused. */
+async function delivered(dir: string, delivery: string, file: string): Promise<DeliveredFile[]> {
   const path = join(dir, file);
-  const {size} = await stat(path);
-  const sha256 = createHash("sha256")
-    .update(await readFile(path))
-    .digest("hex");
-  return {delivery, file, path, sha256, bytes: size};
+  const bytes = await readFile(path);
+  const whole = {delivery, file, path, sha256: sha256(bytes), bytes: bytes.length};
+  if (!isZip(bytes)) return [whole];
+  try {
+    const files: DeliveredFile[] = [];
+    for (const {name, read} of await archiveMembers(bytes)) {
+      const content = await read();
+      const facts = {sha256: sha256(content), bytes: content.length};
+      files.push({delivery, file: `${file}/${name}`, path, member: name, ...facts});
+    }
+    return files.length ? files : [whole];
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return [whole];
+  }
+}
+
+const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+/** The bytes of a delivered file, taken out of its zip. */
+export async function readDelivered({path, member}: DeliveredFile): Promise<Buffer> {
+  const bytes = await readFile(path);
+  if (member === undefined) return bytes;
+  const packed = (await archiveMembers(bytes)).find(({name}) => name === member);
+  if (!packed) throw new DataError("读取期间压缩包被替换；请重新运行");
+  return await packed.read();
 }

@@ -29,6 +29,7 @@ export const engineSources = [
   "loaders/read",
   "loaders/text.ts",
   "loaders/reference/codeLists.ts",
+  "loaders/warehouse/deliveries.ts",
   "loaders/warehouse/loadFile.ts",
   "loaders/warehouse/mask.ts",
   "loaders/warehouse/schema.ts"

@@ -134,7 +134,7 @@ async function insertLoad(
   await db.run(`insert into load values (
     ${id}, ${quote(file.delivery)}, ${quote(file.delivery)}, ${text(load.contract)}, ${quote(file.file)}, ${quote(load.sheet)},
     ${quote(file.sha256)}, ${file.bytes}, ${quote(engine)}, ${quote(load.encoding)}, ${load.headerRow ?? "null"},
-    ${text(load.unknownHeaders.map((h) => `“${h}”`).join("、") || null)},
+    ${text(load.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null)},
     ${load.scanned}, ${load.header}, ${load.note}, ${load.total}, ${load.blank}, ${load.read}, ${load.kept}, ${load.refused},
     ${quote(load.verdict)}, ${text(load.reason)}, ${load.synthetic})`);
   const row = (r: Refusal) =>

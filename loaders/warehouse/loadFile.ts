@@ -1,4 +1,6 @@
-import {readFile} from "node:fs/promises";
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {checkSql, problemBits} from "../contracts/compileCheck.js";
 import {type Contract, keptColumns} from "../contracts/contract.js";
 import {grammarOf, nothingIn} from "../contracts/grammar.js";
@@ -6,15 +8,17 @@ import {type Cells, explainRow, rowSchema} from "../contracts/oracle.js";
 import {type Database, name, quote, sameOn} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {chooseContract} from "../read/chooseContract.js";
-import {detectEncoding} from "../read/decode.js";
+import {decode, type Encoding} from "../read/decode.js";
 import type {Header} from "../read/findHeader.js";
+import {type Content, formatOf} from "../read/formats.js";
 import {findCsvLayout, readCsv, readCsvHead} from "../read/readCsv.js";
-import {readWorkbook} from "../read/readWorkbook.js";
 import {rowKinds, type RowKind, structurePattern} from "../read/rowKinds.js";
+import {splitTables} from "../read/splitTables.js";
 import type {SheetTable} from "../read/table.js";
+import {archiveMembers, gunzip, isGzip, isZip} from "../read/unpack.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {clean} from "../text.js";
-import type {DeliveredFile} from "./deliveries.js";
+import {type DeliveredFile, readDelivered} from "./deliveries.js";
 import {mask} from "./mask.js";
 
 /** One reason for one refused row, or for a whole file (`row` null). Values are masked. */
@@ -82,18 +86,36 @@ export async function loadFile(
   firstLoadId: number,
   context: LoadContext
 ): Promise<SheetLoad[]> {
-  const bytes = await readFile(delivered.path);
   try {
-    if (isZip(bytes)) return await loadWorkbook(db, delivered, bytes, firstLoadId, context);
-    return [await loadCsv(db, delivered, bytes, firstLoadId, context)];
+    return await withContent(delivered, async (content) => {
+      const {format, encoding} = formatOf(content.bytes);
+      if (!format) return await loadCsv(db, delivered, content, encoding!, firstLoadId, context);
+      return await loadTables(db, delivered, await format.read(content, db), format.name, firstLoadId, context);
+    });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return [refusedWhole(delivered, "", error.contract, "", error.message, error.rule)];
   }
 }
 
-const isZip = (bytes: Buffer) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
-const isOle = (bytes: Buffer) => bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
+/** Runs with the unpacked content of a delivered file; what was packed lies in a folder of its own, gone afterwards. */
+async function withContent<T>(delivered: DeliveredFile, use: (content: Content) => Promise<T>): Promise<T> {
+  const packed = await readDelivered(delivered);
+  const bytes = isGzip(packed) ? gunzip(packed) : packed;
+  if (bytes.length === 0) throw new DataError("文件是空的（0 字节）；请重新导出");
+  if (isZip(bytes) && (await archiveMembers(bytes)).length) {
+    throw new DataError("压缩包里又是压缩包，没有读取；请只压缩一层后重新交付");
+  }
+  if (bytes === packed && delivered.member === undefined) return await use({bytes, path: delivered.path});
+  const dir = await mkdtemp(join(tmpdir(), "unpacked-"));
+  try {
+    const path = join(dir, "content");
+    await writeFile(path, bytes, {mode: 0o600});
+    return await use({bytes, path});
+  } finally {
+    await rm(dir, {recursive: true, force: true});
+  }
+}
 
 function refusedWhole(
   {file}: DeliveredFile,
@@ -129,27 +151,75 @@ function refusedWhole(
   };
 }
 
-async function loadWorkbook(
+/** Loads every table of every sheet that carries a contract's headers. */
+async function loadTables(
   db: Database,
   delivered: DeliveredFile,
-  bytes: Buffer,
+  sheets: SheetTable[],
+  format: string,
   firstLoadId: number,
   context: LoadContext
 ): Promise<SheetLoad[]> {
   const loads: SheetLoad[] = [];
-  const tables = readWorkbook(bytes).filter((t) => t.rows.some((row) => row.some((cell) => cell !== null)));
-  for (const table of tables) {
-    try {
-      const header = chooseContract(table, context.contracts, delivered.file);
-      if (header)
-        loads.push(await loadTable(db, delivered, table, header, "xlsx", firstLoadId + loads.length, context));
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      loads.push(refusedWhole(delivered, table.sheet, error.contract, "xlsx", error.message, error.rule));
+  for (const sheet of sheets) {
+    const encoding = sheet.hidden ? `${format}（隐藏的工作表）` : format;
+    const orRefuse = async ({sheet: title}: SheetTable, load: () => Promise<SheetLoad | undefined>) => {
+      try {
+        const loaded = await load();
+        if (loaded) loads.push(loaded);
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        loads.push(refusedWhole(delivered, title, error.contract, encoding, error.message, error.rule));
+      }
+    };
+    let tables: SheetTable[] = [];
+    await orRefuse(sheet, async () => void (tables = splitTables(sheet, context.contracts)));
+    for (const table of tables) {
+      await orRefuse(table, async () => {
+        const header = chooseContract(table, context.contracts, delivered.file);
+        return header && loadTable(db, delivered, table, header, encoding, firstLoadId + loads.length, context);
+      });
     }
   }
   if (loads.length === 0) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
-  return loads;
+  const clash = await findClash(db, loads, firstLoadId, context.contracts);
+  if (clash === undefined) return loads;
+  for (const i of loads.keys()) {
+    await db.run(
+      context.contracts
+        .map(({id}) => `delete from ${name(`record_${id}`)} where load_id = ${firstLoadId + i}`)
+        .join("; ")
+    );
+  }
+  return loads.map((load) =>
+    refusedWhole(delivered, load.sheet, load.contract, load.encoding, clash, "sheets-clash", load)
+  );
+}
+
+/**
+ * Two sheets of one file that hold the same rows of the same period: nobody can say which is meant. A register's newest
+ * row wins, and a person may stand on the sheets of two streets, so those are left out, as between files.
+ */
+async function findClash(
+  db: Database,
+  loads: readonly SheetLoad[],
+  firstLoadId: number,
+  contracts: readonly Contract[]
+): Promise<string | undefined> {
+  for (const contract of contracts) {
+    const ids = [...loads.keys()].filter((i) => loads[i]!.contract === contract.id && loads[i]!.verdict === "loaded");
+    if (ids.length < 2 || contract.kind === "register" || contract.key.includes("person")) continue;
+    const key = [...new Set([...contract.period, ...contract.key])];
+    const [clash] = await db.all<{one: number; other: number}>(`
+      select min(load_id) as one, max(load_id) as other from ${name(`record_${contract.id}`)}
+      where load_id in (${ids.map((i) => firstLoadId + i).join(", ")})
+      group by ${key.map(name).join(", ")} having count(distinct load_id) > 1 order by one, other limit 1`);
+    if (!clash) continue;
+    const [one, other] = [clash.one, clash.other].map((id) => `“${loads[id - firstLoadId]!.sheet}”`);
+    const headers = key.map((k) => contract.columns[k]!.header).join("＋");
+    return `工作表${one}和${other}有相同的“${headers}”，无法判断以哪一张为准，整份退回；请只保留一张后重新交付`;
+  }
+  return undefined;
 }
 
 const noHeader = (contracts: readonly Contract[]) =>
@@ -158,15 +228,12 @@ const noHeader = (contracts: readonly Contract[]) =>
 async function loadCsv(
   db: Database,
   delivered: DeliveredFile,
-  bytes: Buffer,
+  {bytes, path}: Content,
+  encoding: Encoding,
   loadId: number,
   context: LoadContext
-): Promise<SheetLoad> {
-  if (bytes.length === 0) throw new DataError("文件是空的（0 字节）；请重新导出");
-  if (isOle(bytes)) throw new DataError("是旧版 .xls 工作簿，本版本还不能读取；请在 Excel 里另存为 .xlsx 后重新交付");
-  const encoding = detectEncoding(bytes);
-  if (!encoding) throw new DataError("不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本");
-  const text = encoding.startsWith("utf-16") ? Buffer.from(new TextDecoder(encoding).decode(bytes), "utf8") : bytes;
+): Promise<SheetLoad[]> {
+  const text = encoding.startsWith("utf-16") ? Buffer.from(decode(bytes, encoding)) : bytes;
   const layout = findCsvLayout(text, encoding.startsWith("utf-16") ? "utf-8" : encoding);
   const head = readCsvHead(text, layout, headRecords);
   const header = chooseContract(head, context.contracts, delivered.file);
@@ -181,18 +248,20 @@ async function loadCsv(
     layout.scan.blankRecords === 0 &&
     !layout.scan.widthChangesAfter(body) &&
     layout.scan.headLines[body] === body + 1;
-  if (!plain) return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
+  if (!plain) return await loadTables(db, delivered, [readCsv(text, layout)], encoding, loadId, context);
 
   // A plain UTF-8 CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
   const width = Math.max(...layout.scan.fieldCounts.keys());
   const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
-  const headerCell = head.rows[header.row]?.[0] ?? "";
+  // Another header further down repeats at least the longest name of this one.
+  const label = quote(longestHeader(head, header));
+  const repeated = Array.from({length: width}, (_, i) => `coalesce(c${i} = ${label}, false)`).join(" or ");
   await db.run(`create or replace temp table raw_lines as
     select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")},
-      regexp_matches(concat_ws(' ', ${lead.join(", ")}), '${structurePattern}') or c0 = ${quote(headerCell)} as structured
-    from read_csv(${quote(delivered.path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
+      regexp_matches(concat_ws(' ', ${lead.join(", ")}), '${structurePattern}') or ${repeated} as structured
+    from read_csv(${quote(path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
       delim = ${quote(layout.delimiter)}, quote = '"', escape = '"', new_line = '${layout.scan.newline === "\n" ? "\\n" : "\\r\\n"}',
       strict_mode = true, null_padding = false, max_line_size = 16777216)`);
   // Rows keep the order of the file, but those of an open transaction are numbered from 2^55, not from 0.
@@ -204,21 +273,21 @@ async function loadCsv(
   const whole = Number(n) === layout.scan.records - body && (n === 0n || BigInt(lines!.last!) - first + 1n === n);
   if (!whole || lines!.structured !== "0") {
     await db.run("drop table raw_lines");
-    return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
+    return await loadTables(db, delivered, [readCsv(text, layout)], encoding, loadId, context);
   }
   await db.run(`drop table if exists raw; create or replace temp view raw as
     select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * exclude (structured) from raw_lines`);
   const load = await checkRaw(db, delivered, "", header, loadId, context, []);
   await db.run("drop view raw; drop table raw_lines");
-  return {
-    ...load,
-    encoding,
-    headerRow: body,
-    scanned: layout.scan.records,
-    header: header.depth,
-    note: header.row
-  };
+  const counts = {headerRow: body, scanned: layout.scan.records, header: header.depth, note: header.row};
+  return [{...load, encoding, ...counts}];
 }
+
+/** A name that only another header further down would repeat. */
+const longestHeader = (table: SheetTable, {row, depth, columns}: Header) =>
+  [...columns.values()]
+    .map(({index}) => table.rows[row + depth - 1]?.[index] ?? "")
+    .reduce((longest, label) => (label.length > longest.length ? label : longest), "");
 
 async function loadTable(
   db: Database,
@@ -238,7 +307,8 @@ async function loadTable(
     header: count("header"),
     note: count("note"),
     total: count("total", "subtotal"),
-    blank: count("blank")
+    blank: count("blank"),
+    unknownHeaders: [...header.unknown, ...unnamedColumns(table, kinds, header)]
   };
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   await appendRaw(db, table, kinds, header, wanted);
@@ -258,15 +328,12 @@ async function appendRaw(
   await db.run(
     `drop view if exists raw; create or replace temp table raw (row_no bigint, bad_fields boolean, ${wanted.map(([c]) => `${name(c)} varchar`).join(", ")})`
   );
-  const width = Math.max(...table.rows.slice(header.row, header.row + header.depth).map((row) => row.length));
+  const width = headerWidth(table, header);
   const appender = await db.connection.createAppender("raw", "main", "temp");
   table.rows.forEach((row, i) => {
     if (kinds[i] !== "data") return;
     appender.appendBigInt(BigInt(table.rowNumbers[i]!));
-    // Cells beyond the header belong to no column: nobody can say what they are.
-    appender.appendBoolean(
-      row.slice(width).some((cell) => clean(cell) !== null) || (table.sheet === "" && row.length < width)
-    );
+    appender.appendBoolean(isShifted(table, row, width, header));
     for (const [, {index}] of wanted) {
       const cell = row[index] ?? null;
       if (cell === null) appender.appendNull();
@@ -276,6 +343,45 @@ async function appendRaw(
   });
   appender.closeSync();
 }
+
+const headerWidth = (table: SheetTable, {row, depth}: Header) =>
+  Math.max(
+    ...table.rows
+      .slice(row, row + depth)
+      .map((cells) => (table.delimited ? cells.length : cells.findLastIndex((cell) => cell !== null) + 1))
+  );
+
+/**
+ * Cells beyond the header belong to no column. In a delimited text they mean that the row has shifted; beside a table
+ * with all its required cells filled, words are a note, and anything that could be a value is not.
+ */
+function isShifted(table: SheetTable, row: (string | null)[], width: number, header: Header): boolean {
+  const beyond = row.slice(width).filter((cell) => clean(cell) !== null);
+  if (table.delimited) return beyond.length > 0 || row.length < width;
+  if (beyond.length === 0) return false;
+  const complete = [...header.columns].every(
+    ([c, {index}]) => !header.contract.columns[c]!.required || clean(row[index] ?? null) !== null
+  );
+  return !complete || !beyond.every((cell) => /^[^0-9０-９]*\p{L}[^0-9０-９]*$/u.test(cell!));
+}
+
+/** Columns without a header that hold something beside data rows, as Excel letters them: told, not read. */
+function unnamedColumns(table: SheetTable, kinds: RowKind[], header: Header): string[] {
+  if (table.delimited) return [];
+  const named = new Set<number>();
+  for (const cells of table.rows.slice(header.row, header.row + header.depth))
+    cells.forEach((cell, c) => void (clean(cell) !== null && named.add(c)));
+  for (const [row, from, to] of table.mergedAcross)
+    if (row >= header.row && row < header.row + header.depth) for (let c = from; c <= to; c++) named.add(c);
+  const found = new Set<number>();
+  table.rows.forEach((cells, r) => {
+    if (kinds[r] === "data") cells.forEach((cell, c) => void (!named.has(c) && clean(cell) !== null && found.add(c)));
+  });
+  return [...found].sort((a, b) => a - b).map((c) => `（${columnLetters(c)} 列没有表头，未读）`);
+}
+
+const columnLetters = (index: number): string =>
+  (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
 
 /** A total as the sender wrote it, over the data rows from `after` to before `row`. */
 interface ControlTotal {

@@ -228,12 +228,8 @@ describe("a delivered file", () => {
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0xff]),
       "不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本"
     ],
-    [
-      "旧.xls",
-      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2]),
-      "是旧版 .xls 工作簿，本版本还不能读取；请在 Excel 里另存为 .xlsx 后重新交付"
-    ],
-    ["坏.xlsx", Buffer.from("PK\x03\x04 broken"), "文件不是可读的 Excel 工作簿；请重新导出"],
+    ["旧.xls", Buffer.from("d0cf11e0a1b11ae10102", "hex"), "文件不是可读的 Excel 工作簿；请重新导出"],
+    ["坏.xlsx", Buffer.from("PK\x03\x04 broken"), "压缩包或 .xlsx 文件不完整或已损坏（可能传输中断）；请重新交付"],
     [
       "引号.csv",
       '年度,街镇,常住人口,居委会数\n2023,"田林,1,1\n',

@@ -1,0 +1,91 @@
+import type {Contract} from "../contracts/contract.js";
+import {DataError} from "../errors.js";
+import {fullHeadersAt, headerKey} from "./findHeader.js";
+import {rowKey} from "./rowKinds.js";
+import type {SheetTable} from "./table.js";
+
+/** Fewer known names in one row are more likely values than a header. */
+const enoughNames = 3;
+
+/**
+ * The tables that stand one below another in a sheet, each with the titles and blank rows above its header. A header
+ * that is repeated on each page is not a new table. Where a later header lacks a required column, nobody can say which
+ * rows are whose, and the sheet is refused.
+ */
+export function splitTables(table: SheetTable, contracts: readonly Contract[]): SheetTable[] {
+  const isName = nameTest(contracts);
+  const starts: number[] = [];
+  let current: string[] = [];
+  let partial: number | null = null;
+  for (let r = 0; r < table.rows.length; r++) {
+    const row = table.rows[r]!;
+    let names = 0;
+    let others = 0;
+    for (const cell of row) {
+      if (cell === null) continue;
+      if (isName(cell)) names += 1;
+      else others += 1;
+    }
+    if (names < enoughNames || names < others || current.includes(rowKey(row))) continue;
+    const [header] = fullHeadersAt(table, contracts, r);
+    if (!header) {
+      // The first row of a two-row header may look like a header that is not complete.
+      if (partial === null || starts.length === 0) partial = r;
+    } else {
+      starts.push(r);
+      current = table.rows.slice(r, r + header.depth).map(rowKey);
+      if (partial === r - 1) partial = null;
+      r += header.depth - 1;
+    }
+    if (partial !== null && starts.length) {
+      const [one, two] = [starts[0]!, partial].sort((a, b) => a - b).map((i) => table.rowNumbers[i]!);
+      throw new DataError(
+        `第 ${one} 行和第 ${two} 行各有一个表头，第 ${table.rowNumbers[partial]!} 行的表头缺少必填列，无法判断各行属于哪一张表；请分成两张工作表，按模板补齐表头后重新交付`
+      );
+    }
+  }
+  if (starts.length < 2) return [table];
+  const cuts = [0, ...starts.slice(1).map((start) => leadOf(table, start)), table.rows.length];
+  return cuts.slice(0, -1).map((from, i) => part(table, from, cuts[i + 1]!));
+}
+
+/** The first of the titles and blank rows right above a header. */
+function leadOf(table: SheetTable, start: number): number {
+  let lead = start;
+  while (lead > 0 && table.rows[lead - 1]!.filter((cell) => cell !== null).length <= 1) lead -= 1;
+  return lead;
+}
+
+function part(table: SheetTable, from: number, to: number): SheetTable {
+  const rows = table.rows.slice(from, to);
+  const others = table.rows.length - rows.length;
+  return {
+    ...table,
+    // A name of its own, since two loads of one sheet are told apart by it.
+    sheet: from === 0 ? table.sheet : `${table.sheet}（第 ${table.rowNumbers[from]} 行起）`,
+    rows,
+    rowNumbers: table.rowNumbers.slice(from, to),
+    mergedAcross: table.mergedAcross.filter(([r]) => r >= from && r < to).map(([r, a, b]) => [r - from, a, b]),
+    scanned: from === 0 ? table.scanned - others : rows.length
+  };
+}
+
+/** Whether a cell is some column's name in some contract; remembered, since cells repeat. */
+function nameTest(contracts: readonly Contract[]): (cell: string) => boolean {
+  const names = new Set(
+    contracts.flatMap(({columns}) =>
+      Object.values(columns).flatMap(({header, aliases = []}) => [header, ...aliases].map((h) => headerKey(h).key))
+    )
+  );
+  const longest = 40;
+  const known = new Map<string, boolean>();
+  return (cell) => {
+    if (cell.length > longest || cell.charCodeAt(0) < 0x3a) return false;
+    let is = known.get(cell);
+    if (is === undefined) {
+      if (known.size > 10_000) known.clear();
+      known.set(cell, (is = names.has(headerKey(cell).key)));
+    }
+    return is;
+  };
+}
