@@ -207,7 +207,8 @@ async function loadCsv(
     headerRow: body,
     scanned: layout.scan.records,
     header: header.depth,
-    note: header.row
+    note: header.row,
+    blank: Number(n) - load.read
   };
 }
 

@@ -85,6 +85,11 @@ describe("a delivered file", () => {
       }
     ));
 
+  it("counts rows of delimiters alone as blank, also on the fast path", () =>
+    withLoaded({"2023-01/x.csv": csv(population, ...streets, ["", "", "", ""])}, async (db) => {
+      expect(await db.all("select rows_blank, rows_kept from load")).toEqual([{rows_blank: "1", rows_kept: "12"}]);
+    }));
+
   it("keeps no name, identity number or account, only a keyed pseudonym", () =>
     withLoaded({"2023-05/x.csv": csv(payoutHeader, payout(1, {1: "张示例"}))}, async (db) => {
       const [row] = (await known(db, "payouts")) as {person: string}[];
