@@ -30,6 +30,7 @@ export const structureWords = [
 /** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
 export function rowKinds(table: SheetTable, header: Header): RowKind[] {
   const labels = header.columns;
+  const labelRows = table.rows.slice(header.row, header.row + header.depth);
   return table.rows.map((row, i) => {
     const filled = row.filter((cell) => clean(cell) !== null);
     if (filled.length === 0) return "blank";
@@ -41,9 +42,11 @@ export function rowKinds(table: SheetTable, header: Header): RowKind[] {
     const words = filled.slice(0, 3).map((cell) => clean(cell) ?? "");
     const word = words.find((w) => total.test(w) || subtotal.test(w));
     if (word && (bare.test(word) || isSummary(row, header))) return subtotal.test(word) ? "subtotal" : "total";
-    const repeated = [...labels].filter(([c, {index}]) => {
+    const repeated = [...labels].filter(([, {index}]) => {
       const cell = row[index];
-      return cell && headerKey(cell).key === headerKey(header.contract.columns[c]!.header).key;
+      return (
+        cell && labelRows.some((labelRow) => labelRow[index] && headerKey(labelRow[index]).key === headerKey(cell).key)
+      );
     });
     if (repeated.length >= Math.max(2, labels.size / 2)) return "header";
     return "data";

@@ -176,7 +176,8 @@ async function loadCsv(
     layout.scan.blankRecords === 0 &&
     !layout.scan.widthChangesAfter(body) &&
     layout.scan.headLines[body] === body + 1 &&
-    !structureWords.some((word) => bytes.indexOf(word, endOfLine(bytes, body)) >= 0);
+    !structureWords.some((word) => bytes.indexOf(word, endOfLine(bytes, body)) >= 0) &&
+    !repeatsHeader(bytes, body);
   if (!plain) return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
 
   // A plain UTF-8 CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
@@ -210,6 +211,17 @@ async function loadCsv(
     note: header.row,
     blank: Number(n) - load.read
   };
+}
+
+/** Whether the header's line comes again, as it does on each page of a printed report. */
+function repeatsHeader(bytes: Buffer, body: number): boolean {
+  const end = endOfLine(bytes, body);
+  const line = bytes
+    .subarray(endOfLine(bytes, body - 1), end)
+    .toString("utf8")
+    .replace(/^\ufeff/, "")
+    .trim();
+  return bytes.indexOf(line, end) >= 0;
 }
 
 /** The byte after the first `lines` lines. */

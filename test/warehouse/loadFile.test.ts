@@ -85,6 +85,15 @@ describe("a delivered file", () => {
       }
     ));
 
+  it("takes no repeated header for a row", () => {
+    const aliases = ["统计年度", "所属街镇", "常住人口数", "居委会个数"];
+    return withLoaded({"2023-01/x.csv": csv(aliases, ...streets, aliases, [2023, "华泾", 1, 1])}, async (db) => {
+      expect(await db.all("select rows_header, rows_kept, verdict from load")).toEqual([
+        {rows_header: "2", rows_kept: "13", verdict: "loaded"}
+      ]);
+    });
+  });
+
   it("counts rows of delimiters alone as blank, also on the fast path", () =>
     withLoaded({"2023-01/x.csv": csv(population, ...streets, ["", "", "", ""])}, async (db) => {
       expect(await db.all("select rows_blank, rows_kept from load")).toEqual([{rows_blank: "1", rows_kept: "12"}]);
