@@ -269,7 +269,12 @@ async function appendRaw(
   await db.run(
     `drop view if exists raw; create or replace temp table raw (row_no bigint, bad_fields boolean, ${wanted.map(([c]) => `${name(c)} varchar`).join(", ")})`
   );
-  const width = Math.max(...table.rows.slice(header.row, header.row + header.depth).map((row) => row.length));
+  const inHeader = (row: number) => row >= header.row && row < header.row + header.depth;
+  // A group name merged over the last columns leaves their header cells empty.
+  const width = Math.max(
+    ...table.rows.filter((_, i) => inHeader(i)).map((row) => row.length),
+    ...table.mergedAcross.filter(([row]) => inHeader(row)).map(([, , to]) => to + 1)
+  );
   const appender = await db.connection.createAppender("raw", "main", "temp");
   table.rows.forEach((row, i) => {
     if (kinds[i] !== "data") return;

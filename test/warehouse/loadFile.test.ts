@@ -94,6 +94,18 @@ describe("a delivered file", () => {
     });
   });
 
+  it("reads under a group name merged over last columns that it does not know", () => {
+    const rows = [
+      [...population, "其他", null],
+      [null, null, null, null, "序号", "科室"],
+      ...streets.map((row) => [...row, 1, "x"])
+    ];
+    const merges = ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"];
+    return withLoaded({"2023-01/x.xlsx": workbook({人口: {rows, merges}})}, async (db) =>
+      expect(await known(db, "population")).toHaveLength(12)
+    );
+  });
+
   it("counts rows of delimiters alone as blank, also on the fast path", () =>
     withLoaded({"2023-01/x.csv": csv(population, ...streets, ["", "", "", ""])}, async (db) => {
       expect(await db.all("select rows_blank, rows_kept from load")).toEqual([{rows_blank: "1", rows_kept: "12"}]);
