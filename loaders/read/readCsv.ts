@@ -15,13 +15,13 @@ export interface CsvLayout {
 
 const headBytes = 64 * 1024;
 
-/** The layout of a CSV; the delimiter is the one that splits the most records of the head alike. */
+/** The layout of a CSV; the delimiter is the one that stands most often in records of one width. */
 export function findCsvLayout(bytes: Uint8Array, encoding: Encoding): CsvLayout {
   const start = encoding === "utf-8-bom" ? 3 : 0;
   const head = bytes.subarray(0, headBytes);
   const score = (delimiter: string) => {
-    const counts = [...scanCsv(head, delimiter.charCodeAt(0), start).fieldCounts].filter(([fields]) => fields > 1);
-    return Math.max(0, ...counts.map(([, records]) => records));
+    const counts = [...scanCsv(head, delimiter.charCodeAt(0), start).fieldCounts];
+    return Math.max(0, ...counts.map(([fields, records]) => (fields - 1) * records));
   };
   const delimiter = delimiters.reduce((best, d) => (score(d) > score(best) ? d : best));
   const scan = scanCsv(bytes, delimiter.charCodeAt(0), start);

@@ -66,6 +66,10 @@ describe("findCsvLayout(bytes, encoding)", () => {
     expect(findCsvLayout(bytes("a;b;c\n1;2;3\n"), "utf-8").delimiter).toBe(";");
     expect(findCsvLayout(bytes("a\tb\n1\t2\n"), "utf-8").delimiter).toBe("\t");
   });
+  it("is not led astray by commas in quotes", () => {
+    const text = 'a;b;c\n1;"x,\nx,\nx,";z\n';
+    expect(findCsvLayout(bytes(text), "utf-8").delimiter).toBe(";");
+  });
   it("refuses an unclosed quote and names the record", () => {
     expect(() => findCsvLayout(bytes('a,b\n"1,2\n'), "utf-8")).toThrow(
       "第 2 条记录的引号没有闭合，其后的内容无法判断；请重新导出"
