@@ -1,11 +1,14 @@
 import * as XLSX from "@e965/xlsx";
 import {unzipSync} from "fflate";
 import {DataError} from "../errors.js";
+import {checkZip} from "./checkZip.js";
 import type {SheetTable} from "./table.js";
 
 /** More than any monthly export holds, and far less than it takes to fill this machine's memory. */
 const maxUnpackedBytes = 400 * 1024 * 1024;
 const maxCells = 20_000_000;
+/** The last row that Excel has: a row or a range beyond it is damage. */
+const maxRows = 1_048_576;
 
 /** The sizes in a zip's directory, without unpacking anything: a bomb is refused before it is read. */
 function checkUnpackedSize(bytes: Uint8Array): void {
@@ -32,6 +35,7 @@ export function readWorkbook(bytes: Uint8Array): SheetTable[] {
   let workbook: XLSX.WorkBook;
   try {
     checkUnpackedSize(bytes);
+    checkZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     workbook = XLSX.read(bytes, {
       type: "array",
       dense: true,
@@ -54,6 +58,10 @@ export function readWorkbook(bytes: Uint8Array): SheetTable[] {
 
 function readSheet(sheet: string, ws: XLSX.WorkSheet, date1904: boolean): SheetTable {
   const data = (ws as {"!data"?: (XLSX.CellObject[] | undefined)[]})["!data"] ?? [];
+  // The sheet's range, not its last filled cell: a merge may end below it.
+  const lastRow = ws["!ref"] ? XLSX.utils.decode_range(ws["!ref"]).e.r : -1;
+  if (Math.max(data.length, lastRow + 1) > maxRows)
+    throw new DataError(`工作表《${sheet}》的行号超过 ${maxRows}，Excel 里没有这样的行；请重新导出`);
   const rows: (string | null)[][] = [];
   let cells = 0;
   for (let r = 0; r < data.length; r++) {
@@ -63,8 +71,6 @@ function readSheet(sheet: string, ws: XLSX.WorkSheet, date1904: boolean): SheetT
       throw new DataError(`工作表《${sheet}》超过 ${maxCells} 个单元格，没有读取；请拆分后重新导出`);
     rows.push(row);
   }
-  // The sheet's range, not its last filled cell: a merge may end below it.
-  const lastRow = ws["!ref"] ? XLSX.utils.decode_range(ws["!ref"]).e.r : -1;
   const mergedAcross: [number, number, number][] = [];
   for (const {s, e} of ws["!merges"] ?? []) {
     const value = rows[s.r]?.[s.c] ?? null;
