@@ -6,7 +6,7 @@ import {type Cells, explainRow, rowSchema} from "../contracts/oracle.js";
 import {type Database, name, quote} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {chooseContract} from "../read/chooseContract.js";
-import {detectEncoding} from "../read/decode.js";
+import {decode, detectEncoding} from "../read/decode.js";
 import type {Header} from "../read/findHeader.js";
 import {findCsvLayout, readCsv, readCsvHead} from "../read/readCsv.js";
 import {readWorkbook} from "../read/readWorkbook.js";
@@ -69,6 +69,8 @@ const maxRefusedShare = 0.02;
 /** A refusal sheet need not explain more rows than a person will read. */
 const maxExplained = 2000;
 const headRecords = 40;
+/** Bytes of the longest record that DuckDB reads; a longer one goes the careful way. */
+const maxPlainRecord = 16 * 1024 * 1024;
 
 /**
  * Reads one delivered file, checks every row and inserts the accepted ones under `loadId` (one id a sheet, counting up).
@@ -162,9 +164,10 @@ async function loadCsv(
   if (isOle(bytes)) throw new DataError("是旧版 .xls 工作簿，本版本还不能读取；请在 Excel 里另存为 .xlsx 后重新交付");
   const encoding = detectEncoding(bytes);
   if (!encoding) throw new DataError("不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本");
-  const text = encoding.startsWith("utf-16") ? Buffer.from(new TextDecoder(encoding).decode(bytes), "utf8") : bytes;
+  const text = encoding.startsWith("utf-16") ? Buffer.from(decode(bytes, encoding), "utf8") : bytes;
   const layout = findCsvLayout(text, encoding.startsWith("utf-16") ? "utf-8" : encoding);
-  const header = chooseContract(readCsvHead(text, layout, headRecords), context.contracts, delivered.file);
+  const head = readCsvHead(text, layout, headRecords);
+  const header = chooseContract(head, context.contracts, delivered.file);
   if (!header) throw new DataError(noHeader(context.contracts));
 
   const body = header.row + header.depth;
@@ -174,6 +177,7 @@ async function loadCsv(
     layout.scan.newline !== "mixed" &&
     layout.scan.strayQuote === null &&
     layout.scan.blankRecords === 0 &&
+    layout.scan.longestRecord < maxPlainRecord &&
     !layout.scan.widthChangesAfter(body) &&
     layout.scan.headLines[body] === body + 1 &&
     !structureWords.some((word) => bytes.indexOf(word, endOfLine(bytes, body)) >= 0) &&
@@ -181,14 +185,15 @@ async function loadCsv(
   if (!plain) return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
 
   // A plain UTF-8 CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
-  const width = Math.max(...layout.scan.fieldCounts.keys());
+  // A title above the header may be wider; the rows below it are as wide as it is.
+  const width = head.rows[body - 1]!.length;
   const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   await db.run(`create or replace temp table raw_lines as
     select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")}
     from read_csv(${quote(delivered.path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
       delim = ${quote(layout.delimiter)}, quote = '"', escape = '"', new_line = '${layout.scan.newline === "\n" ? "\\n" : "\\r\\n"}',
-      strict_mode = true, null_padding = false, max_line_size = 16777216)`);
+      strict_mode = true, null_padding = false, max_line_size = ${maxPlainRecord})`);
   // Rows keep the order of the file, but those of an open transaction are numbered from 2^55, not from 0.
   const [lines] = await db.all<{n: string; first: string | null; last: string | null}>(
     "select count(*) as n, min(rowid) as first, max(rowid) as last from raw_lines"
