@@ -1,6 +1,7 @@
 import {resolve} from "node:path";
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {generateDemo} from "./demo/generateDemo.js";
+import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./errors.js";
 import {explain, sayExplained} from "./explain/explain.js";
 import {createProgress} from "./progress.js";
@@ -47,7 +48,7 @@ const deliveries = (command: Command) =>
     .addOption(json);
 
 deliveries(program.command("rebuild").description("每月的任务：读取交付，计算，建站，检查，发布"))
-  .addOption(new Option("--allow-changes <理由>", "放行没有解释的数值变化，并记下理由"))
+  .addOption(new Option("--allow-changes <理由>", "为这次发布记下理由，写进发布记录"))
   .action(async (options: RebuildOptions & {json?: true}) => {
     const result = await rebuild(options, createProgress());
     report(result, options);
@@ -150,6 +151,13 @@ program
     process.exitCode = await preview({packageDir: resolve(out, "current", "data"), port});
   });
 
+program
+  .command("docs")
+  .description("由契约、发布的表和指标印出 docs/data.md")
+  .action(async () => {
+    process.stdout.write(`${await writeDataDictionary()}\n`);
+  });
+
 function exitCode({outcome, loads}: Rebuilt): number {
   if (outcome === "refused") return exit.gate;
   return loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
@@ -198,6 +206,8 @@ function sayChecked(checked: Checked, out: string): string[] {
   for (const load of loads.filter((l) => l.verdict === "refused")) {
     lines.push(`  整份退回 ${load.delivery} ${load.file}${load.sheet ? `《${load.sheet}》` : ""}：${load.reason}`);
   }
+  const unread = loads.filter((l) => l.unknown_headers && l.delivery === checked.asOf);
+  for (const load of unread) lines.push(`  没有读取的列 ${load.delivery} ${load.file}：${load.unknown_headers}`);
   if (refusals.length) lines.push(`退回单：${resolve(out, "refusals")}（${refusals.length} 份）`);
   return lines;
 }

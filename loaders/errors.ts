@@ -6,8 +6,14 @@ export class DataError extends Error {
   override name = "DataError";
   /** The contract that a refused sheet was meant for, where that much could be seen. */
   readonly contract: string | null;
-  constructor(message: string, {contract = null, ...options}: ErrorOptions & {contract?: string | null} = {}) {
+  /** Which rule a refused file breaks; its name is in data/reference/published_words.csv, list file_rules. */
+  readonly rule: string;
+  constructor(
+    message: string,
+    {contract = null, rule = "unreadable", ...options}: ErrorOptions & {contract?: string | null; rule?: string} = {}
+  ) {
     super(message, options);
     this.contract = contract;
+    this.rule = rule;
   }
 }

@@ -95,9 +95,15 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
   );
   const targets = await db.all<TargetRow>("from target order by indicator_id, valid_from");
 
+  const sensitive = await db.all<{category: string}>(
+    "select category from dim_beneficiary_category where is_sensitive order by category"
+  );
+
   return {
     release,
     as_of: asOf,
+    // A suppressed head count is 1 to k - 1: pages say ＜k, and must not say it of a number that may be larger.
+    thresholds: {k: policy.k, k_sensitive: policy.kSensitive, sensitive_categories: sensitive.map((s) => s.category)},
     contracts: contracts.map(({id, title, office, kind}) => ({
       id,
       title,

@@ -16,7 +16,13 @@ select
   l.rows_note,
   l.rows_total,
   l.rows_blank,
-  coalesce(l.reason, '') as reason
-from load l, build
+  -- What is wrong with a file is told to its sender in full; readers learn which kind it is.
+  coalesce(w.name, '') as reason
+from load l
+cross join build
+left join (
+  select load_id, min(rule) as rule from refused_row where row_no is null group by load_id
+) r using (load_id)
+left join published_word w on w.list = 'file_rules' and w.code = r.rule
 where l.delivery <= build.as_of
 order by l.delivery, l.file, l.sheet, l.load_id

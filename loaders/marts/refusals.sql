@@ -6,8 +6,12 @@ with refused as (
     coalesce("column", '') as "column",
     rule,
     -- The sender's sheet quotes the cell; what is published does not.
-    regexp_replace(if(length(value) >= 4, replace(message, value, '…'), message), '“[^”]*”', '“…”', 'g') as message
-  from refused_row
+    coalesce(
+      w.name,
+      regexp_replace(if(length(value) >= 4, replace(message, value, '…'), message), '“[^”]*”', '“…”', 'g')
+    ) as message
+  from refused_row r
+  left join published_word w on w.list = 'file_rules' and w.code = r.rule and r.row_no is null
 )
 select
   l.delivery,

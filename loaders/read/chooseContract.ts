@@ -26,7 +26,7 @@ export function chooseContract(
       `表头（第 ${rowLabel(table, nearest)} 行）最接近《${nearest.contract.title}》，缺少必填列${nearestHeaders(nearest).join("、")}` +
         (nearest.unknown.length ? `；不认识的列：${words(nearest.unknown)}` : "") +
         "。请按模板补齐后重新交付",
-      {contract: nearest.contract.id}
+      {contract: nearest.contract.id, rule: "missing-columns"}
     );
   }
   const best = fits.filter(
@@ -37,12 +37,14 @@ export function chooseContract(
   const [choice, ...others] = best.length > 1 && named.length ? named : best;
   if (others.length) {
     throw new DataError(
-      `表头同时符合${[choice!, ...others].map((h) => `《${h.contract.title}》`).join("和")}，无法判断是哪一种；请在文件名里写明表名`
+      `表头同时符合${[choice!, ...others].map((h) => `《${h.contract.title}》`).join("和")}，无法判断是哪一种；请在文件名里写明表名`,
+      {rule: "two-contracts"}
     );
   }
   if (choice!.doubled.length) {
     throw new DataError(`有两列都是${words(choice!.doubled)}，无法判断用哪一列；请删去多余的一列后重新交付`, {
-      contract: choice!.contract.id
+      contract: choice!.contract.id,
+      rule: "doubled-column"
     });
   }
   return choice;

@@ -11,21 +11,12 @@ const bare = /^(合|总|共|累|小)\s*计[:：]?$/u;
 const note =
   /^(注|备注|说明|附注|填表人|填报人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|填报单位|编制单位|填报日期|制表日期|数据来源|打印时间|导出时间|单位盖章)\s*[:：]/u;
 
-/** Byte patterns that a totals, note or signature row would hold; a file without them has only data after its header. */
-export const structureWords = [
-  "计",
-  "注",
-  "说明",
-  "填表",
-  "填报",
-  "制表",
-  "审核",
-  "经办",
-  "负责人",
-  "数据来源",
-  "打印",
-  "导出时间"
-];
+/**
+ * RE2: what a totals, note or signature row holds in one of its first cells. A file without it has only data after its
+ * header; it may match a row of data too (计 is a surname), which then is only read with more care.
+ */
+export const structurePattern =
+  "[合总共累小]\\s*计|[注明人员][:：]|注\\s*[:：]|填报|制表|编制|数据来源|打印时间|导出时间|单位盖章";
 
 /** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
 export function rowKinds(table: SheetTable, header: Header): RowKind[] {

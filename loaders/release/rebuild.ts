@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {mkdir, rm} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {contracts} from "../contracts/index.js";
@@ -137,7 +138,8 @@ async function withWarehouse<T>(
     );
   }
   const key = await loadPseudonymKey();
-  const engine = `${await hashSources(engineSources)}.${keyFingerprint(key)}`;
+  const codes = createHash("sha256").update(JSON.stringify(lists)).digest("hex");
+  const engine = [await hashSources(engineSources), codes, keyFingerprint(key)].join(".");
   await mkdir(join(resolve(options.warehouse), ".."), {recursive: true});
 
   return await withDuckDB(options.warehouse, async (db) => {

@@ -17,6 +17,9 @@ export interface LoadInput {
   onFile?: (file: DeliveredFile, done: number, of: number) => void;
 }
 
+/** The rule of files that were refused for each other. */
+const deliveredTwice = "delivered-twice";
+
 /** One line of the deliveries as the reports need it. */
 export interface LoadRow {
   load_id: number;
@@ -30,6 +33,8 @@ export interface LoadRow {
   rows_refused: number;
   verdict: "loaded" | "unchanged" | "refused";
   reason: string | null;
+  /** Headers that the contract does not know, “a”、“b”; their columns were not read. */
+  unknown_headers: string | null;
 }
 
 /**
@@ -49,15 +54,27 @@ export async function loadDeliveries(db: Database, input: LoadInput): Promise<{r
   const present = new Set(have.map((l) => identity(l.folder, l.file, l.sha256, l.engine)));
   const wanted = new Set(input.files.map((f) => identity(f.delivery, f.file, f.sha256, input.engine)));
   const stale = have.filter((l) => !wanted.has(identity(l.folder, l.file, l.sha256, l.engine)));
+  // Two files that were refused for each other: when either changes, the other is read again.
+  const twins = await db.all<{folder: string; file: string; sha256: string; engine: string}>(
+    `select distinct folder, file, sha256, engine from load join refused_row using (load_id) where rule = '${deliveredTwice}'`
+  );
   const folders = [...new Set([...input.files.map((f) => f.delivery), ...stale.map((l) => l.folder)])].sort();
   const missing = (f: DeliveredFile) => !present.has(identity(f.delivery, f.file, f.sha256, input.engine));
-  const of = input.files.filter(missing).length;
 
-  let done = 0;
-  for (const folder of folders) {
+  const plan = folders.flatMap((folder) => {
     const gone = stale.filter((l) => l.folder === folder);
     const fresh = input.files.filter((f) => f.delivery === folder && missing(f));
-    if (gone.length === 0 && fresh.length === 0) continue;
+    if (gone.length === 0 && fresh.length === 0) return [];
+    const again = twins.filter(
+      (t) => t.folder === folder && !gone.some((l) => l.file === t.file && l.sha256 === t.sha256)
+    );
+    const unread = input.files.filter((f) => f.delivery === folder && again.some((t) => t.file === f.file));
+    return [{folder, gone: [...gone, ...again], fresh: [...fresh, ...unread]}];
+  });
+  const of = plan.reduce((files, {fresh}) => files + fresh.length, 0);
+
+  let done = 0;
+  for (const {folder, gone, fresh} of plan) {
     await db.run("begin");
     try {
       for (const {file, sha256, engine} of gone) {
@@ -117,7 +134,7 @@ async function insertLoad(
   await db.run(`insert into load values (
     ${id}, ${quote(file.delivery)}, ${quote(file.delivery)}, ${text(load.contract)}, ${quote(file.file)}, ${quote(load.sheet)},
     ${quote(file.sha256)}, ${file.bytes}, ${quote(engine)}, ${quote(load.encoding)}, ${load.headerRow ?? "null"},
-    ${text(load.unknownHeaders.join("、") || null)},
+    ${text(load.unknownHeaders.map((h) => `“${h}”`).join("、") || null)},
     ${load.scanned}, ${load.header}, ${load.note}, ${load.total}, ${load.blank}, ${load.read}, ${load.kept}, ${load.refused},
     ${quote(load.verdict)}, ${text(load.reason)}, ${load.synthetic})`);
   const rows = load.refusals.map(
@@ -196,14 +213,15 @@ async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[]
       await db.run(`
         delete from ${name(`record_${contract.id}`)} where load_id = ${load_id};
         update load set verdict = 'refused', reason = ${quote(reason)}, rows_refused = rows_read, rows_kept = 0 where load_id = ${load_id};
-        insert into refused_row values (${load_id}, null, null, null, 'file', ${quote(reason)});`);
+        insert into refused_row values (${load_id}, null, null, null, '${deliveredTwice}', ${quote(reason)});`);
     }
   }
 }
 
 /** Bytes that an earlier delivery already brought are marked; they say nothing new. */
 async function markUnchanged(db: Database): Promise<void> {
-  await db.run(`update load set verdict = 'unchanged'
+  await db.run(`update load set verdict = 'loaded' where verdict = 'unchanged';
+    update load set verdict = 'unchanged'
     where verdict = 'loaded' and exists (
       select 1 from load earlier
       where earlier.sha256 = load.sha256 and earlier.sheet = load.sheet and earlier.verdict <> 'refused' and earlier.delivery < load.delivery)`);
@@ -213,7 +231,7 @@ async function markUnchanged(db: Database): Promise<void> {
 export async function listLoads(db: Database, asOf: string): Promise<LoadRow[]> {
   const rows = await db.all<Record<keyof LoadRow, never>>(`
     select load_id, delivery, contract, file, sheet, sha256, rows_read::integer as rows_read, rows_kept::integer as rows_kept,
-      rows_refused::integer as rows_refused, verdict, reason
+      rows_refused::integer as rows_refused, verdict, reason, unknown_headers
     from load where delivery <= ${quote(asOf)} order by delivery, file, sheet, load_id`);
   return rows as LoadRow[];
 }

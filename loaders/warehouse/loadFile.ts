@@ -10,7 +10,7 @@ import {decode, detectEncoding} from "../read/decode.js";
 import type {Header} from "../read/findHeader.js";
 import {findCsvLayout, readCsv, readCsvHead} from "../read/readCsv.js";
 import {readWorkbook} from "../read/readWorkbook.js";
-import {rowKinds, type RowKind, structureWords} from "../read/rowKinds.js";
+import {rowKinds, type RowKind, structurePattern} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {clean} from "../text.js";
@@ -88,7 +88,7 @@ export async function loadFile(
     return [await loadCsv(db, delivered, bytes, firstLoadId, context)];
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return [refusedWhole(delivered, "", error.contract, "", error.message)];
+    return [refusedWhole(delivered, "", error.contract, "", error.message, error.rule)];
   }
 }
 
@@ -101,9 +101,10 @@ function refusedWhole(
   contract: string | null,
   encoding: string,
   reason: string,
+  rule: string,
   counts: Partial<SheetLoad> = {}
 ): SheetLoad {
-  const refusal = {contract, file, sheet, row: null, column: null, value: null, rule: "file"};
+  const refusal = {contract, file, sheet, row: null, column: null, value: null, rule};
   return {
     contract,
     sheet,
@@ -143,10 +144,10 @@ async function loadWorkbook(
         loads.push(await loadTable(db, delivered, table, header, "xlsx", firstLoadId + loads.length, context));
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      loads.push(refusedWhole(delivered, table.sheet, error.contract, "xlsx", error.message));
+      loads.push(refusedWhole(delivered, table.sheet, error.contract, "xlsx", error.message, error.rule));
     }
   }
-  if (loads.length === 0) throw new DataError(noHeader(context.contracts));
+  if (loads.length === 0) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
   return loads;
 }
 
@@ -168,7 +169,7 @@ async function loadCsv(
   const layout = findCsvLayout(text, encoding.startsWith("utf-16") ? "utf-8" : encoding);
   const head = readCsvHead(text, layout, headRecords);
   const header = chooseContract(head, context.contracts, delivered.file);
-  if (!header) throw new DataError(noHeader(context.contracts));
+  if (!header) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
 
   const body = header.row + header.depth;
   const plain =
@@ -179,9 +180,7 @@ async function loadCsv(
     layout.scan.blankRecords === 0 &&
     layout.scan.longestRecord < maxPlainRecord &&
     !layout.scan.widthChangesAfter(body) &&
-    layout.scan.headLines[body] === body + 1 &&
-    !structureWords.some((word) => bytes.indexOf(word, endOfLine(bytes, body)) >= 0) &&
-    !repeatsHeader(bytes, body);
+    layout.scan.headLines[body] === body + 1;
   if (!plain) return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
 
   // A plain UTF-8 CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
@@ -189,22 +188,27 @@ async function loadCsv(
   const width = head.rows[body - 1]!.length;
   const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
+  const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
+  const headerCell = head.rows[header.row]?.[0] ?? "";
   await db.run(`create or replace temp table raw_lines as
-    select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")}
+    select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")},
+      regexp_matches(concat_ws(' ', ${lead.join(", ")}), '${structurePattern}') or c0 = ${quote(headerCell)} as structured
     from read_csv(${quote(delivered.path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
       delim = ${quote(layout.delimiter)}, quote = '"', escape = '"', new_line = '${layout.scan.newline === "\n" ? "\\n" : "\\r\\n"}',
       strict_mode = true, null_padding = false, max_line_size = ${maxPlainRecord})`);
   // Rows keep the order of the file, but those of an open transaction are numbered from 2^55, not from 0.
-  const [lines] = await db.all<{n: string; first: string | null; last: string | null}>(
-    "select count(*) as n, min(rowid) as first, max(rowid) as last from raw_lines"
+  const [lines] = await db.all<{n: string; structured: string; first: string | null; last: string | null}>(
+    "select count(*) as n, count(*) filter (structured) as structured, min(rowid) as first, max(rowid) as last from raw_lines"
   );
   const n = BigInt(lines!.n);
   const first = BigInt(lines!.first ?? 0);
-  if (Number(n) !== layout.scan.records - body || (n > 0n && BigInt(lines!.last!) - first + 1n !== n)) {
+  const whole = Number(n) === layout.scan.records - body && (n === 0n || BigInt(lines!.last!) - first + 1n === n);
+  if (!whole || lines!.structured !== "0") {
+    await db.run("drop table raw_lines");
     return loadTable(db, delivered, readCsv(text, layout), header, encoding, loadId, context);
   }
   await db.run(`drop table if exists raw; create or replace temp view raw as
-    select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * from raw_lines`);
+    select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * exclude (structured) from raw_lines`);
   const load = await checkRaw(db, delivered, "", header, loadId, context, []);
   await db.run("drop view raw; drop table raw_lines");
   return {
@@ -216,24 +220,6 @@ async function loadCsv(
     note: header.row,
     blank: Number(n) - load.read
   };
-}
-
-/** Whether the header's line comes again, as it does on each page of a printed report. */
-function repeatsHeader(bytes: Buffer, body: number): boolean {
-  const end = endOfLine(bytes, body);
-  const line = bytes
-    .subarray(endOfLine(bytes, body - 1), end)
-    .toString("utf8")
-    .replace(/^\ufeff/, "")
-    .trim();
-  return bytes.indexOf(line, end) >= 0;
-}
-
-/** The byte after the first `lines` lines. */
-function endOfLine(bytes: Buffer, lines: number): number {
-  let end = 0;
-  for (let i = 0; i < lines && end >= 0; i++) end = bytes.indexOf(0x0a, end) + 1;
-  return end;
 }
 
 async function loadTable(
@@ -384,16 +370,23 @@ async function checkRaw(
     refusals,
     refusedRows
   };
-  const whole = (reason: string) => refusedWhole(delivered, sheet, contract.id, "", reason, result);
+  const whole = (reason: string, rule: string) => refusedWhole(delivered, sheet, contract.id, "", reason, rule, result);
   const wrong = await wrongTotals(db, contract, totals);
-  if (wrong.length) return whole(`${wrong.join("；")}。请核对明细和合计后重新交付`);
+  if (wrong.length) return whole(`${wrong.join("；")}。请核对明细和合计后重新交付`, "wrong-total");
   if (refused > read * maxRefusedShare) {
     const share = ((refused / read) * 100).toFixed(1);
-    return whole(`${read} 行中有 ${refused} 行不合要求（${share} %，超过 2 %），整份退回；请按逐行原因更正后重新交付`);
+    return whole(
+      `${read} 行中有 ${refused} 行不合要求（${share} %，超过 2 %），整份退回；请按逐行原因更正后重新交付`,
+      "too-many-refused"
+    );
   }
   await db.run(`insert into ${name(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
     select ${kept.join(", ")}, ${loadId}, row_no from checked
-    where errors = 0 and has_cells and row_no not in (select row_no from doubled where not same or row_no > first_row)`);
+    where errors = 0 and has_cells${
+      counts!.doubled === "0"
+        ? ""
+        : " and row_no not in (select row_no from doubled where not same or row_no > first_row)"
+    }`);
   return result;
 }
 
@@ -472,7 +465,7 @@ async function explainRefused(
       cells: Object.fromEntries(
         inFileOrder.map(([c]) => {
           const column = contract.columns[c]!;
-          return [column.header, mask(column.type === "pii" ? "×" : (cells[c] ?? null), column)];
+          return [column.header, column.keep === false && cells[c] ? "（略）" : mask(cells[c] ?? null, column)];
         })
       )
     });

@@ -38,7 +38,7 @@ export const payoutsByMonth: Card = (site, place) => {
     (row) => row.pay_month,
     part
   ).flatMap(([month, parts]) => parts.map(([name, wan]) => ({date: periodStart(month), name, wan})));
-  const limit = threshold(site, resource);
+  const limit = threshold(site);
   const last = rows
     .map((row) => row.pay_month)
     .sort()
@@ -72,7 +72,7 @@ export const payoutsByMonth: Card = (site, place) => {
           {
             title: "金额（万元）",
             numeric: true,
-            value: (row) => shown(number(row.amount_yuan), row.flag, {limit, write: wan})
+            value: (row) => shown(number(row.amount_yuan), row.flag, {write: wan})
           },
           {title: "人数", numeric: true, value: (row) => shown(number(row.persons), row.flag, {limit})}
         ],
@@ -261,7 +261,6 @@ export const beneficiariesByCategory: Card = (site, place) => {
     .sort()
     .at(-1);
   if (!month) return emptyCard(site, place, "各类优抚对象人数", resource, receipt);
-  const limit = threshold(site, resource);
   const name = (code: string) =>
     code === "all" ? "重点优抚对象（不重复）" : site.label("beneficiary_categories", code);
   const latest = all.filter((row) => row.month === month);
@@ -270,14 +269,14 @@ export const beneficiariesByCategory: Card = (site, place) => {
     .map((row) => ({
       name: name(row.category),
       persons: number(row.persons),
-      text: shown(number(row.persons), row.flag, {limit})
+      text: shown(number(row.persons), row.flag, {limit: threshold(site, row.category)})
     }))
     .sort((a, b) => (b.persons ?? -1) - (a.persons ?? -1));
   const months = [...new Set(all.map((row) => row.month))].sort().reverse();
   const grid = pivot(all, {
     row: (row) => row.month,
     column: (row) => row.category,
-    cell: (row) => shown(number(row.persons), row.flag, {limit})
+    cell: (row) => shown(number(row.persons), row.flag, {limit: threshold(site, row.category)})
   });
   const distinct = latest.find((row) => row.category === "all");
   return frame(site, place, {

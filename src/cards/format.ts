@@ -64,19 +64,22 @@ export function yearBeforeWord(period: string): string {
   return /^\d{4}$/.test(period) ? "上年" : "上年同期";
 }
 
-/** The threshold that a resource's disclosure rule states; 5 where it states none. */
-export function threshold(site: Site, resource: string): number {
-  const rule = site.receipts.resources.find(({name}) => name === resource)?.disclosure ?? "";
-  return Number(/[＜<]\s*(\d+)/.exec(rule)?.[1] ?? 5);
+/** What a suppressed head count is below, in a beneficiary category where one is given. */
+export function threshold(site: Site, category?: string): number {
+  const {k, k_sensitive, sensitive_categories} = site.receipts.thresholds;
+  return category !== undefined && sensitive_categories.includes(category) ? k_sensitive : k;
 }
 
-/** A published cell in words: ＜5, 未报, the number, or the number （未满期）. */
+/**
+ * A published cell in words: ＜5, 未报, the number, or the number （未满期）. `limit` is the threshold of a head count;
+ * without one, a suppressed amount or rate is 不公布: it follows a head count, and is not itself below anything.
+ */
 export function shown(
   value: number | null,
   flag: string,
-  {limit = 5, write = formatCount}: {limit?: number; write?: (value: number) => string} = {}
+  {limit, write = formatCount}: {limit?: number | undefined; write?: (value: number) => string} = {}
 ): string {
-  if (flag === "suppressed") return `＜${limit}`;
+  if (flag === "suppressed") return limit === undefined ? "不公布" : `＜${limit}`;
   if (value === null) return "未报";
   return flag === "provisional" ? `${write(value)}（未满期）` : write(value);
 }

@@ -47,8 +47,15 @@ export function frame(site: Site, place: Place, f: Frame): string {
 }
 
 /** A card whose source has not been delivered says so, and shows no number. */
-export function emptyCard(site: Site, place: Place, title: string, resource: string, receipt: Markup): string {
-  return frame(site, place, {title, resource, receipt, body: [html`<p class="no-data">${noData}</p>`]});
+export function emptyCard(
+  site: Site,
+  place: Place,
+  title: string,
+  resource: string,
+  receipt: Markup,
+  reason: string = noData
+): string {
+  return frame(site, place, {title, resource, receipt, body: [html`<p class="no-data">${reason}</p>`]});
 }
 
 /** A status in words; colour and mark only repeat it. */

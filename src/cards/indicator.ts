@@ -8,6 +8,7 @@ import {
   periodStart,
   shown,
   statuses,
+  threshold,
   yearBefore,
   yearBeforeWord
 } from "./format.js";
@@ -26,6 +27,8 @@ export interface Series {
   points: readonly Point[];
   /** The newest figure that may be read: reported, or withheld. */
   latest: Point | undefined;
+  /** Below it a count of persons is hidden. */
+  limit: number | undefined;
 }
 
 export interface Point {
@@ -55,16 +58,27 @@ export function districtSeries(site: Site, id: string, wanted: string): Series |
     }))
     .sort((a, b) => (a.period < b.period ? -1 : 1));
   const latest = points.filter(({value, flag}) => value !== null || flag === "suppressed").at(-1);
-  return {indicator, periodType, points, latest};
+  return {
+    indicator,
+    periodType,
+    points,
+    latest,
+    limit: indicator.sensitivity === "person_count" ? threshold(site) : undefined
+  };
+}
+
+/** A rate over nothing is no missing delivery: there was nothing to count it over. */
+function whyEmpty(series: Series | undefined): string {
+  return series?.points.some(({row}) => row.denominator === "0") ? "没有可计的对象（分母为 0）" : noData;
 }
 
 /** “2023年接收退役义务兵数 386 人，比上年多 15 人”: a fact about two periods, never a trend. */
-export function sayLatest({indicator, points, latest}: Series): string {
+export function sayLatest({indicator, points, latest, limit}: Series): string {
   if (!latest) return indicator.name;
   const {unit} = indicator;
   const now = `${formatPeriod(latest.period)}${indicator.name}`;
   const write = (value: number) => formatValue(value, unit).join(unit === "%" ? "" : " ");
-  if (latest.value === null) return `${now}${shown(null, latest.flag)}`;
+  if (latest.value === null) return `${now}${shown(null, latest.flag, {limit})}`;
   if (latest.flag === "provisional") return `${now} ${write(latest.value)}（未满期）`;
   const before = points.find(({period}) => period === yearBefore(latest.period));
   if (!before || before.value === null || before.flag === "provisional") return `${now} ${write(latest.value)}`;
@@ -101,12 +115,16 @@ export function indicatorCard(id: string, wanted: string): Card {
   return (site, place) => {
     const series = districtSeries(site, id, wanted);
     const receipt = indicatorReceipt(site, place, id);
-    if (!series?.latest) return emptyCard(site, place, series?.indicator.name ?? id, "indicators", receipt);
+    if (!series?.latest) {
+      return emptyCard(site, place, series?.indicator.name ?? id, "indicators", receipt, whyEmpty(series));
+    }
     const {indicator, latest} = series;
     return frame(site, place, {
       title: sayLatest(series),
       value:
-        latest.value === null ? [shown(null, latest.flag), indicator.unit] : formatValue(latest.value, indicator.unit),
+        latest.value === null
+          ? [shown(null, latest.flag, {limit: series.limit}), indicator.unit]
+          : formatValue(latest.value, indicator.unit),
       period: latest.period,
       status: latest.status,
       lead: `${sayTarget(indicator)}${sayParts(series)}`,
@@ -126,7 +144,7 @@ function sayParts({indicator, latest}: Series): string {
   return numerator === null || denominator === null ? "" : `；本期 ${numerator} / ${denominator}`;
 }
 
-function seriesTable({indicator, points}: Series): Markup {
+function seriesTable({indicator, points, limit}: Series): Markup {
   return foldedTable(
     `${indicator.name}（${indicator.unit}，徐汇区）`,
     [
@@ -136,6 +154,7 @@ function seriesTable({indicator, points}: Series): Markup {
         numeric: true,
         value: ({value, flag}) =>
           shown(value, flag, {
+            limit,
             write: (v) => (indicator.unit === "元" ? formatValue(v, "元").join(" ") : formatValue(v, indicator.unit)[0])
           })
       },
@@ -182,10 +201,12 @@ function yearBars(place: Place, series: Series): Markup {
         y: (d: {y: number | null}) => d.y ?? 0,
         dy: -9,
         text: (d: Point & {y: number | null}) =>
-          shown(d.value, d.flag, {write: (v) => formatValue(v, indicator.unit).join(unit === "%" ? "" : " ")})
+          shown(d.value, d.flag, {
+            limit: series.limit,
+            write: (v) => formatValue(v, indicator.unit).join(unit === "%" ? "" : " ")
+          })
       }),
       targetRule(data),
-      targetLabel(data),
       Plot.ruleY([0])
     ]
   });
@@ -229,14 +250,15 @@ function targetRule(data: readonly {target: number | null}[]) {
   return Plot.ruleY(targetOf(data), {stroke: red, strokeDasharray: "4,3"});
 }
 
-/** Drawn last, so that no line crosses it. */
+/** Below the rule, out of the way of what has reached it; a target of none stands on the axis. */
 function targetLabel(data: readonly {target: number | null}[]) {
-  return Plot.text(targetOf(data), {
+  const target = targetOf(data);
+  return Plot.text(target, {
     y: (y: number) => y,
     text: () => "目标",
     frameAnchor: "left",
     dx: 3,
-    dy: -9,
+    dy: target[0] === 0 ? -9 : 10,
     textAnchor: "start",
     fill: red,
     stroke: "white",
@@ -276,11 +298,13 @@ export function tile(site: Site, place: Place, id: string, wanted: string, page:
   if (!series?.latest)
     return html`<section class="tile">
       ${heading}
-      <p class="no-data">${noData}</p>
+      <p class="no-data">${whyEmpty(series)}</p>
     </section>`;
   const {indicator, latest} = series;
   const [value, unit] =
-    latest.value === null ? [shown(null, latest.flag), indicator.unit] : formatValue(latest.value, indicator.unit);
+    latest.value === null
+      ? [shown(null, latest.flag, {limit: series.limit}), indicator.unit]
+      : formatValue(latest.value, indicator.unit);
   return html`<section class="tile">
     <div class="card-head">${heading}${chip(latest.status)}</div>
     <p class="value">

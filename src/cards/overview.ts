@@ -56,8 +56,9 @@ export const offTrack: Card = (site, place) => {
               {
                 title: "现值",
                 numeric: true,
-                value: ({indicator, latest}) =>
+                value: ({indicator, latest, limit}) =>
                   shown(latest.value, latest.flag, {
+                    limit,
                     write: (v) => formatValue(v, indicator.unit).join(indicator.unit === "%" ? "" : " ")
                   })
               },

@@ -84,7 +84,7 @@ export const conservation: Card = (site, place) => {
     title: broken.length
       ? `${broken.length} 个文件的行数对不上，扫描 ${formatCount(scanned)} 行，可说明 ${formatCount(accounted)} 行`
       : `扫描 ${formatCount(scanned)} 行，一行不少：${rows.length} 个文件全部对上`,
-    lead: "扫描行 ＝ 表头 ＋ 说明 ＋ 合计 ＋ 空行 ＋ 退回 ＋ 入库。扫描行由另一段程序按字节数出，不依赖读表程序。",
+    lead: "扫描行 ＝ 表头 ＋ 说明 ＋ 合计 ＋ 空行 ＋ 退回 ＋ 入库。CSV 的扫描行由另一段程序按字节数出，不依赖读表程序；工作簿的按工作表的行数。",
     body: [
       table(
         "全部文件的行数（行）",

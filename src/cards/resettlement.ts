@@ -12,7 +12,7 @@ export const receivedByMonth: Card = (site, place) => {
   const receipt = resourceReceipt(site, place, resource);
   const rows = site.tables[resource];
   if (rows.length === 0) return emptyCard(site, place, "各月接收人数", resource, receipt);
-  const limit = threshold(site, resource);
+  const limit = threshold(site);
   const types = [...new Set(rows.map((row) => row.person_type))].sort(byOrder);
   const name = (code: string) => site.label("person_types", code);
   const data = rows.flatMap((row) => {
@@ -87,7 +87,7 @@ export const receivedByStreet: Card = (site, place) => {
     .sort()
     .at(-1);
   if (!year) return emptyCard(site, place, "各街镇接收人数", resource, receipt);
-  const limit = threshold(site, resource);
+  const limit = threshold(site);
   const name = (code: string) => site.label("streets", code);
   const rows = all
     .filter((row) => row.year === year)

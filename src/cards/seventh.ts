@@ -33,6 +33,13 @@ function measured(site: Site, place: Place, section: Row<"standard_sections">): 
   </ul>`;
 }
 
+/** “S01;S02” as the titles of the sources. */
+const sources = (site: Site, codes: string) =>
+  codes
+    .split(";")
+    .map((code) => site.label("standard_sources", code))
+    .join("；");
+
 /** The eight sections: their points, and what this site measures in each. */
 export const sections: Card = (site, place) => {
   const rows = site.tables.standard_sections.filter(({block}) => isMain(block));
@@ -49,7 +56,7 @@ export const sections: Card = (site, place) => {
           {title: "一级指标", value: (row) => `${row.no} ${row.name}`},
           {title: "分值", short: true, value: (row) => points(row.points)},
           {title: "本站指标", value: (row) => measured(site, place, row)},
-          {title: "依据", value: (row) => row.source}
+          {title: "依据", value: (row) => sources(site, row.source)}
         ],
         rows,
         {stack: true}
@@ -90,7 +97,7 @@ export const bonusAndVeto: Card = (site, place) => {
           {title: "名称", value: (row) => row.name},
           {title: "类别", value: (row) => (isVeto(row.block) ? "一票否决" : "加分")},
           {title: "分值", short: true, value: (row) => (isVeto(row.block) ? "不计分" : points(row.points))},
-          {title: "依据", value: (row) => row.source}
+          {title: "依据", value: (row) => sources(site, row.source)}
         ],
         rows
       )
@@ -116,7 +123,7 @@ export const standardItems: Card = (site, place) => {
           {title: "考评内容", value: (row) => row.content},
           {title: "分值", short: true, value: (row) => points(row.points)},
           {title: "评分标准", value: (row) => row.rule || "未公布"},
-          {title: "依据", value: (row) => `${row.source}（${row.version}）`}
+          {title: "依据", value: (row) => `${sources(site, row.source)}，${row.version}`}
         ],
         rows,
         {stack: true}

@@ -145,6 +145,8 @@ export interface ContractReceipt {
 export interface Receipts {
   release: string;
   as_of: string;
+  /** A suppressed head count is 1 to k - 1. */
+  thresholds: {k: number; k_sensitive: number; sensitive_categories: readonly string[]};
   contracts: readonly ContractReceipt[];
   indicators: readonly IndicatorReceipt[];
   resources: readonly ResourceReceipt[];

@@ -24,7 +24,7 @@ const indicator = {
   section: 5,
   basis: {kind: "seed", text: ""},
   limitations: ["户籍迁移不追溯。"],
-  sensitivity: "",
+  sensitivity: "person_count",
   disclosure: "人数小于 5 的隐去。"
 };
 
@@ -36,6 +36,7 @@ function draw(name: string, rows: Partial<Record<Resource, Cells[]>>, receipt: P
       return JSON.stringify({
         release: "r1",
         as_of: "2023-12",
+        thresholds: {k: 5, k_sensitive: 10, sensitive_categories: ["martyr_family"]},
         contracts: [
           {
             id: "resettlement",
@@ -95,6 +96,16 @@ describe("an indicator's card", () => {
     expect(texts("svg text")).toContain("＜5");
     expect(texts("tbody td")).toContain("＜5");
     expect(html).toContain("为防止由合计倒推而一并隐去");
+  });
+
+  it("says 不公布 for a suppressed amount, which is not itself below the threshold", () => {
+    const {texts} = draw(
+      "conscripts-received",
+      {indicators: [figure("2023", "", {flag: "suppressed"})]},
+      {unit: "元", sensitivity: "amount"}
+    );
+    expect(texts(".value b")).toEqual(["不公布"]);
+    expect(texts("tbody td")).toContain("不公布");
   });
 
   it("marks a period that is not over, and does not compare it", () => {
@@ -240,5 +251,19 @@ describe("the standard's sections", () => {
 describe("every card", () => {
   it.each(Object.keys(cards))("%s draws over a package without a single row", (name) => {
     expect(() => draw(name, {})).not.toThrow();
+  });
+});
+
+describe("beneficiaries by category", () => {
+  it("says ＜10 of a sensitive category and ＜5 of another", () => {
+    const row = (category: string): Cells => ({month: "2023-12", category, persons: "", flag: "suppressed"});
+    const {texts} = draw("beneficiaries-by-category", {
+      beneficiaries_monthly: [row("martyr_family"), row("rural_veteran_60plus")],
+      labels: [
+        {list: "beneficiary_categories", code: "martyr_family", name: "烈士遗属"},
+        {list: "beneficiary_categories", code: "rural_veteran_60plus", name: "农村籍60岁以上退役士兵"}
+      ]
+    });
+    expect(texts("tbody td")).toEqual(["＜10", "＜5"]);
   });
 });

@@ -149,7 +149,15 @@ describe("npm run explain", () => {
   it("prints what a figure rests on", async () => {
     const {code, stdout} = await run("explain", "five_haves_rate", "2023-Q4", "田林街道", "--out", out);
     expect(code).toBe(0);
-    for (const part of ["田林街道", "分子 / 分母：", "口径：季末有机构", "目标：= 100 %", "2023-12 退役军人服务站台账2023年第四季度.xlsx", "SQL：", "grouping sets"]) {
+    for (const part of [
+      "田林街道",
+      "分子 / 分母：",
+      "口径：季末有机构",
+      "目标：= 100 %",
+      "2023-12 退役军人服务站台账2023年第四季度.xlsx",
+      "SQL：",
+      "grouping sets"
+    ]) {
       expect(stdout).toContain(part);
     }
   });

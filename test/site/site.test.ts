@@ -187,7 +187,7 @@ describe("in a browser", () => {
 
   it("the notebook's live cells draw", async () => {
     await open("notebooks/va-gdx", true, async (page) => {
-      await page.waitForFunction("document.querySelectorAll('.observablehq--block svg').length === 2");
+      await page.waitForFunction("document.querySelectorAll('.observablehq--block svg').length === 3");
     });
   });
 

@@ -90,6 +90,33 @@ describe("what is known", () => {
     }));
 });
 
+describe("two files refused for each other", () => {
+  it("when one is taken away, the other is read", () =>
+    withFolder((dir) =>
+      withDuckDB(":memory:", async (db) => {
+        await deliver(dir, {"2023-01/a.csv": january, "2023-01/b.csv": corrected});
+        await load(db, dir);
+        expect(await residents(db)).toEqual([]);
+        await rm(join(dir, "2023-01/a.csv"));
+        await load(db, dir);
+        expect(await residents(db)).toEqual(["111"]);
+      })
+    ));
+});
+
+describe("a file that came again unchanged", () => {
+  it("counts as loaded once the earlier one is withdrawn", () =>
+    withFolder((dir) =>
+      withDuckDB(":memory:", async (db) => {
+        await deliver(dir, {"2023-01/a.csv": january, "2023-02/a.csv": january});
+        await load(db, dir);
+        await rm(join(dir, "2023-01"), {recursive: true});
+        await load(db, dir);
+        expect(await db.all("select delivery, verdict from load")).toEqual([{delivery: "2023-02", verdict: "loaded"}]);
+      })
+    ));
+});
+
 describe("loading again", () => {
   const files = {
     "2023-01/a.csv": january,

@@ -1,0 +1,79 @@
+import {execFileSync} from "node:child_process";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {describe, expect, it} from "vitest";
+import {root} from "../../loaders/warehouse/engine.js";
+import {slug} from "../../src/build/headingIds.js";
+
+const pages = [
+  "README.md",
+  "README.zh-CN.md",
+  "CHANGELOG.md",
+  ...(readdirSync(join(root, "docs"), {recursive: true}) as string[])
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join("docs", file))
+];
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+const prose = (file: string) => read(file).replace(/^```[^]*?^```/gm, "");
+
+const anchors = (file: string) => new Set([...prose(file).matchAll(/^#+ (.+)$/gm)].map((m) => slug(m[1]!)));
+
+describe("links in README and docs", () => {
+  it.each(pages)("%s: each leads to a file, and to a heading where it names one", (page) => {
+    const broken = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
+      .map((m) => m[1]!)
+      .filter((link) => !/^https?:/.test(link))
+      .filter((link) => {
+        const [path = "", anchor] = decodeURI(link).split("#");
+        const target = path === "" ? page : join(dirname(page), path);
+        return !existsSync(join(root, target)) || (anchor !== undefined && !anchors(target).has(slug(anchor)));
+      });
+    expect(broken).toEqual([]);
+  });
+
+  it("no page of docs is out of reach from README.md", () => {
+    const seen = new Set(["README.md"]);
+    for (const page of seen) {
+      for (const [, link] of prose(page).matchAll(/\]\(([^)\s#]+\.md)/g))
+        seen.add(join(dirname(page), decodeURI(link!)));
+    }
+    expect(pages.filter((page) => !seen.has(page))).toEqual([]);
+  });
+});
+
+describe("paths in docs", () => {
+  const rooms = "loaders|src|test|bench|data/reference|docs|\\.github|\\.ci";
+
+  it.each(pages)("%s: each file or folder of the repository that it names is there", (page) => {
+    const named = [...read(page).matchAll(new RegExp(`\`((?:${rooms})/[A-Za-z0-9_./-]*)\``, "g"))].map((m) => m[1]!);
+    expect(named.filter((path) => !path.startsWith("src/data") && !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+describe("commands in README and docs", () => {
+  const {scripts} = JSON.parse(read("package.json")) as {scripts: Record<string, string>};
+
+  it.each(pages)("%s: each is in package.json", (page) => {
+    const named = [...read(page).matchAll(/npm (?:run ([a-z]+)|(test))/g)].map((m) => m[1] ?? m[2]!);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it("each that runs the command line is one that it knows", () => {
+    const help = execFileSync(process.execPath, ["--import", "tsx", "loaders/cli.ts", "--help"], {
+      cwd: root,
+      encoding: "utf8"
+    });
+    const known = new Set([...help.matchAll(/^ {2}([a-z]+)/gm)].map((m) => m[1]!));
+    const wanted = Object.values(scripts).flatMap(
+      (script) => /^tsx loaders\/cli\.ts ([a-z]+)$/.exec(script)?.[1] ?? []
+    );
+    expect(wanted.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it("README names every command of the command line", () => {
+    const cli = Object.entries(scripts).filter(([, script]) => script.startsWith("tsx loaders/cli.ts"));
+    for (const file of ["README.md", "README.zh-CN.md"]) {
+      expect(cli.map(([name]) => name).filter((name) => !read(file).includes(`npm run ${name}\``))).toEqual([]);
+    }
+  });
+});
