@@ -16,7 +16,7 @@ const note =
  * header; it may match a row of data too (计 is a surname), which then is only read with more care.
  */
 export const structurePattern =
-  "[合总共累小]\\s*计|[注明人员][:：]|注\\s*[:：]|填报|制表|编制|数据来源|打印时间|导出时间|单位盖章";
+  "[合总共累小][\\s\\x{3000}]*计|[注明人员][:：]|注[\\s\\x{3000}]*[:：]|填报|制表|编制|数据来源|打印时间|导出时间|单位盖章";
 
 /** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
 export function rowKinds(table: SheetTable, header: Header): RowKind[] {

@@ -189,10 +189,16 @@ async function loadCsv(
   const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
+  // A total's label is among the first three filled cells: beyond the lead only where the lead is half empty.
+  const rest = Array.from({length: width - lead.length}, (_, i) => `c${i + lead.length}`);
+  const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= 2`;
+  const words = rest.length
+    ? `concat_ws(' ', ${lead.join(", ")}, case when ${sparse} then concat_ws(' ', ${rest.join(", ")}) end)`
+    : `concat_ws(' ', ${lead.join(", ")})`;
   const headerCell = head.rows[header.row]?.[0] ?? "";
   await db.run(`create or replace temp table raw_lines as
     select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")},
-      regexp_matches(concat_ws(' ', ${lead.join(", ")}), '${structurePattern}') or c0 = ${quote(headerCell)} as structured
+      regexp_matches(${words}, '${structurePattern}') or c0 = ${quote(headerCell)} as structured
     from read_csv(${quote(delivered.path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
       delim = ${quote(layout.delimiter)}, quote = '"', escape = '"', new_line = '${layout.scan.newline === "\n" ? "\\n" : "\\r\\n"}',
       strict_mode = true, null_padding = false, max_line_size = ${maxPlainRecord})`);

@@ -198,6 +198,16 @@ describe("a delivered file", () => {
       ]);
     }));
 
+  it("finds a total whose label stands far to the right, with a wide space in it", () => {
+    const far = (row: (string | number)[]) => [...row, "x", "x", `备用${row[1]}`];
+    return withLoaded(
+      {"2023-01/x.csv": csv(far(population), ...streets.map(far), ["", "", "", "", "", "", "合　计"])},
+      async (db) => {
+        expect(await db.all("select rows_total, rows_kept from load")).toEqual([{rows_total: "1", rows_kept: "12"}]);
+      }
+    );
+  });
+
   it("passes with a right total, which is no fact, and right subtotals", () =>
     withLoaded(
       {
