@@ -112,7 +112,9 @@ function exactDecimal(text: string, scale: number, factor: number): string | und
 function parseMoney(cell: string, headerFactor: number): string | undefined {
   const parts = full(moneyForm).exec(cell);
   if (!parts) return undefined;
-  return exactDecimal(parts[1]!, 2, parts[2] === "万元" ? 10000 : parts[2] === "元" ? 1 : headerFactor);
+  const yuan = exactDecimal(parts[1]!, 2, parts[2] === "万元" ? 10000 : parts[2] === "元" ? 1 : headerFactor);
+  // The warehouse keeps decimal(18, 2).
+  return yuan !== undefined && yuan.replace(/[-.]/g, "").length <= 18 ? yuan : undefined;
 }
 
 const sqlMoney = (cell: string, factor: number) => {

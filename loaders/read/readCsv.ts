@@ -15,13 +15,13 @@ export interface CsvLayout {
 
 const headBytes = 64 * 1024;
 
-/** The layout of a CSV; the delimiter is the one that splits the most records of the head alike. */
+/** The layout of a CSV; the delimiter is the one that stands most often in records of one width. */
 export function findCsvLayout(bytes: Uint8Array, encoding: Encoding): CsvLayout {
   const start = encoding === "utf-8-bom" ? 3 : 0;
   const head = bytes.subarray(0, headBytes);
   const score = (delimiter: string) => {
-    const counts = [...scanCsv(head, delimiter.charCodeAt(0), start).fieldCounts].filter(([fields]) => fields > 1);
-    return Math.max(0, ...counts.map(([, records]) => records));
+    const counts = [...scanCsv(head, delimiter.charCodeAt(0), start).fieldCounts];
+    return Math.max(0, ...counts.map(([fields, records]) => (fields - 1) * records));
   };
   const delimiter = delimiters.reduce((best, d) => (score(d) > score(best) ? d : best));
   const scan = scanCsv(bytes, delimiter.charCodeAt(0), start);
@@ -33,12 +33,12 @@ export function findCsvLayout(bytes: Uint8Array, encoding: Encoding): CsvLayout 
 
 /** The first records of a CSV, for finding its header. */
 export function readCsvHead(bytes: Uint8Array, layout: CsvLayout, records: number): SheetTable {
-  // A cut inside a character or a record only spoils the last record, which is dropped.
-  const lines = layout.scan.headLines[Math.min(records, layout.scan.headLines.length) - 1] ?? 1;
-  let end = 0;
-  for (let line = 1; line <= lines && end < bytes.length; line++) {
-    const next = bytes.indexOf(0x0a, end);
-    end = next < 0 ? bytes.length : next + 1;
+  // Whole records only: a cut inside quotes would read as a quote that is never closed.
+  const next = layout.scan.headLines[records];
+  let end = next === undefined ? bytes.length : 0;
+  for (let line = 1; line < (next ?? 0) && end < bytes.length; line++) {
+    const lf = bytes.indexOf(0x0a, end);
+    end = lf < 0 ? bytes.length : lf + 1;
   }
   return parseCsv(decode(bytes.subarray(0, end), layout.encoding), layout, records);
 }

@@ -8,6 +8,8 @@ import {type SheetScan, scanSheetXml} from "./scanSheetXml.js";
 import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
 import {isDocument, openZip} from "./unpack.js";
 
+/** The last row that Excel has: a row beyond it is damage. */
+const maxRows = 1_048_576;
 const unreadable = "文件不是可读的 Excel 工作簿；请重新导出";
 const locked = "工作簿有密码，无法读取；请去掉密码后重新交付";
 
@@ -148,6 +150,9 @@ function readSheets(workbook: XLSX.WorkBook, scans?: Map<string, SheetScan>): Sh
   return workbook.SheetNames.map((name, i) => {
     const sheet = workbook.Sheets[name]!;
     const data = (sheet as {"!data"?: (XLSX.CellObject | undefined)[][]})["!data"] ?? [];
+    if (data.length > maxRows) {
+      throw new DataError(`工作表“${name}”的行号超过 ${maxRows}，Excel 里没有这样的行；请重新导出`);
+    }
     const scan = scans?.get(name);
     if (scan) checkScan(name, data, scan);
     // Array.from, since rows and cells that hold nothing are holes.

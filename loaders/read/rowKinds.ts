@@ -16,12 +16,13 @@ const note =
  * header; it may match a row of data too (计 is a surname), which then is only read with more care.
  */
 export const structurePattern =
-  "[合总共累小]\\s*计|[注明人员][:：]|注\\s*[:：]|填报|制表|编制|数据来源|打印时间|导出时间|单位盖章";
+  "[合总共累小][\\s\\x{3000}]*计|[注明人员][:：]|注[\\s\\x{3000}]*[:：]|填报|制表|编制|数据来源|打印时间|导出时间|单位盖章";
 
 /** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
 export function rowKinds(table: SheetTable, header: Header): RowKind[] {
   const labels = header.columns;
   const headerRows = table.rows.slice(header.row, header.row + header.depth).map(rowKey);
+  const labelRows = table.rows.slice(header.row, header.row + header.depth);
   return table.rows.map((row, i) => {
     const filled = row.filter((cell) => clean(cell) !== null);
     if (filled.length === 0) return "blank";
@@ -34,9 +35,11 @@ export function rowKinds(table: SheetTable, header: Header): RowKind[] {
     const words = filled.slice(0, 3).map((cell) => clean(cell) ?? "");
     const word = words.find((w) => total.test(w) || subtotal.test(w));
     if (word && (bare.test(word) || isSummary(row, header))) return subtotal.test(word) ? "subtotal" : "total";
-    const repeated = [...labels].filter(([c, {index}]) => {
+    const repeated = [...labels].filter(([, {index}]) => {
       const cell = row[index];
-      return cell && headerKey(cell).key === headerKey(header.contract.columns[c]!.header).key;
+      return (
+        cell && labelRows.some((labelRow) => labelRow[index] && headerKey(labelRow[index]).key === headerKey(cell).key)
+      );
     });
     if (repeated.length >= Math.max(2, labels.size / 2)) return "header";
     return "data";

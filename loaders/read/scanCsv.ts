@@ -9,6 +9,8 @@ export interface CsvScan {
   blankRecords: number;
   /** Physical line (from 1) on which each of the first records begins. */
   headLines: number[];
+  /** Bytes of the longest record. */
+  longestRecord: number;
   /** How many records have how many fields, blank lines left out. */
   fieldCounts: Map<number, number>;
   /** Whether records of another width than the record at `from` follow it; asked by the reader's fast path. */
@@ -43,10 +45,15 @@ export function scanCsv(bytes: Uint8Array, delimiter: number, start = 0): CsvSca
   let strayQuote: number | null = null;
   let hasNul = false;
   let recordLine = 1;
+  let recordStart = start;
+  let longestRecord = 0;
   let lastWidth = -1;
+
+  let i = start;
 
   const endRecord = () => {
     records += 1;
+    longestRecord = Math.max(longestRecord, i - recordStart);
     if (headLines.length < 64) headLines.push(recordLine);
     if (empty) blankRecords += 1;
     const width = empty ? 0 : fields;
@@ -61,7 +68,6 @@ export function scanCsv(bytes: Uint8Array, delimiter: number, start = 0): CsvSca
   };
 
   const end = bytes.length;
-  let i = start;
   for (; i < end; i++) {
     const byte = bytes[i]!;
     if (quoted) {
@@ -88,6 +94,7 @@ export function scanCsv(bytes: Uint8Array, delimiter: number, start = 0): CsvSca
       line += 1;
       endRecord();
       recordLine = line;
+      recordStart = i + 1;
     } else if (byte === cr) {
       if (bytes[i + 1] === lf) {
         i += 1;
@@ -96,6 +103,7 @@ export function scanCsv(bytes: Uint8Array, delimiter: number, start = 0): CsvSca
       line += 1;
       endRecord();
       recordLine = line;
+      recordStart = i + 1;
     } else if (byte === quoteByte) {
       if (fieldStart) quoted = true;
       else strayQuote ??= records + 1;
@@ -108,12 +116,13 @@ export function scanCsv(bytes: Uint8Array, delimiter: number, start = 0): CsvSca
     }
   }
   const openQuote = quoted ? records + 1 : null;
-  if (!empty || fields > 1 || quoted) endRecord();
+  if (end > recordStart) endRecord();
   const kinds = [lfs, crlfs, loneCrs].filter(Boolean).length;
   return {
     records,
     blankRecords,
     headLines,
+    longestRecord,
     fieldCounts,
     widthChangesAfter: (from) => changes.some(([record]) => record > from),
     newline: kinds > 1 || loneCrs ? "mixed" : crlfs ? "\r\n" : "\n",

@@ -75,6 +75,8 @@ const maxRefusedShare = 0.02;
 /** A refusal sheet need not explain more rows than a person will read. */
 const maxExplained = 2000;
 const headRecords = 40;
+/** Bytes of the longest record that DuckDB reads; a longer one goes the careful way. */
+const maxPlainRecord = 16 * 1024 * 1024;
 
 /**
  * Reads one delivered file, checks every row and inserts the accepted ones under `loadId` (one id a sheet, counting up).
@@ -246,24 +248,32 @@ async function loadCsv(
     layout.scan.newline !== "mixed" &&
     layout.scan.strayQuote === null &&
     layout.scan.blankRecords === 0 &&
+    layout.scan.longestRecord < maxPlainRecord &&
     !layout.scan.widthChangesAfter(body) &&
     layout.scan.headLines[body] === body + 1;
   if (!plain) return await loadTables(db, delivered, [readCsv(text, layout)], encoding, loadId, context);
 
   // A plain UTF-8 CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
-  const width = Math.max(...layout.scan.fieldCounts.keys());
+  // A title above the header may be wider; the rows below it are as wide as it is.
+  const width = head.rows[body - 1]!.length;
   const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
+  // A total's label is among the first three filled cells: beyond the lead only where the lead is half empty.
+  const rest = Array.from({length: width - lead.length}, (_, i) => `c${i + lead.length}`);
+  const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= 2`;
+  const words = rest.length
+    ? `concat_ws(' ', ${lead.join(", ")}, case when ${sparse} then concat_ws(' ', ${rest.join(", ")}) end)`
+    : `concat_ws(' ', ${lead.join(", ")})`;
   // Another header further down repeats at least the longest name of this one.
   const label = quote(longestHeader(head, header));
   const repeated = Array.from({length: width}, (_, i) => `coalesce(c${i} = ${label}, false)`).join(" or ");
   await db.run(`create or replace temp table raw_lines as
     select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")},
-      regexp_matches(concat_ws(' ', ${lead.join(", ")}), '${structurePattern}') or ${repeated} as structured
+      regexp_matches(${words}, '${structurePattern}') or ${repeated} as structured
     from read_csv(${quote(path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
       delim = ${quote(layout.delimiter)}, quote = '"', escape = '"', new_line = '${layout.scan.newline === "\n" ? "\\n" : "\\r\\n"}',
-      strict_mode = true, null_padding = false, max_line_size = 16777216)`);
+      strict_mode = true, null_padding = false, max_line_size = ${maxPlainRecord})`);
   // Rows keep the order of the file, but those of an open transaction are numbered from 2^55, not from 0.
   const [lines] = await db.all<{n: string; structured: string; first: string | null; last: string | null}>(
     "select count(*) as n, count(*) filter (structured) as structured, min(rowid) as first, max(rowid) as last from raw_lines"
@@ -279,7 +289,13 @@ async function loadCsv(
     select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * exclude (structured) from raw_lines`);
   const load = await checkRaw(db, delivered, "", header, loadId, context, []);
   await db.run("drop view raw; drop table raw_lines");
-  const counts = {headerRow: body, scanned: layout.scan.records, header: header.depth, note: header.row};
+  const counts = {
+    headerRow: body,
+    scanned: layout.scan.records,
+    header: header.depth,
+    note: header.row,
+    blank: Number(n) - load.read
+  };
   return [{...load, encoding, ...counts}];
 }
 
@@ -348,7 +364,9 @@ const headerWidth = (table: SheetTable, {row, depth}: Header) =>
   Math.max(
     ...table.rows
       .slice(row, row + depth)
-      .map((cells) => (table.delimited ? cells.length : cells.findLastIndex((cell) => cell !== null) + 1))
+      .map((cells) => (table.delimited ? cells.length : cells.findLastIndex((cell) => cell !== null) + 1)),
+    // A group name merged over the last columns leaves their header cells empty.
+    ...table.mergedAcross.filter(([r]) => r >= row && r < row + depth).map(([, , to]) => to + 1)
   );
 
 /**

@@ -122,3 +122,11 @@ describe("rowKinds(table, header)", () => {
     ]);
   });
 });
+
+describe("rowKinds(table, header) of a repeated header", () => {
+  it("knows it by the sender's own words", () => {
+    const header = ["统计年度", "所属街镇", "常住人口数（人）", "居委会个数"];
+    const rows = [header, ["2023", "田林", "1", "1"], header, ["2023", "康健", "1", "1"]];
+    expect(rowKinds(table(rows), choose(rows)!)).toEqual(["header", "data", "header", "data"]);
+  });
+});

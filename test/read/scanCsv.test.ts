@@ -2,7 +2,7 @@ import {parse} from "csv-parse/sync";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {detectEncoding} from "../../loaders/read/decode.js";
-import {findCsvLayout, readCsv} from "../../loaders/read/readCsv.js";
+import {findCsvLayout, readCsv, readCsvHead} from "../../loaders/read/readCsv.js";
 import {scanCsv} from "../../loaders/read/scanCsv.js";
 
 const bytes = (text: string) => Buffer.from(text, "utf8");
@@ -66,6 +66,10 @@ describe("findCsvLayout(bytes, encoding)", () => {
     expect(findCsvLayout(bytes("a;b;c\n1;2;3\n"), "utf-8").delimiter).toBe(";");
     expect(findCsvLayout(bytes("a\tb\n1\t2\n"), "utf-8").delimiter).toBe("\t");
   });
+  it("is not led astray by commas in quotes", () => {
+    const text = 'a;b;c\n1;"x,\nx,\nx,";z\n';
+    expect(findCsvLayout(bytes(text), "utf-8").delimiter).toBe(";");
+  });
   it("refuses an unclosed quote and names the record", () => {
     expect(() => findCsvLayout(bytes('a,b\n"1,2\n'), "utf-8")).toThrow(
       "第 2 条记录的引号没有闭合，其后的内容无法判断；请重新导出"
@@ -82,5 +86,19 @@ describe("readCsv(bytes, layout)", () => {
   it("keeps blank records, so that row numbers are the sender's", () => {
     const text = bytes("a,b\n\n1,2\n");
     expect(readCsv(text, findCsvLayout(text, "utf-8")).rows).toEqual([["a", "b"], [null], ["1", "2"]]);
+  });
+});
+
+describe("readCsvHead(bytes, layout, records)", () => {
+  it.each([2, 3, 40])("gives the first %i records whole, line breaks in quotes included", (records) => {
+    const text = bytes('a,b\n1,"x\ny"\n2,"z\nz"\n');
+    const head = readCsvHead(text, findCsvLayout(text, "utf-8"), records);
+    expect(head.rows).toEqual(
+      [
+        ["a", "b"],
+        ["1", "x\ny"],
+        ["2", "z\nz"]
+      ].slice(0, records)
+    );
   });
 });

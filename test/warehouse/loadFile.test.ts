@@ -85,6 +85,32 @@ describe("a delivered file", () => {
       }
     ));
 
+  it("takes no repeated header for a row", () => {
+    const aliases = ["统计年度", "所属街镇", "常住人口数", "居委会个数"];
+    return withLoaded({"2023-01/x.csv": csv(aliases, ...streets, aliases, [2023, "华泾", 1, 1])}, async (db) => {
+      expect(await db.all("select rows_header, rows_kept, verdict from load")).toEqual([
+        {rows_header: "2", rows_kept: "13", verdict: "loaded"}
+      ]);
+    });
+  });
+
+  it("reads under a group name merged over last columns that it does not know", () => {
+    const rows = [
+      [...population, "其他", null],
+      [null, null, null, null, "序号", "科室"],
+      ...streets.map((row) => [...row, 1, "x"])
+    ];
+    const merges = ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"];
+    return withLoaded({"2023-01/x.xlsx": workbook({人口: {rows, merges}})}, async (db) =>
+      expect(await known(db, "population")).toHaveLength(12)
+    );
+  });
+
+  it("counts rows of delimiters alone as blank, also on the fast path", () =>
+    withLoaded({"2023-01/x.csv": csv(population, ...streets, ["", "", "", ""])}, async (db) => {
+      expect(await db.all("select rows_blank, rows_kept from load")).toEqual([{rows_blank: "1", rows_kept: "12"}]);
+    }));
+
   it("keeps no name, identity number or account, only a keyed pseudonym", () =>
     withLoaded({"2023-05/x.csv": csv(payoutHeader, payout(1, {1: "张示例"}))}, async (db) => {
       const [row] = (await known(db, "payouts")) as {person: string}[];
@@ -194,6 +220,16 @@ describe("a delivered file", () => {
         }
       ]);
     }));
+
+  it("finds a total whose label stands far to the right, with a wide space in it", () => {
+    const far = (row: (string | number)[]) => [...row, "x", "x", `备用${row[1]}`];
+    return withLoaded(
+      {"2023-01/x.csv": csv(far(population), ...streets.map(far), ["", "", "", "", "", "", "合　计"])},
+      async (db) => {
+        expect(await db.all("select rows_total, rows_kept from load")).toEqual([{rows_total: "1", rows_kept: "12"}]);
+      }
+    );
+  });
 
   it("passes with a right total, which is no fact, and right subtotals", () =>
     withLoaded(

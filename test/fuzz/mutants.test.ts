@@ -1,0 +1,134 @@
+import {group} from "d3";
+import {describe, expect, it} from "vitest";
+import {type Contract, keptColumns} from "../../loaders/contracts/contract.js";
+import {contracts} from "../../loaders/contracts/index.js";
+import {type Database, name, withDuckDB} from "../../loaders/duckdb.js";
+import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
+import {listDeliveries} from "../../loaders/warehouse/deliveries.js";
+import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
+import {deliver, key, withFolder} from "../deliver.js";
+import {lists} from "../lists.js";
+import {choosers} from "./chooser.js";
+import {type Mutant, mutate} from "./mutants.js";
+import {deliveryMonth} from "./rows.js";
+import {truthOf} from "./truth.js";
+
+/** Mutants of valid deliveries: FUZZ_RUNS=10000 npx vitest run test/fuzz/mutants.test.ts, FUZZ_SEED for others. */
+const runs = Number(process.env.FUZZ_RUNS ?? 300);
+const seed = Number(process.env.FUZZ_SEED ?? 20230501);
+const perDatabase = 250;
+const maxSeconds = 10;
+
+interface Load {
+  delivery: string;
+  contract: string | null;
+  verdict: string;
+  reason: string | null;
+  load_id: number;
+}
+
+/** Loads every mutant as a delivery of its own; what was thrown, and what took too long, by delivery. */
+async function loadAll(db: Database, dir: string): Promise<Map<string, string>> {
+  const faults = new Map<string, string>();
+  let {files} = await listDeliveries(dir);
+  let since = performance.now();
+  const onFile = ({delivery}: {delivery: string}) => {
+    const seconds = (performance.now() - since) / 1000;
+    if (seconds > maxSeconds) faults.set(delivery, `took ${seconds.toFixed(1)} s`);
+    since = performance.now();
+  };
+  for (;;) {
+    try {
+      await loadDeliveries(db, {files, contracts, lists, key, engine: "test", onFile});
+      return faults;
+    } catch (error) {
+      const loaded = new Set((await db.all<{delivery: string}>("select delivery from load")).map((l) => l.delivery));
+      const thrown = files.find((f) => !loaded.has(f.delivery));
+      if (!thrown) throw error;
+      faults.set(thrown.delivery, `threw ${error instanceof Error ? error.stack : String(error)}`);
+      files = files.filter((f) => f !== thrown);
+    }
+  }
+}
+
+/** What the warehouse says of a mutant against what the mutant says itself; undefined when they agree. */
+async function compare(db: Database, mutant: Mutant, load: Load): Promise<string | undefined> {
+  const {contract, grid} = mutant;
+  if (load.reason !== null && !/[一-龥]/.test(load.reason)) return `refused without words: ${load.reason}`;
+  const kept = load.contract === null ? [] : await knownOf(db, contract, load);
+  const [year, month] = load.delivery.split("-").map(Number);
+  const deliveryEnd = new Date(Date.UTC(year!, month!, 0)).toISOString().slice(0, 10);
+  const truth = grid && truthOf(contract, grid, deliveryEnd, mutant.name.endsWith(".csv"));
+  if (load.verdict === "refused") {
+    if (kept.length) return "refused, but rows are known";
+    const blameless =
+      truth &&
+      truth.refuse === null &&
+      truth.sameKey.size === 0 &&
+      [...truth.rows.values()].every((s) => !("bad" in s));
+    if (blameless && !mutant.inBytes) return `refused without a cause: ${load.reason}`;
+    return undefined;
+  }
+  if (load.contract !== contract.id) return `loaded as ${load.contract}`;
+  if (!truth) return "loaded, but the file can't be read";
+  if (truth.refuse !== null) return `loaded, but ${truth.refuse}`;
+  const refused = new Set(
+    (
+      await db.all<{row: number}>(
+        `select distinct row_no::integer as "row" from refused_row where load_id = ${load.load_id}`
+      )
+    ).map((r) => r.row)
+  );
+  for (const {row_no, ...row} of kept) {
+    const said = truth.rows.get(Number(row_no));
+    if (!said || !("kept" in said)) return `row ${row_no} is known, but says ${JSON.stringify(said)}`;
+    if (JSON.stringify(row) !== JSON.stringify(said.kept))
+      return `row ${row_no} is ${JSON.stringify(row)}, but says ${JSON.stringify(said.kept)}`;
+  }
+  const knownRows = new Set(kept.map((k) => Number(k.row_no)));
+  for (const [no, said] of truth.rows) {
+    if (!knownRows.has(no) && !refused.has(no) && !("structure" in said))
+      return `row ${no} is lost: ${JSON.stringify(said)}`;
+  }
+  return undefined;
+}
+
+async function knownOf(db: Database, contract: Contract, load: Load): Promise<Record<string, string | null>[]> {
+  await createKnownViews(db, [contract], load.delivery);
+  const columns = keptColumns(contract).map(([c]) => `${name(c)}::varchar as ${name(c)}`);
+  return await db.all(
+    `select row_no, ${columns.join(", ")} from known_${contract.id} where load_id = ${load.load_id} order by row_no`
+  );
+}
+
+describe(`${runs} mutants of valid deliveries, seed ${seed}`, () => {
+  const batches = Math.ceil(runs / perDatabase);
+  let peak = 0;
+  for (let batch = 0; batch < batches; batch++) {
+    it(`are read as they stand or refused in words (${batch + 1} of ${batches})`, {timeout: 600_000}, async () => {
+      const count = Math.min(perDatabase, runs - batch * perDatabase);
+      const mutants = new Map(
+        choosers(seed + batch, count).map((choose, n) => [
+          deliveryMonth(n),
+          mutate(choose, contracts[n % contracts.length]!, n % 100)
+        ])
+      );
+      const wrong: string[] = [];
+      await withFolder(async (dir) => {
+        await deliver(dir, Object.fromEntries([...mutants].map(([d, m]) => [`${d}/${m.name}`, m.bytes])));
+        await withDuckDB(":memory:", async (db) => {
+          const faults = await loadAll(db, dir);
+          const loads = group(await db.all<Load>("from load order by load_id"), (l) => l.delivery);
+          for (const [delivery, mutant] of mutants) {
+            const verdicts = await Promise.all((loads.get(delivery) ?? []).map((load) => compare(db, mutant, load)));
+            const fault = faults.get(delivery) ?? verdicts.find((v) => v !== undefined);
+            if (fault) wrong.push(`${mutant.what} (${mutant.name}, seed ${seed + batch}, ${delivery}): ${fault}`);
+            else if (verdicts.length === 0) wrong.push(`${mutant.what} (${delivery}): no verdict`);
+          }
+        });
+      });
+      peak = Math.max(peak, process.memoryUsage().rss);
+      expect(wrong.length, `${wrong.slice(0, 8).join("\n\n")}\npeak ${Math.round(peak / 2 ** 20)} MB`).toBe(0);
+    });
+  }
+});
