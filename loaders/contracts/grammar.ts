@@ -276,12 +276,12 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
         sqlType: "decimal(18, 2)"
       };
     case "decimal": {
-      const form = `-?[0-9]{1,18}(?:\\.[0-9]{1,${column.scale}})?`;
+      const form = `-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?:\\.[0-9]{1,${column.scale}})?`;
       return {
         expected: `数，最多 ${column.scale} 位小数`,
         parse: (cell) => (full(form).test(cell) ? exactDecimal(cell, column.scale, 1) : undefined),
         sql: (cell) =>
-          `case when regexp_full_match(${cell}, '${form}') then try_cast(${cell} as decimal(38, ${column.scale})) end`,
+          `case when regexp_full_match(${cell}, '${form}') then try_cast(replace(${cell}, ',', '') as decimal(38, ${column.scale})) end`,
         sqlType: `decimal(38, ${column.scale})`
       };
     }

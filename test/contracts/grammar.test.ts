@@ -168,6 +168,8 @@ const table: Record<string, {column: Column; factor?: number; cells: [string, st
     cells: [
       ["-1.5", "-1.500"],
       ["416947.044", "416947.044"],
+      ["1,416,947.5", "1416947.500"],
+      ["1,41.5", null],
       ["1.2345", null],
       ["1e5", null]
     ]
