@@ -23,11 +23,11 @@ export interface Header {
 /** Where each contract's columns stand best in a sheet, most columns first; contracts with fewer than two are left out. */
 export function findHeaders(table: SheetTable, contracts: readonly Contract[]): Header[] {
   const headers: Header[] = [];
-  const candidates: {row: number; depth: 1 | 2; labels: string[][]}[] = [];
+  const candidates: Candidate[] = [];
   // One row before two: a title over a header is no group name.
   for (const depth of [1, 2] as const) {
     for (let row = 0; row < Math.min(searchRows, table.rows.length - depth + 1); row++) {
-      candidates.push({row, depth, labels: labelsAt(table, row, depth)});
+      candidates.push(candidateAt(table, row, depth));
     }
   }
   for (const contract of contracts) {
@@ -45,7 +45,7 @@ export function findHeaders(table: SheetTable, contracts: readonly Contract[]): 
 export function fullHeadersAt(table: SheetTable, contracts: readonly Contract[], row: number): Header[] {
   for (const depth of [1, 2] as const) {
     if (row + depth > table.rows.length) break;
-    const candidate = {row, depth, labels: labelsAt(table, row, depth)};
+    const candidate = candidateAt(table, row, depth);
     const full = contracts
       .map((contract) => match(contract, candidate))
       .filter(({columns, missing}) => missing.length === 0 && columns.size > 1);
@@ -53,6 +53,19 @@ export function fullHeadersAt(table: SheetTable, contracts: readonly Contract[],
   }
   return [];
 }
+
+/** A place where a header may stand: the names of its columns, as they are compared. */
+interface Candidate {
+  row: number;
+  depth: 1 | 2;
+  labels: {text: string; key: string; factor: number}[][];
+}
+
+const candidateAt = (table: SheetTable, row: number, depth: 1 | 2): Candidate => ({
+  row,
+  depth,
+  labels: labelsAt(table, row, depth).map((names) => names.map((text) => ({text, ...headerKey(text)})))
+});
 
 /** The names a column may go by: its own cell, and in a two-row header its group's name before it. */
 function labelsAt(table: SheetTable, row: number, depth: 1 | 2): string[][] {
@@ -88,22 +101,32 @@ export function headerKey(label: string): {key: string; factor: number} {
   return {key, factor: found?.[1] === "万元" ? 10000 : 1};
 }
 
-function match(contract: Contract, {row, depth, labels}: {row: number; depth: 1 | 2; labels: string[][]}): Header {
+const names = new WeakMap<Contract, Map<string, {column: string; exact: boolean}>>();
+
+/** Every name that a contract knows its columns by; made once for each contract, since every sheet is held to them all. */
+function namesOf(contract: Contract): Map<string, {column: string; exact: boolean}> {
+  const made = names.get(contract);
+  if (made) return made;
   const byKey = new Map<string, {column: string; exact: boolean}>();
   for (const [c, column] of Object.entries(contract.columns)) {
     for (const alias of column.aliases ?? []) byKey.set(headerKey(alias).key, {column: c, exact: false});
   }
   for (const [c, column] of Object.entries(contract.columns))
     byKey.set(headerKey(column.header).key, {column: c, exact: true});
+  names.set(contract, byKey);
+  return byKey;
+}
 
+function match(contract: Contract, {row, depth, labels}: Candidate): Header {
+  const byKey = namesOf(contract);
   const found = new Map<string, {index: number; factor: number; exact: boolean}[]>();
   const unknown: string[] = [];
-  labels.forEach((names, index) => {
-    const hit = names.map((label) => ({...headerKey(label)})).find(({key}) => byKey.has(key));
+  labels.forEach((labelled, index) => {
+    const hit = labelled.find(({key}) => byKey.has(key));
     if (hit) {
       const {column, exact} = byKey.get(hit.key)!;
       found.set(column, [...(found.get(column) ?? []), {index, factor: hit.factor, exact}]);
-    } else if (names[0]) unknown.push(names[0].trim());
+    } else if (labelled[0]) unknown.push(labelled[0].text.trim());
   });
 
   const columns = new Map<string, {index: number; factor: number}>();

@@ -21,20 +21,32 @@ export const structurePattern =
 /** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
 export function rowKinds(table: SheetTable, header: Header): RowKind[] {
   const labels = header.columns;
-  const headerRows = table.rows.slice(header.row, header.row + header.depth).map(rowKey);
   const labelRows = table.rows.slice(header.row, header.row + header.depth);
+  const headerRows = labelRows.map(rowKey);
+  // Only a row that holds a name of the header can be the header again. Most cells with a digit are values, each another.
+  const names = new Set(labelRows.flat().map((cell) => (cell === null ? "" : headerKey(cell).key)));
+  const digits = [...names].some((key) => /[0-9]/.test(key));
+  const known = new Map<string, boolean>();
+  const isName = (cell: string | null): boolean => {
+    if (cell === null || (!digits && /[0-9]/.test(cell))) return false;
+    const is = known.get(cell) ?? names.has(headerKey(cell).key);
+    known.set(cell, is);
+    return is;
+  };
   return table.rows.map((row, i) => {
     const filled = row.filter((cell) => clean(cell) !== null);
     if (filled.length === 0) return "blank";
     if (i < header.row) return "note";
     if (i < header.row + header.depth) return "header";
-    if (filled.length > 1 && headerRows.includes(rowKey(row))) return "header";
+    const named = filled.some(isName);
+    if (named && filled.length > 1 && headerRows.includes(rowKey(row))) return "header";
     const lead = clean(filled[0] ?? null) ?? "";
     if (note.test(lead)) return "note";
     // 合计 may stand in the second cell, after a running number.
     const words = filled.slice(0, 3).map((cell) => clean(cell) ?? "");
     const word = words.find((w) => total.test(w) || subtotal.test(w));
     if (word && (bare.test(word) || isSummary(row, header))) return subtotal.test(word) ? "subtotal" : "total";
+    if (!named) return "data";
     const repeated = [...labels].filter(([, {index}]) => {
       const cell = row[index];
       return (
