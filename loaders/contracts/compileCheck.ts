@@ -48,8 +48,12 @@ export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: str
   const dictionaries = columns.filter(inDictionary).map((c) => dictionarySql(c, column(c)));
   const word = (c: string) => name(`${c} word`);
   const cells = columns.map((c) => {
+    return `${file.has(c) && !inDictionary(c) ? givenSql(name(c), column(c)) : name(c)} as ${name(c)}`;
+  });
+  // A step of its own: clean is long, and would stand twice in every column of the next.
+  const cleaned = columns.map((c) => {
     if (!file.has(c)) return `null::varchar as ${name(c)}`;
-    return `${inDictionary(c) ? `${word(c)}.text` : givenSql(`raw.${name(c)}`, column(c))} as ${name(c)}`;
+    return `${inDictionary(c) ? `${word(c)}.text` : `clean(raw.${name(c)})`} as ${name(c)}`;
   });
   const typed = columns.map((c) => {
     if (inDictionary(c)) return `${name(`${c} value`)} as ${name(c)}`;
@@ -71,8 +75,8 @@ export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: str
     .filter((c) => column(c).type === "id" && inDictionary(c))
     .map((c) => `${word(c)}.synthetic`);
   return `${dictionaries.join(";\n")}${dictionaries.length ? ";\n" : ""}create or replace temp table checked as
-with cells as (
-  select row_no, bad_fields, ${cells.join(", ")},
+with cleaned as (
+  select row_no, bad_fields, ${cleaned.join(", ")},
     ${columns
       .filter(inDictionary)
       .map((c) => `${word(c)}.value as ${name(`${c} value`)}, `)
@@ -83,6 +87,9 @@ with cells as (
     .filter(inDictionary)
     .map((c) => `left join ${word(c)} on ${word(c)}.cell = raw.${name(c)}`)
     .join("\n  ")}
+),
+cells as (
+  select * replace (${cells.join(", ")}) from cleaned
 ),
 typed as (
   select row_no, bad_fields, synthetic,
@@ -102,15 +109,16 @@ select
 from typed`;
 }
 
-/** The cell cleaned; null where it is blank or a spelling of nothing. */
-const givenSql = (cell: string, column: Column) =>
-  `case when clean(${cell}) not in (${nothingIn(column).map(quote).join(", ")}) then clean(${cell}) end`;
+/** A cleaned cell; null where it is blank or a spelling of nothing. */
+const givenSql = (cleaned: string, column: Column) =>
+  `case when ${cleaned} not in (${nothingIn(column).map(quote).join(", ")}) then ${cleaned} end`;
 
 const sqlTypeOf = (column: Column) => grammarOf(column, {factor: 1, codes: new Map()}).sqlType;
 
 /** Codes and identities repeat: each spelling in the file is looked up, or checked and made a pseudonym, once. */
 function dictionarySql(c: string, column: Column): string {
-  const words = `select cell, ${givenSql("cell", column)} as text from (select distinct ${name(c)} as cell from raw where ${name(c)} is not null)`;
+  const words = `select cell, ${givenSql("cleaned", column)} as text
+    from (select cell, clean(cell) as cleaned from (select distinct ${name(c)} as cell from raw where ${name(c)} is not null))`;
   const table = `create or replace temp table ${name(`${c} word`)} as`;
   if (column.type === "code") {
     return `${table} select cell, text, code as value from (${words})

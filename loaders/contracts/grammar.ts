@@ -78,7 +78,7 @@ const sqlMonth = (cell: string) => `case
   when ends_with(${cell}, '.1') then null
   when regexp_full_match(${cell}, '${looseMonth}') then try_cast(regexp_replace(${cell}, '^${looseMonth}$', '\\1-\\2-1') as date)
   when regexp_full_match(${cell}, '${compactMonth}') then try_cast(regexp_replace(${cell}, '^${compactMonth}$', '\\1-\\2-1') as date)
-  when day(${sqlDate(cell)}) = 1 then ${sqlDate(cell)}
+  else list_filter([${sqlDate(cell)}], lambda d: day(d) = 1)[1]
 end`;
 
 const quarterNumber: Record<string, number> = {"1": 1, "2": 2, "3": 3, "4": 4, 一: 1, 二: 2, 三: 3, 四: 4};
