@@ -7,7 +7,7 @@ import type {Delivered} from "../versions.js";
 
 export type VolunteerRow = Row<typeof volunteers> & Delivered;
 
-/** The district's team, one in each street, and one more from June 2023 on. */
+/** Handed over at each quarter's end. The district's team, one in each street, and one more from June 2023 on. */
 const teams = [
   {team: "ZY-00", area: district, from: "2021-01", members: 96},
   ...streets.map((area, i) => ({
@@ -21,14 +21,15 @@ const teams = [
 
 export function volunteerRows(): VolunteerRow[] {
   const random = randomFor("volunteers");
-  return months.flatMap((month, i) =>
+  const quarterEnds = months.filter((month) => Number(month.slice(5)) % 3 === 0);
+  return quarterEnds.flatMap((month, quarter) =>
     teams
       .filter(({from}) => from <= month)
       .map(({team, area, members}) => ({
         month: `${month}-01`,
         team,
         area_code: area,
-        volunteers: members + Math.floor(i / 6) + random.int(0, 3),
+        volunteers: members + Math.floor(quarter / 2) + random.int(0, 3),
         services: random.chance(40) ? null : random.int(0, 6),
         reporting_unit: null,
         deliveries: [month],
