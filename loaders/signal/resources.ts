@@ -22,7 +22,7 @@ const special = text(
   "空为通常的波动；improvement 改善、concern 变差；指标没有好坏方向的，high 偏高、low 偏低"
 );
 
-const from = {contracts: [] as string[], disclosure: {kind: "public"}} as const;
+const from = {contracts: [] as string[], disclosure: {kind: "indicators"}} as const;
 
 export const derived: readonly Derived[] = [
   {

@@ -70,7 +70,9 @@ describe("writePackage(db, dir, options)", () => {
   it("describes every file it writes: columns, length, hash", () =>
     packageOf(rows, (_db, files) => {
       const described = JSON.parse(files["datapackage.json"]!);
-      expect(described.resources.map((r: {name: string}) => r.name)).toEqual([...resources, ...derived].map((r) => r.name));
+      expect(described.resources.map((r: {name: string}) => r.name)).toEqual(
+        [...resources, ...derived].map((r) => r.name)
+      );
       for (const {path, bytes, hash, schema} of described.resources) {
         const text = files[path]!;
         expect(Buffer.byteLength(text)).toBe(bytes);
@@ -110,7 +112,9 @@ describe("writePackage(db, dir, options)", () => {
     packageOf(rows, async (db, files) => {
       const receipts = JSON.parse(files["receipts.json"]!);
       expect(receipts.indicators.map((i: {id: string}) => i.id)).toEqual(indicators.map((d) => d.id));
-      expect(receipts.resources.map((r: {name: string}) => r.name)).toEqual([...resources, ...derived].map((r) => r.name));
+      expect(receipts.resources.map((r: {name: string}) => r.name)).toEqual(
+        [...resources, ...derived].map((r) => r.name)
+      );
       const receipt = receipts.indicators.find((i: {id: string}) => i.id === "activity_count");
       expect(
         await db.all(`select value from (${receipt.sql}) where period = '2023-12' and area_code = '310104'`)
