@@ -1,6 +1,21 @@
 import {z} from "zod";
 import {type Base, baseIds, baseOf} from "./bases.js";
 
+/**
+ * What a published number says of persons. An `amount` follows the persons behind it; a `rate` of persons follows its
+ * denominator and its numerator. `sensitive_person_count` is of disability, illness, 三属 or minors: the higher
+ * threshold. What is not about persons is a public count, also where it is a rate. `never` is computed and not published.
+ */
+export const sensitivities = [
+  "public_count",
+  "person_count",
+  "sensitive_person_count",
+  "amount",
+  "rate",
+  "never"
+] as const;
+export type Sensitivity = (typeof sensitivities)[number];
+
 export const periodTypes = ["month", "quarter", "year"] as const;
 export type PeriodType = (typeof periodTypes)[number];
 
@@ -46,11 +61,10 @@ const fields = z.strictObject({
   section: z.number().int().min(1).max(10).nullable(),
   basis: z.strictObject({kind: z.enum(["seed", "published", "inference"]), text: z.string()}),
   limitations: z.array(z.string()).readonly(),
-  /**
-   * What disclosure goes by. `rate` and `amount` are of persons: a rate follows its denominator, an amount the persons
-   * behind it. What is not about persons is a public count, also where it is a rate.
-   */
-  sensitivity: z.enum(["public_count", "person_count", "amount", "rate"]),
+  /** What disclosure goes by, see `sensitivities`. */
+  sensitivity: z.enum(sensitivities),
+  /** Amounts and rates of persons of a sensitive kind (disability, illness, 三属, minors): the higher threshold. */
+  sensitive: z.literal(true).optional(),
   contracts: z.array(z.string()).min(1).readonly()
 });
 export type Indicator = z.infer<typeof fields>;
