@@ -2,6 +2,7 @@ import type {KeyObject} from "node:crypto";
 import {lstat, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import canonicalize from "canonicalize";
+import {z} from "zod";
 import {listReleases} from "./ledger.js";
 import {digest, envelopeFile, listFiles, type Manifest, manifestFile, predicateType} from "./manifest.js";
 import {checkEnvelope} from "./signing.js";
@@ -84,11 +85,23 @@ export async function verifyFolder(
   return {manifest: digest(bytes), files: allowed.size, signature, problems, said};
 }
 
+const sha256 = z.object({sha256: z.string()});
+/** As much of a manifest as is relied on here. */
+const manifestSchema = z.looseObject({
+  subject: z.array(z.object({name: z.string(), digest: sha256})),
+  predicateType: z.literal(predicateType),
+  predicate: z.looseObject({
+    release: z.string(),
+    previous: z.object({release: z.string(), manifest: sha256.nullable()}).nullable(),
+    replaceable: z.array(z.object({name: z.string(), digests: z.record(z.string(), sha256)}))
+  })
+});
+
 /** A manifest whose bytes are not canonical was not written by us. */
 function parse(bytes: Buffer): Manifest | undefined {
   try {
     const manifest = JSON.parse(bytes.toString("utf8")) as Manifest;
-    if (manifest.predicateType !== predicateType || !Array.isArray(manifest.subject)) return undefined;
+    if (!manifestSchema.safeParse(manifest).success) return undefined;
     return Buffer.from(canonicalize(manifest)!, "utf8").equals(bytes) ? manifest : undefined;
   } catch {
     return undefined;
