@@ -30,6 +30,7 @@ export const veto_events = {
       header: "状态",
       aliases: ["风险状态", "化解状态"],
       type: "text",
+      category: true,
       required: true,
       about: "作废、撤销的不计；是否化解以化解日期为准"
     }

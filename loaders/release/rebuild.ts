@@ -17,6 +17,8 @@ import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
 import {engineFingerprint} from "../warehouse/engine.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
+import {type Drift, findDrift} from "../warehouse/findDrift.js";
+import {findUnusual} from "../warehouse/findUnusual.js";
 import type {Refusal} from "../warehouse/loadFile.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
 import {loadPseudonymKey} from "../warehouse/pseudonymKey.js";
@@ -52,6 +54,8 @@ export interface Checked {
   refusals: RefusalSheet[];
   /** What is strange about rows of the newest delivery that were kept. */
   warnings: Refusal[];
+  /** What is different in it from the deliveries before. */
+  drift: Drift[];
   asOf: string;
   demo: boolean;
   files: DeliveredFile[];
@@ -251,7 +255,9 @@ async function withWarehouse<T>(
     const asOf = await newestDelivery(db, options.asOf);
     const loads = await listLoads(db, asOf);
     const refusals = await writeRefusals(db, join(options.out, "refusals"), asOf);
-    const warnings = await listWarnings(db, asOf);
+    const unusual = await findUnusual(db, contracts, lists, asOf);
+    const warnings: Refusal[] = [...(await listWarnings(db, asOf)), ...unusual];
+    const drift = await findDrift(db, contracts, lists, asOf);
     if (!loads.some((l) => l.verdict !== "refused")) {
       const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${l.reason}`).join("\n");
       throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}`);
@@ -263,7 +269,7 @@ async function withWarehouse<T>(
     const named = files.map((f) => (f.delivery === "" ? {...f, delivery: loose} : f));
     return await use(
       db,
-      {loads, refusals, warnings, asOf, demo: marked || made!.synthetic, files: named, filesRead: read, plan},
+      {loads, refusals, warnings, drift, asOf, demo: marked || made!.synthetic, files: named, filesRead: read, plan},
       lists
     );
   }).catch((error: unknown) => {

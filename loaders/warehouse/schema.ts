@@ -36,6 +36,7 @@ create table if not exists load (
   encoding varchar,
   header_row integer,
   loose integer not null,
+  title varchar,
   unknown_headers varchar,
   rows_scanned bigint not null,
   rows_header bigint not null,
@@ -69,6 +70,7 @@ create table if not exists load_column (
   load_id integer not null,
   position integer not null,
   label varchar not null,
+  above varchar,
   "column" varchar,
   factor integer not null,
   form varchar
