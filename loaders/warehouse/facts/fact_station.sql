@@ -6,5 +6,6 @@ select
   level,
   area_code,
   has_organisation and has_posts and has_staff and has_funds and has_support as has_five,
-  model
+  model,
+  star
 from known_stations
