@@ -16,9 +16,17 @@ const policySchema = z
   .strictObject({
     k: threshold.optional(),
     k_sensitive: threshold.default(10),
-    finest: z.partialRecord(z.enum(ids), z.enum(["district", "street"])).default({})
+    finest: z.partialRecord(z.enum(ids), z.enum(["district", "street"])).default({}),
+    thresholds: z.partialRecord(z.enum(ids), threshold).default({}),
+    policy: z.partialRecord(z.enum(ids), z.enum(["suppress", "round"])).default({})
   })
-  .transform(({k, k_sensitive, finest}) => ({k: k ?? k_sensitive, kSensitive: k_sensitive, finest}))
+  .transform(({k, k_sensitive, finest, thresholds, policy}) => ({
+    k: k ?? k_sensitive,
+    kSensitive: k_sensitive,
+    finest,
+    thresholds,
+    policy
+  }))
   .refine(({k, kSensitive}) => k <= kSensitive, "k 不能大于 k_sensitive");
 
 export interface Policy {
@@ -28,6 +36,16 @@ export interface Policy {
   kSensitive: number;
   /** The finest level of a table or indicator; district where nothing is said. */
   finest: Record<string, "district" | "street" | undefined>;
+  /** A table's or indicator's own threshold; it replaces `k`, and `kSensitive` where it is larger. */
+  thresholds: Record<string, number | undefined>;
+  /** How a table or an indicator is protected; suppression where nothing is said. */
+  policy: Record<string, "suppress" | "round" | undefined>;
+}
+
+/** The threshold of a table or indicator: 1 to k - 1 persons are not published. */
+export function thresholdOf({k, kSensitive, thresholds}: Policy, id: string, sensitive: boolean): number {
+  const own = thresholds[id];
+  return sensitive ? Math.max(kSensitive, own ?? 0) : (own ?? k);
 }
 
 export async function loadPolicy(dir: string): Promise<Policy> {
@@ -46,9 +64,9 @@ export function sayResource({disclosure: d, name, columns}: Resource, policy: Po
     case "public":
       return `${level}不涉及人数，全部公布。`;
     case "persons": {
-      const sensitive = d.category ? `，敏感类别 1–${policy.kSensitive - 1} 人的` : "";
+      const sensitive = d.category ? `，敏感类别 1–${thresholdOf(policy, name, true) - 1} 人的` : "";
       const amounts = d.amounts.length ? "，金额随人数一同隐去" : "";
-      return `${level}1–${policy.k - 1} 人的${sensitive}不公布${amounts}；0 照常公布。${secondary}`;
+      return `${level}1–${thresholdOf(policy, name, d.sensitive ?? false) - 1} 人的${sensitive}不公布${amounts}；0 照常公布。${secondary}`;
     }
     case "indicators":
       return "各指标按自己的规则。";
@@ -60,11 +78,14 @@ export function sayResource({disclosure: d, name, columns}: Resource, policy: Po
 /** What was done to an indicator, in a sentence for its receipt. */
 export function sayIndicator(d: Indicator, policy: Policy): string {
   const level = sayLevel(d.id, policy);
-  const small = `1–${policy.k - 1} 人`;
+  const small = `1–${thresholdOf(policy, d.id, isSensitive(d)) - 1} 人`;
   switch (d.sensitivity) {
+    case "never":
+      return "不公布。";
     case "public_count":
       return `${level}。不涉及人数，全部公布。`;
     case "person_count":
+    case "sensitive_person_count":
       return `${level}。${small}的不公布；0 照常公布。${secondary}`;
     case "amount":
       return `${level}。领款人数为 ${small}的，金额不公布。${secondary}`;
@@ -72,6 +93,9 @@ export function sayIndicator(d: Indicator, policy: Policy): string {
       return `${level}。分母为 ${small}的不公布；分子为 ${small}的，分子和比率不公布。${secondary}`;
   }
 }
+
+/** Whether the higher threshold applies to an indicator. */
+export const isSensitive = (d: Indicator) => d.sensitive ?? d.sensitivity === "sensitive_person_count";
 
 const sayLevel = (id: string, policy: Policy) => (policy.finest[id] === "street" ? "公布到街镇" : "只公布全区");
 

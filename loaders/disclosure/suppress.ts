@@ -1,8 +1,8 @@
 import {type Database, name as identifier, quote} from "../duckdb.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
-import {type Resource, resources} from "../marts/resources.js";
-import type {Policy} from "./policy.js";
+import {headColumns, type Resource, resources} from "../marts/resources.js";
+import {isSensitive, type Policy, thresholdOf} from "./policy.js";
 
 /**
  * Makes `public_<resource>` from every `mart_<resource>`: rows below the finest level are left out, cells that rest on
@@ -23,11 +23,13 @@ function publicSql(resource: Resource, policy: Policy): string {
     case "public":
       return `select ${columns} ${from}${level(resource, policy)}`;
     case "persons": {
+      const of = (sensitive: boolean) => String(thresholdOf(policy, resource.name, sensitive));
       const k = d.category
-        ? `if(${d.category} in (select category from dim_beneficiary_category where is_sensitive), ${policy.kSensitive}, ${policy.k})`
-        : String(policy.k);
-      const hidden = `coalesce(${d.persons} > 0 and ${d.persons} < ${k}, false)`;
-      return replaced(columns, from + level(resource, policy), hidden, [d.persons, ...d.amounts]);
+        ? `if(${d.category} in (select category from dim_beneficiary_category where is_sensitive), ${of(true)}, ${of(false)})`
+        : of(d.sensitive ?? false);
+      const heads = headColumns(d);
+      const hidden = heads.map((persons) => `coalesce(${persons} > 0 and ${persons} < ${k}, false)`).join(" or ");
+      return replaced(columns, from + level(resource, policy), hidden, [...heads, ...d.amounts, ...(d.rates ?? [])]);
     }
     case "indicators":
       return indicatorsSql(columns, from, policy);
@@ -66,13 +68,14 @@ const level = ({name, columns}: Resource, policy: Policy) =>
   columns.some((c) => c.name === "area_code") && policy.finest[name] !== "street" ? " where area_code = '310104'" : "";
 
 /** A count is hidden by itself, an amount by the persons behind it, a rate by its denominator or its numerator. */
-function indicatorsSql(columns: string, from: string, {k, finest}: Policy): string {
-  const small = (n: string) => `coalesce(${n} > 0 and ${n} < ${k}, false)`;
+function indicatorsSql(columns: string, from: string, policy: Policy): string {
   const where = (test: (d: Indicator) => boolean) =>
     `indicator_id in (${["", ...indicators.filter(test).map((d) => d.id)].map(quote).join(", ")})`;
+  const small = (n: string) => `coalesce(${n} > 0 and ${n} < k, false)`;
+  const k = indicators.map((d) => `when ${quote(d.id)} then ${thresholdOf(policy, d.id, isSensitive(d))}`);
 
   const aboutPersons = where((d) => d.sensitivity !== "public_count");
-  const isCount = where((d) => d.sensitivity === "person_count");
+  const isCount = where((d) => d.sensitivity === "person_count" || d.sensitivity === "sensitive_person_count");
   const isRate = where((d) => d.sensitivity === "rate");
   const few = `(${aboutPersons} and (${small("heads")} or ${small("denominator")} or (${isCount} and ${small("value")})))`;
   return `
@@ -87,8 +90,9 @@ function indicatorsSql(columns: string, from: string, {k, finest}: Policy): stri
         if(hidden, 'suppressed', flag) as flag)
       from (
         select *, ${few} as few, ${few} or (${isRate} and ${small("numerator")}) as hidden
-        ${from}
-        where area_code = '310104' or ${where((d) => finest[d.id] === "street")}
+        from (select *, case indicator_id ${k.join(" ")} else ${policy.kSensitive} end as k ${from})
+        where (area_code = '310104' or ${where((d) => policy.finest[d.id] === "street")})
+          and not ${where((d) => d.sensitivity === "never")}
       )
     )`;
 }

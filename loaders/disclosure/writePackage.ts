@@ -7,7 +7,7 @@ import type {Database, Value} from "../duckdb.js";
 import {compile} from "../indicators/compile.js";
 import {indicators} from "../indicators/index.js";
 import {martSql} from "../marts/buildMarts.js";
-import {type Resource, resources} from "../marts/resources.js";
+import {type Resource, resources, sensitivityOf} from "../marts/resources.js";
 import {loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
 import {suppressPrimary} from "./suppress.js";
 
@@ -67,7 +67,10 @@ function describe(resource: Resource, bytes: Buffer) {
     bytes: bytes.length,
     hash: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
     schema: {
-      fields: resource.columns.map(({name, title, type, about}) => ({name, type, title, description: about})),
+      fields: resource.columns.map((column) => {
+        const {name, title, type, about} = column;
+        return {name, type, title, description: about, sensitivity: sensitivityOf(resource, column)};
+      }),
       missingValues: [""],
       primaryKey: resource.key
     }
@@ -95,6 +98,7 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
   );
   const targets = await db.all<TargetRow>("from target order by indicator_id, valid_from");
 
+  const published = indicators.filter((d) => d.sensitivity !== "never");
   const sensitive = await db.all<{category: string}>(
     "select category from dim_beneficiary_category where is_sensitive order by category"
   );
@@ -103,7 +107,11 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
     release,
     as_of: asOf,
     // A suppressed head count is 1 to k - 1: pages say ＜k, and must not say it of a number that may be larger.
-    thresholds: {k: policy.k, k_sensitive: policy.kSensitive, sensitive_categories: sensitive.map((s) => s.category)},
+    thresholds: {
+      k: policy.k,
+      k_sensitive: policy.kSensitive,
+      sensitive_categories: sensitive.map((s) => s.category)
+    },
     contracts: contracts.map(({id, title, office, kind}) => ({
       id,
       title,
@@ -114,7 +122,7 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
         .filter((f) => f.contract === id)
         .map(({delivery, file, sheet, sha256, rows}) => ({delivery, file, sheet, sha256, rows: Number(rows)}))
     })),
-    indicators: indicators.map((d) => ({
+    indicators: published.map((d) => ({
       id: d.id,
       name: d.name,
       gloss: d.gloss,

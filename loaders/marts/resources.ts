@@ -1,4 +1,5 @@
 import {contracts} from "../contracts/index.js";
+import type {Sensitivity} from "../indicators/indicator.js";
 
 export interface Column {
   name: string;
@@ -10,13 +11,20 @@ export interface Column {
 }
 
 /**
- * What a table says of persons. `persons`: a column counts them, and the amounts in the same row follow it; where
- * `category` names a column, its sensitive codes have the higher threshold. `indicators`: each by its own definition.
- * `figures`: the computed column repeats an indicator and is hidden with it.
+ * What a table says of persons. `persons`: columns count them, and the amounts and rates in the same row follow; where
+ * `category` names a column, its sensitive codes have the higher threshold, where `sensitive` is set, every row has.
+ * `indicators`: each by its own definition. `figures`: the computed column repeats an indicator and is hidden with it.
  */
 export type Disclosure =
   | {kind: "public"}
-  | {kind: "persons"; persons: string; amounts: readonly string[]; category?: string}
+  | {
+      kind: "persons";
+      persons: string | readonly string[];
+      amounts: readonly string[];
+      rates?: readonly string[];
+      category?: string;
+      sensitive?: true;
+    }
   | {kind: "indicators"}
   | {kind: "figures"};
 
@@ -29,6 +37,18 @@ export interface Resource {
   columns: readonly Column[];
   contracts: readonly string[];
   disclosure: Disclosure;
+}
+
+/** The columns that count persons. */
+export const headColumns = (d: Disclosure): readonly string[] => (d.kind === "persons" ? [d.persons].flat() : []);
+
+/** What a column says of persons; nothing for codes and keys, which are words. */
+export function sensitivityOf({disclosure: d, key}: Resource, {name, type}: Column): Sensitivity | undefined {
+  if (type === "string" || key.includes(name)) return undefined;
+  if (d.kind !== "persons") return d.kind === "public" ? "public_count" : undefined;
+  if (headColumns(d).includes(name)) return d.category || d.sensitive ? "sensitive_person_count" : "person_count";
+  if (d.amounts.includes(name)) return "amount";
+  return d.rates?.includes(name) ? "rate" : "public_count";
 }
 
 const text = (name: string, title: string, about = title): Column => ({name, title, type: "string", about});

@@ -63,7 +63,7 @@ export function districtSeries(site: Site, id: string, wanted: string): Series |
     periodType,
     points,
     latest,
-    limit: indicator.sensitivity === "person_count" ? threshold(site) : undefined
+    limit: indicator.sensitivity.endsWith("person_count") ? threshold(site) : undefined
   };
 }
 

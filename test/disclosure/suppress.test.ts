@@ -133,8 +133,8 @@ describe("loadPolicy(dir)", () => {
     }
   };
   it("takes the safe value for what is not said", async () => {
-    expect(await policyOf("")).toEqual({k: 10, kSensitive: 10, finest: {}});
-    expect(await policyOf("k_sensitive: 20")).toEqual({k: 20, kSensitive: 20, finest: {}});
+    expect(await policyOf("")).toEqual({k: 10, kSensitive: 10, finest: {}, thresholds: {}, policy: {}});
+    expect(await policyOf("k_sensitive: 20")).toEqual({k: 20, kSensitive: 20, finest: {}, thresholds: {}, policy: {}});
   });
   it("refuses a table that is not there, and a threshold that hides nothing", async () => {
     await expect(policyOf("finest: {no_such_table: street}")).rejects.toThrow("disclosure.yaml：");
