@@ -41,14 +41,17 @@ export function resolveDefinitions(definitions: readonly Definition[]): {
 }
 
 /** The measure that a part means, or why there is none. */
-function follow(definitions: readonly Definition[], part: Measure | Reference, from: readonly string[]): Measure | string {
+function follow(
+  definitions: readonly Definition[],
+  part: Measure | Reference,
+  from: readonly string[]
+): Measure | string {
   if (!("of" in part)) return part;
   if (from.includes(part.of)) return `指标互相引用成环：${[...from, part.of].join(" → ")}`;
   const other = definitions.find((d) => d.id === part.of);
   if (!other) return `没有指标 ${part.of}`;
   const {of, ...how} = part;
-  if (other.denominator)
-    return `比率不能再做分子或分母：${of} 是比率，比率的比率、比率的平均都不能由各级重新算出`;
+  if (other.denominator) return `比率不能再做分子或分母：${of} 是比率，比率的比率、比率的平均都不能由各级重新算出`;
   const found = follow(definitions, other.numerator, [...from, of]);
   return typeof found === "string" ? found : {...found, ...how};
 }

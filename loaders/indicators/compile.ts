@@ -213,20 +213,17 @@ function flowSql(fact: BaseId, date: string, parts: readonly Part[]): string {
   const from = `from ${fact} f`;
   const own = streets ? ["f.area_code"] : [];
   const added = parts.filter((p) => p.measure.aggregate.kind !== "distinct" || p.measure.unknown);
-  const ctes: string[] = [];
+  const ctes: string[] = [monthsOf(contract, parts)];
   const counted: string[] = [];
 
   const rollUp = (cells: string, columns: readonly string[], of: readonly Part[]) => {
     const types = [...new Set(of.flatMap((p) => [...p.types]))];
-    const periods = types.some((t) => (windows as readonly string[]).includes(t))
-      ? "(from period_month union all by name from window_month)"
-      : "period_month";
     counted.push(`${cells}_counted`);
     ctes.push(`${cells}_counted as (
   select p.period_type, p.period_start, ${area(streets, "c")} as area_code, ${columns.join(", ")}
-  from ${periods} p
+  from month_of p
   join ${cells} c using (month)
-  where p.contract = ${quote(contract)} and p.period_type in (${types.map(quote).join(", ")})
+  where p.period_type in (${types.map(quote).join(", ")})
   group by ${sets(streets, "p.period_type, p.period_start", "c")}${noStreet(streets, "c")}
 )`);
   };
@@ -269,7 +266,22 @@ function flowSql(fact: BaseId, date: string, parts: readonly Part[]): string {
   }
   return `with
 ${ctes.join(",\n")}
-from ${counted[0]}${counted.slice(1).map((c) => `\nfull join ${c} using (period_type, period_start, area_code)`).join("")}`;
+from ${counted[0]}${counted
+    .slice(1)
+    .map((c) => `\nfull join ${c} using (period_type, period_start, area_code)`)
+    .join("")}`;
+}
+
+/** Every month of every period and window; a period begins with its first day, also where the series begins later. */
+function monthsOf(contract: string, parts: readonly Part[]): string {
+  const types = [...new Set(parts.flatMap((p) => [...p.types]))];
+  const windowed = types.some((t) => (windows as readonly string[]).includes(t));
+  const from = (table: string) => `
+  select period_type, period_start, unnest(generate_series(first_month, last_month, interval 1 month))::date as month
+  from ${table}
+  where contract = ${quote(contract)}`;
+  return `month_of as (${from("source_period")}${windowed ? `\n  union all${from("window_period")}` : ""}
+)`;
 }
 
 /** Stocks: what there was at each month-end, then the month at which each period ends; a mean is over the months. */

@@ -115,7 +115,7 @@ function* traps(d: Indicator): Generator<Trap> {
 
   const base = baseOf(d.numerator.fact);
   const basis = timeBasisOf(d.numerator);
-  if (d.timeBasis !== basis && base.kind === "stock")
+  if (d.timeBasis !== basis && base.kind === "stock" && !d.numerator.date)
     yield trap(
       "timeBasis",
       `存量不能跨月累计：${d.numerator.fact} 是期末存量，时间口径只能是 snapshot，不能是 ${d.timeBasis}`
@@ -186,7 +186,11 @@ function* divisionTraps({numerator: n, ...d}: Indicator, m: Measure): Generator<
     yield trap("denominator", `粒度不一致：分子按 ${n.date ?? "期末"} 归期，分母按 ${m.date ?? "期末"} 归期`);
   if (flows(n, over) && under.kind === "stock" && !m.mean && !m.atEnd)
     yield trap("denominator", "粒度不一致：流量除以存量要说明用月平均（mean）还是期末数（atEnd）");
-  if (under.kind === "annual" && over.kind !== "annual" && [...d.periods.district, ...d.periods.street].some((p) => p !== "year"))
+  if (
+    under.kind === "annual" &&
+    over.kind !== "annual" &&
+    [...d.periods.district, ...d.periods.street].some((p) => p !== "year")
+  )
     yield trap("denominator", `粒度不一致：${m.fact} 按年，不能作月度、季度数的分母`);
 }
 
@@ -218,8 +222,7 @@ function* measureTraps(field: "numerator" | "denominator", m: Measure): Generato
       `同一人会被数两次：${m.fact} 里一人可有几行（两个类别、两笔发放），人数要用 distinct person；确要数行数的写 rows: true`
     );
   if (a.kind === "distinct" && a.column !== "person") {
-    if (base.rowsPerPerson)
-      yield trap(field, `同一人会被数两次：人数要用 distinct person，不是 distinct ${a.column}`);
+    if (base.rowsPerPerson) yield trap(field, `同一人会被数两次：人数要用 distinct person，不是 distinct ${a.column}`);
     else if (!base.distinct?.[a.column]) yield trap(field, `不能去重：${a.column} 不是 ${m.fact} 里可以去重计数的列`);
   }
   if (a.kind === "sum" && !base.sums?.[a.column])

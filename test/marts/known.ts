@@ -76,6 +76,7 @@ async function createEmptyWarehouse(db: Database) {
   );
   await db.run(`create table source_horizon (contract text, title text, office text, first_delivery date,
     last_delivery date, files int, refused_files int)`);
+  await db.run("create view known_load as from load");
   for (const contract of contracts) {
     const columns = keptColumns(contract).map(([column, c]) => `${name(column)} ${sqlTypes[c.type](c)}`);
     await db.run(`create table known_${contract.id} (${columns.join(", ")}, load_id int, row_no bigint)`);

@@ -6,6 +6,5 @@ select
   level,
   area_code,
   has_organisation and has_posts and has_staff and has_funds and has_support as has_five,
-  model,
-  star
+  model
 from known_stations

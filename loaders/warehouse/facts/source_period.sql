@@ -39,6 +39,8 @@ select
   ) as complete,
   ends_on,
   state_month,
+  period_start as first_month,
+  date_trunc('month', ends_on)::date as last_month,
   last_day(state_month) as state_on
 from period
 order by contract, period_type, period_start
