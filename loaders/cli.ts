@@ -10,6 +10,7 @@ import {check, type Checked, rebuild, type Rebuilt, type RebuildOptions} from ".
 import {serve} from "./serve/serve.js";
 import {preview} from "./site/preview.js";
 import {root} from "./warehouse/engine.js";
+import {type Plan, sayPlan} from "./warehouse/planDeliveries.js";
 
 /** Exit codes, relied on from outside: 0 published, 1 error, 2 usage, 3 refused by the gate, 4 published without a source. */
 const exit = {ok: 0, error: 1, usage: 2, gate: 3, incomplete: 4} as const;
@@ -57,7 +58,8 @@ deliveries(program.command("rebuild").description("每月的任务：读取交�
 
 deliveries(program.command("check").description("只读取和核对交付，写退回单，不建站")).action(
   async (options: RebuildOptions & {json?: true}) => {
-    const checked = await check(options, createProgress());
+    const say = (plan: Plan) => void process.stdout.write(sayPlan(plan).join("\n") + "\n");
+    const checked = await check(options, createProgress(), options.json ? undefined : say);
     if (options.json) printJson({as_of: checked.asOf, ...summary(checked)});
     else process.stdout.write(sayChecked(checked, options.out).join("\n") + "\n");
     process.exitCode = checked.loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
@@ -163,7 +165,8 @@ function exitCode({outcome, loads}: Rebuilt): number {
   return loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
 }
 
-const summary = ({loads, refusals, warnings}: Checked) => ({
+const summary = ({loads, refusals, warnings, plan}: Checked) => ({
+  plan: {files: plan.files, unchanged: plan.unchanged},
   files: loads.length,
   files_refused: loads.filter((l) => l.verdict === "refused").length,
   rows_read: loads.reduce((n, l) => n + l.rows_read, 0),

@@ -35,6 +35,15 @@ export function codeKey(text: string): string {
   return (clean(text) ?? "").replace(spaces, "").toLowerCase();
 }
 
+/** A header as it may be kept and shown: one line, no number that could tell a person, nothing after a colon. */
+export const labelText = (label: string) =>
+  label
+    .replace(/\s+/gu, " ")
+    .trim()
+    .replace(/[:：](?=.).*$/u, "：…")
+    .replace(/[0-9０-９]{7,}/gu, "…")
+    .slice(0, 40);
+
 const ascii = Array.from({length: 94}, (_, i) => String.fromCharCode(0x21 + i)).join("");
 const wide = Array.from({length: 94}, (_, i) => String.fromCharCode(0xff01 + i)).join("");
 

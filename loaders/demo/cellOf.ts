@@ -50,7 +50,8 @@ export function cellOf(value: unknown, column: Column, layout: Layout, line: num
   if (value === null) return "";
   const text = String(value);
   const [y = "", m = "", d = ""] = text.split("-");
-  const numbers = layout.format === "xlsx" && !layout.thousands;
+  const typed = ["xlsx", "json", "ndjson"].includes(layout.format);
+  const numbers = typed && !layout.thousands;
   const wide = layout.wideDigits && line % 97 === 7;
 
   switch (column.type) {
@@ -72,13 +73,15 @@ export function cellOf(value: unknown, column: Column, layout: Layout, line: num
     case "int":
     case "year":
       if (wide) return toWide(text);
-      return layout.format === "xlsx" ? {value: Number(text), format: "General"} : text;
+      return typed ? {value: Number(text), format: "General"} : text;
     case "code": {
       const found = lists[column.list].find(({code}) => code === text);
       if (!found) throw new Error(`${column.list} has no code ${text}`);
       const name = layout.spellings?.[found.name] ?? found.name;
       return column.list === "streets" ? streetText(name, layout, line) : name;
     }
+    case "decimal":
+      return typed ? {value: Number(text), format: "General"} : text;
     default:
       return text;
   }

@@ -4,12 +4,26 @@ import {extensionOf, layoutFor} from "./layouts.js";
 import {peopleMaker} from "./people.js";
 import {type ActivityRow, activityRows} from "./rows/activityRows.js";
 import {type BeneficiaryRow, beneficiaryRows} from "./rows/beneficiaryRows.js";
+import {type EvidenceRow, evidenceRows} from "./rows/evidenceRows.js";
+import {type InsuranceRow, insuranceRows} from "./rows/insuranceRows.js";
 import {type ListRow, listRows} from "./rows/listRows.js";
+import {type MediaRow, mediaRows} from "./rows/mediaRows.js";
+import {type MeetingRow, meetingRows} from "./rows/meetingRows.js";
 import {type PayoutRow, payoutRows} from "./rows/payoutRows.js";
 import {type PopulationRow, populationRows} from "./rows/populationRows.js";
 import {type ResettlementRow, resettlementRows} from "./rows/resettlementRows.js";
+import {type SchoolPlaceRow, schoolPlaceRows} from "./rows/schoolPlaceRows.js";
+import {type ScienceResourceRow, scienceResourceRows} from "./rows/scienceResourceRows.js";
+import {type ScoreRow, scoreRows} from "./rows/scoreRows.js";
+import {type SpouseJobRow, spouseJobRows} from "./rows/spouseJobRows.js";
+import {type StationCaseRow, stationCaseRows} from "./rows/stationCaseRows.js";
 import {type StationRow, stationRows} from "./rows/stationRows.js";
+import {type SupportTeamRow, supportTeamRows} from "./rows/supportTeamRows.js";
+import {type SurveyRow, surveyRows} from "./rows/surveyRows.js";
 import {type TaskRow, taskRows} from "./rows/taskRows.js";
+import {type VetoRow, vetoRows} from "./rows/vetoRows.js";
+import {type VisitRow, visitRows} from "./rows/visitRows.js";
+import {type VolunteerRow, volunteerRows} from "./rows/volunteerRows.js";
 
 /** A row that must be refused, with the file it stands in. */
 export type BrokenRow = Breakage & {file: string};
@@ -28,6 +42,20 @@ export interface DemoRows {
   stations: StationRow[];
   tasks: TaskRow[];
   population: PopulationRow[];
+  insurance: InsuranceRow[];
+  visits: VisitRow[];
+  station_cases: StationCaseRow[];
+  school_places: SchoolPlaceRow[];
+  spouse_jobs: SpouseJobRow[];
+  support_teams: SupportTeamRow[];
+  science_resources: ScienceResourceRow[];
+  media: MediaRow[];
+  meetings: MeetingRow[];
+  evidence: EvidenceRow[];
+  scores: ScoreRow[];
+  veto_events: VetoRow[];
+  surveys: SurveyRow[];
+  volunteers: VolunteerRow[];
   broken: BrokenRow[];
 }
 
@@ -39,7 +67,10 @@ export function demoRows(): DemoRows {
   const activities = activityRows();
   const lists = listRows();
   const tasks = taskRows();
-  const withBreakages = [resettlement, beneficiaries, payouts, activities, lists, tasks];
+  const insurance = insuranceRows(beneficiaries.people);
+  const visits = visitRows(beneficiaries.people);
+  const cases = stationCaseRows();
+  const withBreakages = [resettlement, beneficiaries, payouts, activities, lists, tasks, insurance, visits, cases];
 
   return {
     resettlement: resettlement.rows,
@@ -50,6 +81,20 @@ export function demoRows(): DemoRows {
     stations: stationRows(),
     tasks: tasks.rows,
     population: populationRows(),
+    insurance: insurance.rows,
+    visits: visits.rows,
+    station_cases: cases.rows,
+    school_places: schoolPlaceRows(),
+    spouse_jobs: spouseJobRows(),
+    support_teams: supportTeamRows(),
+    science_resources: scienceResourceRows(),
+    media: mediaRows(),
+    meetings: meetingRows(),
+    evidence: evidenceRows(),
+    scores: scoreRows(),
+    veto_events: vetoRows(),
+    surveys: surveyRows(),
+    volunteers: volunteerRows(),
     broken: withBreakages
       .flatMap(({breakages}) => breakages)
       .map((breakage) => ({

@@ -61,7 +61,7 @@ function demoFiles({broken, ...contracts}: DemoRows): DemoFile[] {
   for (const [contract, rows] of Object.entries(contracts)) {
     for (const row of rows) {
       for (const delivery of row.deliveries) {
-        const month = "pay_month" in row ? monthOf(row.pay_month) : delivery;
+        const month = "pay_month" in row ? monthOf(row.pay_month) : "month" in row ? monthOf(row.month) : delivery;
         const path = `${delivery}/${contract}/${month}`;
         const file = files.get(path) ?? {contract, delivery, month, table: []};
         files.set(path, file);

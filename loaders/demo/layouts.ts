@@ -1,7 +1,7 @@
 /** How a sender's file looks from some month on. Offices change their systems, never their minds within a file. */
 export interface Layout {
   since: string;
-  format: "xlsx" | "utf8" | "utf8-bom" | "gb18030";
+  format: "xlsx" | "utf8" | "utf8-bom" | "gb18030" | "json" | "ndjson";
   /** English names of the columns, in the sender's order. */
   columns: readonly string[];
   /** Headers that differ from the contract's own. */
@@ -497,6 +497,189 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       merged: "section"
     }
   ],
+  insurance: [
+    {
+      since: "2021-01",
+      format: "gb18030",
+      columns: ["policy_year", "product", "name", "person", "category", "area_code", "insured_on", "premium_yuan"],
+      headers: {premium_yuan: "保费（元）", policy_year: "参保年度"},
+      dates: "slash",
+      streets: "short"
+    },
+    {
+      since: "2023-01",
+      format: "xlsx",
+      columns: ["area_code", "name", "person", "category", "policy_year", "product", "insured_on", "premium_yuan"],
+      headers: {premium_yuan: "保费（元）"},
+      dates: "cell",
+      framed: true,
+      totals: ["premium_yuan"]
+    }
+  ],
+  visits: [
+    {
+      since: "2021-01",
+      format: "xlsx",
+      columns: ["area_code", "batch_id", "festival", "category", "visited_on", "persons", "solatium_yuan", "state"],
+      headers: {solatium_yuan: "慰问金（元）", persons: "走访人数（人）"},
+      dates: "chinese",
+      framed: true,
+      merged: "area_code",
+      totals: ["persons", "solatium_yuan"]
+    },
+    {
+      since: "2022-01",
+      spellings: {参战退役军人: "参战退役人员"},
+      format: "utf8-bom",
+      columns: ["batch_id", "visited_on", "area_code", "category", "festival", "persons", "solatium_yuan", "state"],
+      headers: {visited_on: "走访慰问日期", solatium_yuan: "慰问金额（元）"},
+      dates: "iso",
+      streets: "mixed"
+    }
+  ],
+  station_cases: [
+    {
+      since: "2021-01",
+      format: "gb18030",
+      columns: ["month", "station", "area_code", "matter", "received", "closed", "closed_on_time"],
+      headers: {matter: "服务事项", closed_on_time: "按期办结件数"},
+      months: "chinese",
+      streets: "short"
+    },
+    {
+      since: "2023-01",
+      format: "json",
+      columns: ["month", "station", "area_code", "matter", "received", "closed", "closed_on_time"],
+      months: "dash"
+    }
+  ],
+  school_places: [
+    {
+      since: "2021-01",
+      format: "xlsx",
+      columns: ["school_year", "stage", "kind", "applied", "solved"],
+      headers: {applied: "申请人数（人）", solved: "解决人数（人）"},
+      framed: true,
+      merged: "school_year",
+      totals: ["applied", "solved"]
+    }
+  ],
+  spouse_jobs: [
+    {
+      since: "2021-01",
+      format: "xlsx",
+      columns: ["year", "way", "eligible", "placed"],
+      headers: {eligible: "符合条件人数（人）", placed: "已安置人数（人）"},
+      framed: true,
+      totals: ["eligible", "placed"]
+    }
+  ],
+  support_teams: [
+    {
+      since: "2021-01",
+      format: "xlsx",
+      columns: ["quarter", "team", "authorised", "actual", "drills"],
+      headers: {drills: "演练次数（次）"},
+      quarters: "chinese",
+      framed: true,
+      group: {header: "人数", columns: ["authorised", "actual"]}
+    }
+  ],
+  science_resources: [
+    {
+      since: "2021-01",
+      format: "utf8",
+      columns: ["month", "category", "units"],
+      headers: {units: "家数"},
+      months: "dash"
+    }
+  ],
+  media: [
+    {
+      since: "2021-01",
+      spellings: {端: "客户端", 微: "微信公众号"},
+      format: "gb18030",
+      columns: ["item_id", "title", "channel", "level", "published_on", "state"],
+      headers: {published_on: "刊发日期", title: "稿件标题"},
+      dates: "chinese"
+    },
+    {
+      since: "2022-07",
+      format: "utf8-bom",
+      columns: ["published_on", "item_id", "title", "channel", "level", "state"],
+      headers: {channel: "发布渠道"},
+      dates: "iso"
+    }
+  ],
+  meetings: [
+    {
+      since: "2021-01",
+      spellings: {全体会议: "领导小组全体会议", 推进会: "创建工作推进会", 议军会: "常委议军会"},
+      format: "xlsx",
+      columns: ["meeting_id", "meeting_type", "held_on", "minutes_filed", "state"],
+      headers: {minutes_filed: "会议纪要归档"},
+      dates: "chinese",
+      flags: ["是", "否"],
+      framed: true
+    }
+  ],
+  evidence: [
+    {
+      since: "2021-01",
+      format: "gb18030",
+      columns: ["year", "unit", "item_no", "kind", "required", "filed"],
+      headers: {required: "应归档（份）", filed: "已归档（份）"}
+    },
+    {
+      since: "2022-06",
+      spellings: {区退役军人局: "区退役军人事务局"},
+      format: "xlsx",
+      columns: ["unit", "year", "item_no", "kind", "required", "filed"],
+      headers: {required: "应归档份数", filed: "已归档份数"},
+      framed: true,
+      merged: "unit",
+      group: {header: "归档情况", columns: ["required", "filed"]},
+      totals: ["required", "filed"]
+    }
+  ],
+  scores: [
+    {
+      since: "2021-01",
+      format: "xlsx",
+      columns: ["standard", "year", "item_no", "unit", "max_points", "self_points", "checked_points"],
+      headers: {max_points: "分值", item_no: "考评指标编号"},
+      framed: true
+    }
+  ],
+  veto_events: [
+    {
+      since: "2021-01",
+      format: "xlsx",
+      columns: ["event_id", "veto_item", "found_on", "resolved_on", "state"],
+      dates: "slash",
+      framed: true
+    }
+  ],
+  surveys: [
+    {
+      since: "2021-01",
+      format: "utf8-bom",
+      columns: ["wave", "month", "area_code", "group", "answered", "satisfied"],
+      headers: {group: "调查对象", answered: "有效应答人数"},
+      months: "chinese",
+      streets: "mixed"
+    }
+  ],
+  volunteers: [
+    {
+      since: "2021-01",
+      format: "ndjson",
+      columns: ["month", "team", "area_code", "volunteers", "services"],
+      headers: {volunteers: "在册志愿者人数"},
+      months: "dash",
+      streets: "short"
+    }
+  ],
   population: [
     {
       since: "2021-01",
@@ -516,4 +699,6 @@ export function layoutFor(contract: string, delivery: string): Layout {
   return layout;
 }
 
-export const extensionOf = ({format}: Layout) => (format === "xlsx" ? "xlsx" : "csv");
+export type Extension = "csv" | "xlsx" | "json" | "ndjson";
+export const extensionOf = ({format}: Layout): Extension =>
+  format === "xlsx" || format === "json" || format === "ndjson" ? format : "csv";

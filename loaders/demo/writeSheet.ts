@@ -28,11 +28,23 @@ function text({lines}: Sheet, options: {bom?: boolean; quoted?: boolean; crlf?: 
   return stringify(lines, {...rest, record_delimiter: crlf ? "\r\n" : "\n"});
 }
 
+/** Objects by header, as another system's interface gives them: numbers as numbers, nothing as null. */
+const records = ({lines: [header = [], ...rows]}: Sheet) =>
+  rows.map((row) =>
+    JSON.stringify(
+      Object.fromEntries(
+        row.map((cell, i) => [header[i], cell === "" ? null : typeof cell === "string" ? cell : cell.value])
+      )
+    )
+  );
+
 const writers: Record<Layout["format"], (sheet: Sheet) => Uint8Array> = {
   xlsx: workbook,
   utf8: (sheet) => Buffer.from(text(sheet, {quoted: true})),
   "utf8-bom": (sheet) => Buffer.from(text(sheet, {bom: true, crlf: true})),
-  gb18030: (sheet) => iconv.encode(text(sheet, {crlf: true}), "gb18030")
+  gb18030: (sheet) => iconv.encode(text(sheet, {crlf: true}), "gb18030"),
+  json: (sheet) => Buffer.from(`[\n${records(sheet).join(",\n")}\n]\n`),
+  ndjson: (sheet) => Buffer.from(records(sheet).join("\n") + "\n")
 };
 
 /** The bytes of a sheet in the sender's format. */

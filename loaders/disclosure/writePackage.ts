@@ -8,6 +8,8 @@ import {compile} from "../indicators/compile.js";
 import {indicators} from "../indicators/index.js";
 import {martSql} from "../marts/buildMarts.js";
 import {type Resource, resources, sensitivityOf} from "../marts/resources.js";
+import {derive, type DerivedRow} from "../signal/derive.js";
+import {derived} from "../signal/resources.js";
 import {loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
 import {suppressPrimary} from "./suppress.js";
 
@@ -27,12 +29,15 @@ export async function writePackage(db: Database, dir: string, options: PackageOp
   await suppressPrimary(db, policy);
 
   await mkdir(dir, {recursive: true});
-  const described = [];
-  for (const resource of resources) {
-    const bytes = Buffer.from(await toCsv(db, resource), "utf8");
+  const described: ReturnType<typeof describe>[] = [];
+  const write = async (resource: Resource, rows: readonly Record<string, Value>[]) => {
+    const bytes = Buffer.from(toCsv(resource, rows), "utf8");
     await writeFile(join(dir, `${resource.name}.csv`), bytes);
     described.push(describe(resource, bytes));
-  }
+  };
+  for (const resource of resources) await write(resource, await db.all(`from public_${resource.name}`));
+  const worked: Record<string, readonly DerivedRow[]> = await derive(db, options);
+  for (const resource of derived) await write(resource, worked[resource.name]!);
   const writeJson = (file: string, value: unknown) => writeFile(join(dir, file), `${JSON.stringify(value, null, 2)}\n`);
   await writeJson("datapackage.json", {
     profile: "tabular-data-package",
@@ -45,8 +50,7 @@ export async function writePackage(db: Database, dir: string, options: PackageOp
   await writeJson("receipts.json", await receipts(db, options, policy));
 }
 
-async function toCsv(db: Database, {name, columns}: Resource): Promise<string> {
-  const rows = await db.all<Record<string, Value>>(`from public_${name}`);
+function toCsv({columns}: Resource, rows: readonly Record<string, Value>[]): string {
   const cells = rows.map((row) => columns.map((c) => (c.type === "number" ? plain(row[c.name]!) : row[c.name])));
   return stringify([columns.map((c) => c.name), ...cells]);
 }
@@ -146,19 +150,22 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
       sensitivity: d.sensitivity,
       disclosure: sayIndicator(d, policy)
     })),
-    resources: await Promise.all(
-      resources.map(async (r) => ({
-        name: r.name,
-        title: r.title,
-        grain: r.grain,
-        sql: await martSql(r.name),
-        contracts: r.contracts,
-        disclosure: sayResource(r, policy),
-        columns: r.columns.map(({name, title, type}) => ({name, title, type}))
-      }))
-    )
+    resources: [
+      ...(await Promise.all(resources.map(async (r) => receipt(r, await martSql(r.name), sayResource(r, policy))))),
+      ...derived.map((r) => receipt(r, `-- ${r.method}`, "由已公布的值算出，没有用到未公布的数。"))
+    ]
   };
 }
+
+const receipt = ({name, title, grain, contracts, columns}: Resource, sql: string, disclosure: string) => ({
+  name,
+  title,
+  grain,
+  sql,
+  contracts,
+  disclosure,
+  columns: columns.map(({name, title, type}) => ({name, title, type}))
+});
 
 interface TargetRow {
   indicator_id: string;
@@ -179,7 +186,7 @@ function targetAt(targets: readonly TargetRow[], day: string) {
     value: Number(target.value),
     at_risk: target.at_risk === null ? null : Number(target.at_risk),
     source: target.source,
-    valid_from: target.valid_from === "0001-01-01" ? null : target.valid_from,
+    valid_from: target.valid_from,
     valid_to: target.valid_to === "9999-12-31" ? null : target.valid_to
   };
 }

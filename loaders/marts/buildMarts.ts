@@ -69,11 +69,11 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
      source text`,
     targets.map((t) => [
       t.indicator_id,
-      t.valid_from || "0001-01-01",
+      t.valid_from,
       t.valid_to || "9999-12-31",
       t.operator,
       t.value,
-      t.at_risk || null,
+      t.at_risk,
       t.source
     ])
   );

@@ -1,5 +1,5 @@
 import type {Contract} from "../contracts/contract.js";
-import {codeKey, editDistance} from "../text.js";
+import {codeKey, editDistance, labelText} from "../text.js";
 import type {SheetTable} from "./table.js";
 
 /** How far down a sheet its header may stand. */
@@ -52,6 +52,13 @@ export function fullHeadersAt(table: SheetTable, contracts: readonly Contract[],
     if (full.length) return full;
   }
   return [];
+}
+
+/** Whether a row of these labels would be a whole header of the contract, and name at least so many of its columns. */
+export function fitsHeaders(contract: Contract, labels: readonly string[], least: number): boolean {
+  const names = labels.map((text) => [{text, ...headerKey(text)}]);
+  const {columns, missing} = match(contract, {row: 0, depth: 1, labels: names});
+  return missing.length === 0 && columns.size >= Math.max(least, 2);
 }
 
 /** A place where a header may stand: the names of its columns, as they are compared. */
@@ -126,7 +133,7 @@ function match(contract: Contract, {row, depth, labels}: Candidate): Header {
     if (hit) {
       const {column, exact} = byKey.get(hit.key)!;
       found.set(column, [...(found.get(column) ?? []), {index, factor: hit.factor, exact}]);
-    } else if (labelled[0]) unknown.push(labelled[0].text.trim());
+    } else if (labelled[0]) unknown.push(labelText(labelled[0].text));
   });
 
   const columns = new Map<string, {index: number; factor: number}>();

@@ -1,4 +1,3 @@
-import {createHash} from "node:crypto";
 import {mkdir, rm} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {contracts} from "../contracts/index.js";
@@ -13,10 +12,11 @@ import {buildSite} from "../site/buildSite.js";
 import {createFacts} from "../warehouse/createFacts.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
-import {engineSources, hashSources, root} from "../warehouse/engine.js";
+import {engineFingerprint, root} from "../warehouse/engine.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
 import type {Refusal} from "../warehouse/loadFile.js";
-import {keyFingerprint, loadPseudonymKey} from "../warehouse/pseudonymKey.js";
+import type {Plan} from "../warehouse/planDeliveries.js";
+import {loadPseudonymKey} from "../warehouse/pseudonymKey.js";
 import {currentRelease, publishRelease} from "./publishRelease.js";
 import {releaseId} from "./releaseId.js";
 import {type RefusalSheet, writeRefusals} from "./writeRefusals.js";
@@ -47,6 +47,8 @@ export interface Checked {
   demo: boolean;
   files: DeliveredFile[];
   filesRead: number;
+  /** What was to be read, and why. */
+  plan: Plan;
 }
 
 export interface Rebuilt extends Checked {
@@ -58,9 +60,13 @@ export interface Rebuilt extends Checked {
   seconds: Record<string, number>;
 }
 
-/** Reads and checks the deliveries into the warehouse and writes the refusal sheets. */
-export async function check(options: RebuildOptions, progress: Progress): Promise<Checked> {
-  return await withWarehouse(options, progress, async (_, checked) => checked);
+/** Reads and checks the deliveries into the warehouse and writes the refusal sheets; `onPlan` is told before reading. */
+export async function check(
+  options: RebuildOptions,
+  progress: Progress,
+  onPlan?: (plan: Plan) => void
+): Promise<Checked> {
+  return await withWarehouse(options, progress, async (_, checked) => checked, onPlan);
 }
 
 /**
@@ -130,7 +136,8 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
 async function withWarehouse<T>(
   options: RebuildOptions,
   progress: Progress,
-  use: (db: Database, checked: Checked, lists: CodeLists) => Promise<T>
+  use: (db: Database, checked: Checked, lists: CodeLists) => Promise<T>,
+  onPlan?: (plan: Plan) => void
 ): Promise<T> {
   progress.stage("清点交付");
   const lists = await loadCodeLists(options.reference);
@@ -141,18 +148,20 @@ async function withWarehouse<T>(
     );
   }
   const key = await loadPseudonymKey();
-  const codes = createHash("sha256").update(JSON.stringify(lists)).digest("hex");
-  const engine = [await hashSources(engineSources), codes, keyFingerprint(key)].join(".");
+  const engine = await engineFingerprint();
   await mkdir(join(resolve(options.warehouse), ".."), {recursive: true});
 
   return await withDuckDB(options.warehouse, async (db) => {
-    progress.stage("读取和核对", files.length);
-    const {read} = await loadDeliveries(db, {
+    const {read, plan} = await loadDeliveries(db, {
       files,
       contracts,
       lists,
       key,
       engine,
+      onPlan: (plan) => {
+        onPlan?.(plan);
+        progress.stage("读取和核对", plan.files.filter((f) => f.action === "read").length);
+      },
       onFile: ({delivery, file}, done) => progress.step(done, `${delivery} ${file}`)
     });
     progress.end();
@@ -171,7 +180,7 @@ async function withWarehouse<T>(
     const named = files.map((f) => (f.delivery === "" ? {...f, delivery: loose} : f));
     return await use(
       db,
-      {loads, refusals, warnings, asOf, demo: marked || made!.synthetic, files: named, filesRead: read},
+      {loads, refusals, warnings, asOf, demo: marked || made!.synthetic, files: named, filesRead: read, plan},
       lists
     );
   }).catch((error: unknown) => {

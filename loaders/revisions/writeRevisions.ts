@@ -25,6 +25,9 @@ const notFigures = new Set([
   "labels",
   "standard_sections",
   "standard_items",
+  // Worked out from the indicators, whose revisions are listed.
+  "signals",
+  "signal_summary",
   "revisions"
 ]);
 const columns = ["resource", "key", "column", "before", "after", "reason"];

@@ -23,14 +23,49 @@ async function add(hash: ReturnType<typeof createHash>, dir: string, path: strin
   for (const entry of names.sort()) await add(hash, dir, `${path}/${entry}`);
 }
 
-/** What reading and checking depends on: when it changes, every file is read again. */
+/**
+ * The code that reading and checking run: when it changes, every file is read again. Contracts and code lists are not in
+ * it; a file depends on its own (planDeliveries.ts).
+ */
 export const engineSources = [
-  "loaders/contracts",
+  "loaders/contracts/compileCheck.ts",
+  "loaders/contracts/contract.ts",
+  "loaders/contracts/grammar.ts",
+  "loaders/contracts/oracle.ts",
+  "loaders/contracts/personal.ts",
+  "loaders/duckdb.ts",
+  "loaders/errors.ts",
   "loaders/read",
-  "loaders/text.ts",
   "loaders/reference/codeLists.ts",
+  "loaders/text.ts",
   "loaders/warehouse/deliveries.ts",
   "loaders/warehouse/loadFile.ts",
   "loaders/warehouse/mask.ts",
+  "loaders/warehouse/pseudonymKey.ts",
   "loaders/warehouse/schema.ts"
 ];
+
+/** The libraries that this code reads and checks with. */
+export const engineLibraries = [
+  "@duckdb/node-api",
+  "@e965/xlsx",
+  "csv-parse",
+  "fflate",
+  "htmlparser2",
+  "iconv-lite",
+  "jsonc-parser",
+  "yauzl",
+  "zod"
+];
+
+/** The fingerprint of that code and of the versions of its libraries. */
+export async function engineFingerprint(): Promise<string> {
+  const {dependencies} = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  const versions = engineLibraries.map((library) => `${library}@${dependencies[library] ?? ""}`);
+  return createHash("sha256")
+    .update(await hashSources(engineSources))
+    .update(versions.join())
+    .digest("hex");
+}

@@ -3,6 +3,7 @@ import type {Column, Contract} from "../contracts/contract.js";
 import {type Database, name, quote, sameOn} from "../duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import type {DeliveredFile} from "./deliveries.js";
+import {deliveredTwice, type Depends, dependsOn, type Plan, planDeliveries} from "./planDeliveries.js";
 import {loadFile, type Refusal, type RefusedRow, type SheetLoad} from "./loadFile.js";
 import {setPseudonymKey} from "./pseudonymKey.js";
 import {createSchema} from "./schema.js";
@@ -12,13 +13,12 @@ export interface LoadInput {
   contracts: readonly Contract[];
   lists: CodeLists;
   key: Buffer;
-  /** Fingerprint of all that reading depends on; a file read under another one is read again. */
+  /** Fingerprint of the code that reads and checks; a file read by another is read again. */
   engine: string;
+  /** Called with what will be done, before it is done. */
+  onPlan?: (plan: Plan) => void;
   onFile?: (file: DeliveredFile, done: number, of: number) => void;
 }
-
-/** The rule of files that were refused for each other. */
-const deliveredTwice = "delivered-twice";
 
 /** One line of the deliveries as the reports need it. */
 export interface LoadRow {
@@ -41,48 +41,26 @@ export interface LoadRow {
  * Brings the warehouse to exactly the given files: what is new or changed is read, what is there already is not, what is
  * no longer delivered is taken out. One transaction a delivery: a kill at any instant leaves whole deliveries.
  */
-export async function loadDeliveries(db: Database, input: LoadInput): Promise<{read: number; skipped: number}> {
+export async function loadDeliveries(
+  db: Database,
+  input: LoadInput
+): Promise<{read: number; skipped: number; plan: Plan}> {
   await createSchema(db, input.contracts);
   await setPseudonymKey(db, input.key);
   await db.run(prepareChecks(input.lists));
 
-  const have = await db.all<{folder: string; file: string; sha256: string; engine: string}>(
-    "select distinct folder, file, sha256, engine from load"
-  );
-  const identity = (folder: string, file: string, sha256: string, engine: string) =>
-    [folder, file, sha256, engine].join("\0");
-  const present = new Set(have.map((l) => identity(l.folder, l.file, l.sha256, l.engine)));
-  const wanted = new Set(input.files.map((f) => identity(f.delivery, f.file, f.sha256, input.engine)));
-  const stale = have.filter((l) => !wanted.has(identity(l.folder, l.file, l.sha256, l.engine)));
-  // Two files that were refused for each other: when either changes, the other is read again.
-  const twins = await db.all<{folder: string; file: string; sha256: string; engine: string}>(
-    `select distinct folder, file, sha256, engine from load join refused_row using (load_id) where rule = '${deliveredTwice}'`
-  );
-  const folders = [...new Set([...input.files.map((f) => f.delivery), ...stale.map((l) => l.folder)])].sort();
-  const missing = (f: DeliveredFile) => !present.has(identity(f.delivery, f.file, f.sha256, input.engine));
-
-  const plan = folders.flatMap((folder) => {
-    const gone = stale.filter((l) => l.folder === folder);
-    const fresh = input.files.filter((f) => f.delivery === folder && missing(f));
-    if (gone.length === 0 && fresh.length === 0) return [];
-    const again = twins.filter(
-      (t) => t.folder === folder && !gone.some((l) => l.file === t.file && l.sha256 === t.sha256)
-    );
-    const unread = input.files.filter((f) => f.delivery === folder && again.some((t) => t.file === f.file));
-    return [{folder, gone: [...gone, ...again], fresh: [...fresh, ...unread]}];
-  });
-  const of = plan.reduce((files, {fresh}) => files + fresh.length, 0);
+  const plan = await planDeliveries(db, input);
+  input.onPlan?.(plan);
+  const depends = dependsOn(input);
+  const of = plan.deliveries.reduce((files, {fresh}) => files + fresh.length, 0);
 
   let done = 0;
-  for (const {folder, gone, fresh} of plan) {
+  for (const {folder, gone, fresh} of plan.deliveries) {
     await db.run("begin");
     try {
-      for (const {file, sha256, engine} of gone) {
-        await removeLoads(
-          db,
-          input.contracts,
-          `folder = ${quote(folder)} and file = ${quote(file)} and sha256 = ${quote(sha256)} and engine = ${quote(engine)}`
-        );
+      for (const {file, sha256} of gone) {
+        const where = `folder = ${quote(folder)} and file = ${quote(file)} and sha256 = ${quote(sha256)}`;
+        await removeLoads(db, input.contracts, where);
       }
       for (const file of fresh) {
         const first = await nextLoadId(db);
@@ -91,7 +69,7 @@ export async function loadDeliveries(db: Database, input: LoadInput): Promise<{r
           lists: input.lists,
           deliveryEnd: folder === "" ? "9999-12-31" : lastDay(folder)
         });
-        for (const [i, load] of loads.entries()) await insertLoad(db, file, first + i, load, input.engine);
+        for (const [i, load] of loads.entries()) await insertLoad(db, file, first + i, load, depends(load.contract));
         done += 1;
         input.onFile?.(file, done, of);
       }
@@ -104,7 +82,7 @@ export async function loadDeliveries(db: Database, input: LoadInput): Promise<{r
     }
   }
   await markUnchanged(db);
-  return {read: done, skipped: input.files.length - of};
+  return {read: done, skipped: input.files.length - of, plan};
 }
 
 function lastDay(month: string): string {
@@ -122,7 +100,7 @@ async function insertLoad(
   file: DeliveredFile,
   id: number,
   load: SheetLoad,
-  engine: string
+  depends: Depends
 ): Promise<void> {
   const {scanned, header, note, total, blank, read, kept, refused} = load;
   if (load.headerRow !== null && (scanned !== header + note + total + blank + read || read !== kept + refused)) {
@@ -133,7 +111,7 @@ async function insertLoad(
   const text = (value: string | null) => (value === null ? "null" : quote(value));
   await db.run(`insert into load values (
     ${id}, ${quote(file.delivery)}, ${quote(file.delivery)}, ${text(load.contract)}, ${quote(file.file)}, ${quote(load.sheet)},
-    ${quote(file.sha256)}, ${file.bytes}, ${quote(engine)}, ${quote(load.encoding)}, ${load.headerRow ?? "null"},
+    ${quote(file.sha256)}, ${file.bytes}, ${quote(JSON.stringify(depends))}, ${quote(load.encoding)}, ${load.headerRow ?? "null"}, ${load.loose},
     ${text(load.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null)},
     ${load.scanned}, ${load.header}, ${load.note}, ${load.total}, ${load.blank}, ${load.read}, ${load.kept}, ${load.refused},
     ${quote(load.verdict)}, ${text(load.reason)}, ${load.synthetic})`);
@@ -141,6 +119,18 @@ async function insertLoad(
     `(${id}, ${r.row ?? "null"}, ${text(r.column)}, ${text(r.value)}, ${quote(r.rule)}, ${quote(r.message)})`;
   await insertRows(db, "refused_row", load.refusals.map(row));
   await insertRows(db, "warned_row", load.warnings.map(row));
+  await insertRows(
+    db,
+    "load_column",
+    load.columns.map(
+      ({label, column, factor, form}, i) => `(${id}, ${i}, ${quote(label)}, ${text(column)}, ${factor}, ${text(form)})`
+    )
+  );
+  await insertRows(
+    db,
+    "unknown_value",
+    load.unknownValues.map(({column, value, rows}) => `(${id}, ${quote(column)}, ${quote(value)}, ${rows})`)
+  );
   await insertRows(
     db,
     "refused_cells",
@@ -159,6 +149,8 @@ async function removeLoads(db: Database, contracts: readonly Contract[], where: 
   await db.run(`delete from refused_row where load_id in ${ids};
     delete from refused_cells where load_id in ${ids};
     delete from warned_row where load_id in ${ids};
+    delete from load_column where load_id in ${ids};
+    delete from unknown_value where load_id in ${ids};
     delete from load where ${where}`);
 }
 

@@ -3,13 +3,14 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {checkSql, problemBits} from "../contracts/compileCheck.js";
 import {type Contract, keptColumns} from "../contracts/contract.js";
+import {personalKind} from "../contracts/personal.js";
 import {grammarOf, nothingIn} from "../contracts/grammar.js";
 import {type Cells, explainRow, rowSchema} from "../contracts/oracle.js";
 import {type Database, name, quote, sameOn} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {chooseContract} from "../read/chooseContract.js";
 import {decode, type Encoding} from "../read/decode.js";
-import type {Header} from "../read/findHeader.js";
+import {findHeaders, type Header} from "../read/findHeader.js";
 import {type Content, formatOf} from "../read/formats.js";
 import {findCsvLayout, readCsv, readCsvHead} from "../read/readCsv.js";
 import {rowKinds, type RowKind, structurePattern} from "../read/rowKinds.js";
@@ -17,9 +18,28 @@ import {splitTables} from "../read/splitTables.js";
 import type {SheetTable} from "../read/table.js";
 import {archiveMembers, gunzip, isGzip, isZip} from "../read/unpack.js";
 import type {CodeLists} from "../reference/codeLists.js";
-import {clean} from "../text.js";
+import {clean, labelText} from "../text.js";
 import {type DeliveredFile, readDelivered} from "./deliveries.js";
 import {mask} from "./mask.js";
+
+/** A column as a file has it. */
+export interface DeliveredColumn {
+  /** The sender's header. */
+  label: string;
+  /** The contract's column; null for one that the contract does not know. */
+  column: string | null;
+  /** 10000 where the header says 万元. */
+  factor: number;
+  /** How most of its first cells are written: 整数, 小数, 日期, 文字; null where nothing stands. */
+  form: string | null;
+}
+
+/** A value that is in no code list, or none of those agreed on, and how many rows hold it. Masked. */
+export interface UnknownValue {
+  column: string;
+  value: string;
+  rows: number;
+}
 
 /** One reason for one refused row, or for a whole file (`row` null). Values are masked. */
 export interface Refusal {
@@ -39,6 +59,10 @@ export interface SheetLoad {
   encoding: string;
   headerRow: number | null;
   unknownHeaders: string[];
+  columns: DeliveredColumn[];
+  unknownValues: UnknownValue[];
+  /** Most filled cells of a row outside the tables: from three on it may be a header that nobody knows yet. */
+  loose: number;
   scanned: number;
   header: number;
   note: number;
@@ -75,6 +99,10 @@ const maxRefusedShare = 0.02;
 /** A refusal sheet need not explain more rows than a person will read. */
 const maxExplained = 2000;
 const headRecords = 40;
+/** A column with more new values than this holds something else. */
+const maxUnknownValues = 50;
+/** Rows of a sheet without a header in which one may yet be found. */
+const maxLoose = 1000;
 /** Bytes of the longest record that DuckDB reads; a longer one goes the careful way. */
 const maxPlainRecord = 16 * 1024 * 1024;
 
@@ -96,9 +124,54 @@ export async function loadFile(
     });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return [refusedWhole(delivered, "", error.contract, "", error.message, error.rule)];
+    return [refusedWhole(delivered, "", error.contract, "", error.message, error.rule, columnsOf(error))];
   }
 }
+
+/** A sheet refused for its header: what the header has is kept, to be compared with the last one. */
+class HeaderError extends DataError {
+  readonly columns: DeliveredColumn[];
+  constructor(cause: DataError, columns: DeliveredColumn[]) {
+    super(cause.message, {cause, contract: cause.contract, rule: cause.rule});
+    this.columns = columns;
+  }
+}
+
+const columnsOf = (error: DataError) => (error instanceof HeaderError ? {columns: error.columns} : {});
+
+/** As chooseContract; the error tells the columns. */
+function headerOf(table: SheetTable, {contracts}: LoadContext, file: string): Header | undefined {
+  try {
+    return chooseContract(table, contracts, file);
+  } catch (error) {
+    if (!(error instanceof DataError) || error.contract === null) throw error;
+    const [nearest] = findHeaders(
+      table,
+      contracts.filter(({id}) => id === error.contract)
+    );
+    throw new HeaderError(error, nearest ? deliveredColumns(table, nearest) : []);
+  }
+}
+
+/** The columns in the order of the file, those that the contract does not know after them. */
+function deliveredColumns(table: SheetTable, {row, depth, columns, unknown}: Header): DeliveredColumn[] {
+  const labelOf = (index: number) =>
+    table.rows
+      .slice(row, row + depth)
+      .map((cells) => cells[index] ?? null)
+      .filter((cell) => clean(cell) !== null)
+      .at(-1) ?? "";
+  return [
+    ...[...columns]
+      .sort(([, a], [, b]) => a.index - b.index)
+      .map(([column, {index, factor}]) => ({label: labelText(labelOf(index)), column, factor, form: null})),
+    ...unknown.map((label) => ({label, column: null, factor: 1, form: null}))
+  ];
+}
+
+/** Most filled cells of a row that may be an unknown header; a cell with a colon is a note. */
+const looseCells = (rows: readonly (string | null)[][]) =>
+  Math.max(0, ...rows.map((row) => row.filter((cell) => clean(cell) !== null && !/[:：]/.test(cell!)).length));
 
 /** Runs with the unpacked content of a delivered file; what was packed lies in a folder of its own, gone afterwards. */
 async function withContent<T>(delivered: DeliveredFile, use: (content: Content) => Promise<T>): Promise<T> {
@@ -135,6 +208,9 @@ function refusedWhole(
     encoding,
     headerRow: null,
     unknownHeaders: [],
+    columns: [],
+    unknownValues: [],
+    loose: 0,
     scanned: 0,
     header: 0,
     note: 0,
@@ -163,6 +239,7 @@ async function loadTables(
   context: LoadContext
 ): Promise<SheetLoad[]> {
   const loads: SheetLoad[] = [];
+  let skipped = 0;
   for (const sheet of sheets) {
     const encoding = sheet.hidden ? `${format}（隐藏的工作表）` : format;
     const orRefuse = async ({sheet: title}: SheetTable, load: () => Promise<SheetLoad | undefined>) => {
@@ -171,19 +248,23 @@ async function loadTables(
         if (loaded) loads.push(loaded);
       } catch (error) {
         if (!(error instanceof DataError)) throw error;
-        loads.push(refusedWhole(delivered, title, error.contract, encoding, error.message, error.rule));
+        loads.push(
+          refusedWhole(delivered, title, error.contract, encoding, error.message, error.rule, columnsOf(error))
+        );
       }
     };
     let tables: SheetTable[] = [];
     await orRefuse(sheet, async () => void (tables = splitTables(sheet, context.contracts)));
     for (const table of tables) {
       await orRefuse(table, async () => {
-        const header = chooseContract(table, context.contracts, delivered.file);
+        const header = headerOf(table, context, delivered.file);
+        if (!header) skipped = Math.max(skipped, looseCells(table.rows.slice(0, maxLoose)));
         return header && loadTable(db, delivered, table, header, encoding, firstLoadId + loads.length, context);
       });
     }
   }
   if (loads.length === 0) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
+  for (const load of loads) load.loose = Math.max(load.loose, skipped);
   const clash = await findClash(db, loads, firstLoadId, context.contracts);
   if (clash === undefined) return loads;
   for (const i of loads.keys()) {
@@ -238,7 +319,7 @@ async function loadCsv(
   const text = encoding.startsWith("utf-16") ? Buffer.from(decode(bytes, encoding)) : bytes;
   const layout = findCsvLayout(text, encoding.startsWith("utf-16") ? "utf-8" : encoding);
   const head = readCsvHead(text, layout, headRecords);
-  const header = chooseContract(head, context.contracts, delivered.file);
+  const header = headerOf(head, context, delivered.file);
   if (!header) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
 
   const body = header.row + header.depth;
@@ -287,14 +368,15 @@ async function loadCsv(
   }
   await db.run(`drop table if exists raw; create or replace temp view raw as
     select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * exclude (structured) from raw_lines`);
-  const load = await checkRaw(db, delivered, "", header, loadId, context, []);
+  const load = await checkRaw(db, delivered, head, header, loadId, context, []);
   await db.run("drop view raw; drop table raw_lines");
   const counts = {
     headerRow: body,
     scanned: layout.scan.records,
     header: header.depth,
     note: header.row,
-    blank: Number(n) - load.read
+    blank: Number(n) - load.read,
+    loose: looseCells(head.rows.slice(0, header.row))
   };
   return [{...load, encoding, ...counts}];
 }
@@ -324,11 +406,12 @@ async function loadTable(
     note: count("note"),
     total: count("total", "subtotal"),
     blank: count("blank"),
-    unknownHeaders: [...header.unknown, ...unnamedColumns(table, kinds, header)]
+    unknownHeaders: [...unknownHeaders(header), ...unnamedColumns(table, kinds, header)],
+    loose: looseCells(table.rows.filter((_, i) => kinds[i] === "note"))
   };
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   await appendRaw(db, table, kinds, header, wanted);
-  const load = await checkRaw(db, delivered, table.sheet, header, loadId, context, controlTotals(table, kinds, header));
+  const load = await checkRaw(db, delivered, table, header, loadId, context, controlTotals(table, kinds, header));
   await db.run("drop table raw");
   const blank = counts.blank + (count("data") - load.read);
   return {...load, ...counts, blank};
@@ -439,13 +522,14 @@ function controlTotals(table: SheetTable, kinds: RowKind[], header: Header): Con
 async function checkRaw(
   db: Database,
   delivered: DeliveredFile,
-  sheet: string,
+  table: SheetTable,
   header: Header,
   loadId: number,
   context: LoadContext,
   totals: ControlTotal[]
 ): Promise<SheetLoad> {
   const {contract, columns} = header;
+  const {sheet} = table;
   await db.run(checkSql(contract, columns, context.deliveryEnd));
   const key = contract.key.map(name).join(", ");
   const kept = keptColumns(contract).map(([c]) => name(c));
@@ -472,7 +556,10 @@ async function checkRaw(
     sheet,
     encoding: "",
     headerRow: null,
-    unknownHeaders: header.unknown,
+    unknownHeaders: unknownHeaders(header),
+    columns: await withForms(db, header, deliveredColumns(table, header)),
+    unknownValues: refused ? await unknownValues(db, header) : [],
+    loose: 0,
     scanned: 0,
     header: 0,
     note: 0,
@@ -510,6 +597,45 @@ async function checkRaw(
         where row_no in (select row_no from checked where warnings <> 0 and ${accepted}) order by row_no limit ${maxExplained}`)
     : [];
   return {...result, warnings: explainWarned(delivered, sheet, header, context, warned)};
+}
+
+/** Headers that the contract does not know. Personal data is known everywhere, and dropped. */
+const unknownHeaders = ({unknown}: Header) => unknown.filter((label) => personalKind(label) === undefined);
+
+const formRows = 1000;
+
+/** The columns with how most of their first cells are written. */
+async function withForms(db: Database, {contract}: Header, columns: DeliveredColumn[]): Promise<DeliveredColumn[]> {
+  const shown = columns.flatMap(({column}) => {
+    const type = column === null ? "pii" : contract.columns[column]!.type;
+    return type === "pii" || type === "id" || type === "code" || type === "choice" || type === "flag" ? [] : [column!];
+  });
+  if (shown.length === 0) return columns;
+  const form = (c: string) => `mode(case
+    when regexp_full_match(${c}, '[0-9]+') then '整数'
+    when regexp_full_match(${c}, '-?[0-9,]+([.][0-9]+)?') then '小数'
+    when regexp_full_match(${c}, '[0-9]{4}[-/.年Q][^ ]*') then '日期'
+    else '文字' end) filter (where ${c} is not null)`;
+  const [forms] = await db.all<Record<string, string | null>>(`
+    select ${shown.map((c) => `${form(name(c))} as ${name(c)}`).join(", ")}
+    from (select ${shown.map((c) => `clean(${name(c)}) as ${name(c)}`).join(", ")} from raw limit ${formRows})`);
+  return columns.map((c) => ({...c, form: c.column === null ? null : (forms![c.column] ?? null)}));
+}
+
+/** Values of code and choice columns that are in no list; a sender's new category shows here. */
+async function unknownValues(db: Database, {contract, columns}: Header): Promise<UnknownValue[]> {
+  const found: UnknownValue[] = [];
+  for (const [c] of columns) {
+    const column = contract.columns[c]!;
+    if (column.type !== "code" && column.type !== "choice") continue;
+    const rows = await db.all<{value: string; rows: number}>(`
+      select clean(raw.${name(c)}) as value, count(*)::integer as rows
+      from raw join checked using (row_no)
+      where (errors & ${columnBit(contract, c)}) <> 0 and value not in (${nothingIn(column).map(quote).join(", ")})
+      group by value order by rows desc, value limit ${maxUnknownValues}`);
+    found.push(...rows.map(({value, rows}) => ({column: c, value: mask(value, column)!, rows})));
+  }
+  return found;
 }
 
 async function wrongTotals(db: Database, contract: Contract, totals: ControlTotal[]): Promise<string[]> {

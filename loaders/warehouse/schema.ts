@@ -4,9 +4,14 @@ import {type Database, name, quote} from "../duckdb.js";
 
 /**
  * Makes the tables of the warehouse file; see docs/architecture.md. A record table with the columns of an earlier contract
- * is dropped: its rows were loaded under another engine, so its files are read again.
+ * is dropped: its contract has changed, so its files are read again. A file made by an earlier program is emptied.
  */
 export async function createSchema(db: Database, contracts: readonly Contract[]): Promise<void> {
+  const [earlier] = await db.all<{tables: string[]}>(`
+    select list(table_name) as tables from duckdb_tables() where not temporary
+    having bool_or(table_name = 'load') and not exists (
+      select 1 from duckdb_columns() where table_name = 'load' and column_name = 'depends')`);
+  for (const table of earlier?.tables ?? []) await db.run(`drop table ${name(table)}`);
   for (const contract of contracts) {
     const table = `record_${contract.id}`;
     const have = await db.all<{said: string}>(`
@@ -27,9 +32,10 @@ create table if not exists load (
   sheet varchar not null,
   sha256 varchar not null,
   bytes bigint not null,
-  engine varchar not null,
+  depends varchar not null,
   encoding varchar,
   header_row integer,
+  loose integer not null,
   unknown_headers varchar,
   rows_scanned bigint not null,
   rows_header bigint not null,
@@ -58,6 +64,20 @@ create table if not exists warned_row (
   value varchar,
   rule varchar not null,
   message varchar not null
+);
+create table if not exists load_column (
+  load_id integer not null,
+  position integer not null,
+  label varchar not null,
+  "column" varchar,
+  factor integer not null,
+  form varchar
+);
+create table if not exists unknown_value (
+  load_id integer not null,
+  "column" varchar not null,
+  value varchar not null,
+  rows bigint not null
 );
 create table if not exists refused_cells (load_id integer not null, row_no bigint not null, cells varchar not null);
 ${contracts.map(recordTableSql).join(";\n")};

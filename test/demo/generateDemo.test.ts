@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
+import {mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import * as XLSX from "@e965/xlsx";
@@ -48,13 +48,21 @@ async function openText(path: string, encoding: string): Promise<string[][]> {
   return parse(iconv.decode(await readFile(join(dir, path)), encoding), {bom: true});
 }
 
+/** Records of JSON or JSON lines, under a header. */
+async function openRecords(path: string): Promise<string[][]> {
+  const text = await readFile(join(dir, path), "utf8");
+  const records = (path.endsWith(".ndjson") ? `[${text.trim().replaceAll("\n", ",")}]` : text) as string;
+  const rows = JSON.parse(records) as Record<string, unknown>[];
+  return [Object.keys(rows[0]!), ...rows.map((row) => Object.values(row).map(String))];
+}
+
 describe("generateDemo(dir)", () => {
   it("writes 36 deliveries and the marker", async () => {
-    expect(result).toEqual({deliveries: 36, files: 233});
+    expect(result).toEqual({deliveries: 36, files: 412});
     expect((await readdir(dir)).sort()).toEqual([".demo", ...months]);
     expect((await stat(join(dir, ".demo"))).size).toBe(0);
     const files = Object.keys(await hashes(dir));
-    expect(files).toHaveLength(234);
+    expect(files).toHaveLength(413);
   });
 
   it("writes the same bytes elsewhere, in another time zone, on another day, over an earlier demo", async () => {
@@ -73,12 +81,12 @@ describe("generateDemo(dir)", () => {
     await writeFile(join(other, "2021-01", "left over.csv"), "x");
     await generateDemo(other);
     expect(await hashes(other)).toEqual(before);
-  });
+  }, 180_000);
 
   it("never replaces a folder that is not a demo", async () => {
     const real = join(root, "real");
-    await generateDemo(real);
-    await rm(join(real, ".demo"));
+    await mkdir(join(real, "2023-05"), {recursive: true});
+    await writeFile(join(real, "2023-05", "台账.csv"), "x");
     const before = await hashes(real);
     await expect(generateDemo(real)).rejects.toThrow(
       new DataError(`${real}：不是演示数据的文件夹（没有 .demo 标记），不覆盖；请另选一个空文件夹`)
@@ -106,7 +114,8 @@ describe("the files", () => {
       for (const row of [...table, ...broken.filter((one) => one.contract === contract)]) {
         const sound = "row" in row ? row.row : row;
         for (const delivery of "row" in row ? [row.delivery] : row.deliveries) {
-          const month = "pay_month" in sound ? String(sound.pay_month).slice(0, 7) : delivery;
+          const period = "pay_month" in sound ? sound.pay_month : "month" in sound ? sound.month : delivery;
+          const month = String(period).slice(0, 7);
           const key = `${delivery} ${month}`;
           const file = files.get(key) ?? {delivery, month, lines: 0, paid: 0};
           file.lines += 1;
@@ -120,7 +129,9 @@ describe("the files", () => {
         const lines =
           layout.format === "xlsx"
             ? (await openWorkbook(path)).lines
-            : await openText(path, layout.format === "gb18030" ? "gb18030" : "utf8");
+            : layout.format.endsWith("json")
+              ? await openRecords(path)
+              : await openText(path, layout.format === "gb18030" ? "gb18030" : "utf8");
         const above = (layout.framed ? 2 : 0) + (layout.group ? 2 : 1);
         const below = (layout.framed ? 2 : 0) + (layout.totals ? 1 : 0);
         const details = lines.slice(above, lines.length - below);
@@ -204,6 +215,21 @@ describe("the files", () => {
     const streets = lines.slice(3, -2).map((line) => line[0]);
     expect(streets.filter(Boolean)).toHaveLength(13);
     expect(merges.filter((range) => /^A\d+:A\d+$/u.test(range)).length).toBeGreaterThan(8);
+  });
+
+  it("another system's records keep numbers as numbers and nothing as null", async () => {
+    const [first] = JSON.parse(
+      await readFile(join(dir, "2023-12/service_station_cases_202312.json"), "utf8")
+    ) as object[];
+    expect(first).toMatchObject({统计月份: "2023-12", 站点编码: "XH-Q01", 街镇: "区本级"});
+    expect(
+      Object.values(first!)
+        .slice(4)
+        .every((count) => Number.isInteger(count))
+    ).toBe(true);
+    const lines = (await readFile(join(dir, "2023-12/volunteers-2023-12.ndjson"), "utf8")).trim().split("\n");
+    expect(lines).toHaveLength(15);
+    expect(lines.join()).toMatch(/"服务场次":(?:null|\d)/u);
   });
 
   it("corrects 2022-09 in the delivery of 2022-11, beside that month's own file", async () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 /** A header without the unit behind it. */
-const bare = (header: string) => header.replace(/[（(](元|人)[）)]$/u, "");
+const bare = (header: string) => header.replace(/[（(](元|人|次|份)[）)]$/u, "");
 
 describe.each(
   Object.entries(layouts).flatMap(([id, list]) => list.map((layout) => [id, layout.since, layout] as const))

@@ -9,6 +9,7 @@ import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import type {Database} from "../../loaders/duckdb.js";
 import {indicators} from "../../loaders/indicators/index.js";
 import {resources} from "../../loaders/marts/resources.js";
+import {derived} from "../../loaders/signal/resources.js";
 import {district, lists, referenceDir, type Rows, tianping, times, withKnown, withMarts} from "../marts/known.js";
 
 const options = {referenceDir, release: "2023-12-abc", asOf: "2023-12", demo: true};
@@ -69,7 +70,9 @@ describe("writePackage(db, dir, options)", () => {
   it("describes every file it writes: columns, length, hash", () =>
     packageOf(rows, (_db, files) => {
       const described = JSON.parse(files["datapackage.json"]!);
-      expect(described.resources.map((r: {name: string}) => r.name)).toEqual(resources.map((r) => r.name));
+      expect(described.resources.map((r: {name: string}) => r.name)).toEqual(
+        [...resources, ...derived].map((r) => r.name)
+      );
       for (const {path, bytes, hash, schema} of described.resources) {
         const text = files[path]!;
         expect(Buffer.byteLength(text)).toBe(bytes);
@@ -109,7 +112,9 @@ describe("writePackage(db, dir, options)", () => {
     packageOf(rows, async (db, files) => {
       const receipts = JSON.parse(files["receipts.json"]!);
       expect(receipts.indicators.map((i: {id: string}) => i.id)).toEqual(indicators.map((d) => d.id));
-      expect(receipts.resources.map((r: {name: string}) => r.name)).toEqual(resources.map((r) => r.name));
+      expect(receipts.resources.map((r: {name: string}) => r.name)).toEqual(
+        [...resources, ...derived].map((r) => r.name)
+      );
       const receipt = receipts.indicators.find((i: {id: string}) => i.id === "activity_count");
       expect(
         await db.all(`select value from (${receipt.sql}) where period = '2023-12' and area_code = '310104'`)

@@ -23,15 +23,15 @@ describe(`${perContract} random layouts of every contract, seed ${seed}`, () => 
       const count = Math.min(filesPerDatabase, perContract - batch * filesPerDatabase);
       const choose = choosers(seed + batch, count * contracts.length);
       const files = new Map<string, LaidOut>();
-      for (let n = 0; n < count; n++) {
-        for (const [i, contract] of contracts.entries()) {
-          const file = layOut(choose[n * contracts.length + i]!, contract, n);
-          files.set(`${deliveryMonth(n)}/${file.name}`, file);
-        }
-      }
       await withFolder(async (dir) => {
-        await deliver(dir, Object.fromEntries([...files].map(([path, {bytes}]) => [path, bytes])));
         await withDuckDB(":memory:", async (db) => {
+          for (let n = 0; n < count; n++) {
+            for (const [i, contract] of contracts.entries()) {
+              const file = await layOut(choose[n * contracts.length + i]!, contract, n, db);
+              files.set(`${deliveryMonth(n)}/${file.name}`, file);
+              await deliver(dir, {[`${deliveryMonth(n)}/${file.path}`]: file.bytes});
+            }
+          }
           await load(db, dir);
           const wrong: string[] = [];
           const loads = await db.all<{path: string; verdict: string; reason: string | null}>(

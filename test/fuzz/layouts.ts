@@ -1,6 +1,12 @@
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {gzipSync} from "node:zlib";
 import * as XLSX from "@e965/xlsx";
 import iconv from "iconv-lite";
 import {type Column, type Contract, ruleColumns} from "../../loaders/contracts/contract.js";
+import {type Database, name, quote} from "../../loaders/duckdb.js";
+import {zip} from "../archive.js";
+import {withFolder} from "../deliver.js";
 import type {Chooser} from "./chooser.js";
 import {fromInteger, type MeantRow, meantRows} from "./rows.js";
 import {type Cell, spell} from "./spellings.js";
@@ -8,6 +14,8 @@ import {type Cell, spell} from "./spellings.js";
 /** A file as some sender may lay out the rows, and what it says. */
 export interface LaidOut {
   contract: Contract;
+  /** The file as it is delivered, and the name under which it is then known: of a zip, its member. */
+  path: string;
   name: string;
   bytes: Buffer;
   rows: MeantRow[];
@@ -42,42 +50,64 @@ const unasked: [string, string[]][] = [
   ["附加说明", ["无", "", '见"附件"', "a;b,c\td"]]
 ];
 
+const forms = ["csv", "csv", "csv", "csv", "xlsx", "xlsx", "xlsx", "xls", "html", "json", "ndjson", "parquet"] as const;
+
 /** Rows of a contract laid out in one of the ways that exports.md allows. */
-export function layOut(choose: Chooser, contract: Contract, file: number): LaidOut {
+export async function layOut(choose: Chooser, contract: Contract, file: number, db: Database): Promise<LaidOut> {
   const ruled = new Set(contract.rules.flatMap(ruleColumns));
   const columns = Object.entries(contract.columns);
   const mayOmit = columns.filter(([c, column]) => !column.required && !ruled.has(c)).map(([c]) => c);
   const omitted = new Set(choose.onceIn(2) ? [] : mayOmit.filter(() => choose.onceIn(3)));
   const rows = meantRows(choose, contract, file, choose.int(1, 12), omitted);
-  const workbook = choose.onceIn(3);
+  const drawn = choose.one(forms);
+  // HTML has no text with two spaces in a row.
+  const form = drawn === "html" && /[ \n]{2}/.test(JSON.stringify(rows).replaceAll("\\n", "\n")) ? "csv" : drawn;
+  const workbook = form === "xlsx" || form === "xls";
+  const bare = form === "json" || form === "ndjson" || form === "parquet";
   const fileColumns = choose.shuffle([
     ...columns.filter(([c]) => !omitted.has(c)).map(([c, column]) => contractColumn(choose, c, column)),
     ...extraColumns(choose, contract)
   ]);
   const label = fileColumns.findIndex((f) => !isNumber(f.contract?.column));
   // A plain file is read another way than one with notes and totals: half of all are plain.
-  const ornate = choose.onceIn(2);
+  const ornate = !bare && choose.onceIn(2);
   const {lines, merges} = body(choose, fileColumns, rows, {workbook, ornate, label});
   const top = ornate ? heading(choose, contract) : [];
   const header = headerLines(choose, fileColumns, workbook && choose.onceIn(2));
   const all = [...top, ...header.lines, ...lines];
-  const choices = {workbook, ornate, top: top.length, headers: fileColumns.map((f) => f.label), rows: rows.length};
+  const choices = {form, ornate, top: top.length, headers: fileColumns.map((f) => f.label), rows: rows.length};
+  const done = (extension: string, bytes: Buffer, more = {}) =>
+    pack(choose, {contract, rows, layout: {...choices, ...more}}, `${contract.id}.${extension}`, bytes);
   if (workbook) {
     const moved = [
       ...header.merges.map((m) => down(m, top.length)),
       ...merges.map((m) => down(m, top.length + header.lines.length)),
       ...(top.length ? [XLSX.utils.decode_range(`A1:${XLSX.utils.encode_col(fileColumns.length - 1)}1`)] : [])
     ];
-    return {contract, name: `${contract.id}.xlsx`, bytes: writeXlsx(all, moved), rows, layout: choices};
+    return done(form, writeXlsx(all, moved, form === "xls" ? "biff8" : "xlsx"));
   }
+  if (form === "html") return done("xls", writeHtml(all));
+  const data = lines.filter(({kind}) => kind === "data").map(({cells}) => cells.map((cell) => cell as string | null));
+  const labels = fileColumns.map((f) => f.label);
+  if (form === "parquet") return done(form, await writeParquet(db, labels, data));
+  if (bare) return done(form, writeJson(choose, labels, data, form === "ndjson"));
   const style = csvStyle(choose);
-  return {
-    contract,
-    name: `${contract.id}.${style.extension}`,
-    bytes: writeCsv(choose, all, fileColumns.length, style),
-    rows,
-    layout: {...choices, ...style}
-  };
+  return done(style.extension, writeCsv(choose, all, fileColumns.length, style), style);
+}
+
+/** Some files come compressed. */
+function pack(
+  choose: Chooser,
+  file: Pick<LaidOut, "contract" | "rows" | "layout">,
+  name: string,
+  bytes: Buffer
+): LaidOut {
+  if (choose.onceIn(10)) return {...file, path: `${name}.gz`, name: `${name}.gz`, bytes: gzipSync(bytes)};
+  if (choose.onceIn(10)) {
+    const path = `${file.contract.id}.zip`;
+    return {...file, path, name: `${path}/${name}`, bytes: zip({[name]: bytes})};
+  }
+  return {...file, path: name, name, bytes};
 }
 
 const isNumber = (column?: Column) => column?.type === "int" || column?.type === "money" || column?.type === "decimal";
@@ -252,12 +282,42 @@ function writeCsv(choose: Chooser, lines: Line[], width: number, style: CsvStyle
 
 const down = ({s, e}: Merge, rows: number): Merge => ({s: {...s, r: s.r + rows}, e: {...e, r: e.r + rows}});
 
-export function writeXlsx(lines: {cells: Cell[]}[], merges: Merge[] = []): Buffer {
+export function writeXlsx(lines: {cells: Cell[]}[], merges: Merge[] = [], bookType: XLSX.BookType = "xlsx"): Buffer {
   const sheet = XLSX.utils.aoa_to_sheet(lines.map(({cells}) => cells.map(xlsxCell)));
   sheet["!merges"] = merges;
   const book = XLSX.utils.book_new();
   XLSX.utils.book_append_sheet(book, sheet, "示例");
-  return XLSX.write(book, {type: "buffer", bookType: "xlsx", compression: true}) as Buffer;
+  return XLSX.write(book, {type: "buffer", bookType, compression: true}) as Buffer;
+}
+
+function writeHtml(lines: Line[]): Buffer {
+  const escaped = (cell: Cell) =>
+    String(cell ?? "")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll("\n", "<br>");
+  const rows = lines.map(({cells}) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`);
+  return Buffer.from(`<html><meta charset="utf-8"><table>${rows.join("\n")}</table></html>`);
+}
+
+function writeJson(choose: Chooser, labels: string[], rows: (string | null)[][], byLine: boolean): Buffer {
+  const value = (cell: string | null) =>
+    cell !== null && /^-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?$/.test(cell) && choose.onceIn(2) ? cell : JSON.stringify(cell);
+  const objects = rows.map(
+    (cells) => `{${labels.map((label, i) => `${JSON.stringify(label)}: ${value(cells[i] ?? null)}`).join(", ")}}`
+  );
+  return Buffer.from(byLine ? objects.join("\n") + "\n" : `[${objects.join(",\n")}]`);
+}
+
+async function writeParquet(db: Database, labels: string[], rows: (string | null)[][]): Promise<Buffer> {
+  return await withFolder(async (dir) => {
+    const path = join(dir, "x.parquet");
+    const values = rows.map((cells) => `(${cells.map((c) => (c === null ? "null" : quote(c))).join(", ")})`);
+    const columns = labels.map((label, i) => `c${i}::varchar as ${name(label)}`);
+    await db.run(`copy (select ${columns.join(", ")} from (values ${values.join(", ")}) t(${labels.map((_, i) => `c${i}`).join(", ")}))
+      to ${quote(path)} (format parquet)`);
+    return await readFile(path);
+  });
 }
 
 function xlsxCell(cell: Cell): XLSX.CellObject | null {

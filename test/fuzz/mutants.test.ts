@@ -18,6 +18,7 @@ const runs = Number(process.env.FUZZ_RUNS ?? 300);
 const seed = Number(process.env.FUZZ_SEED ?? 20230501);
 const perDatabase = 250;
 const maxSeconds = 10;
+const maxBytes = 2 * 2 ** 30;
 
 interface Load {
   delivery: string;
@@ -35,6 +36,8 @@ async function loadAll(db: Database, dir: string): Promise<Map<string, string>> 
   const onFile = ({delivery}: {delivery: string}) => {
     const seconds = (performance.now() - since) / 1000;
     if (seconds > maxSeconds) faults.set(delivery, `took ${seconds.toFixed(1)} s`);
+    const {rss} = process.memoryUsage();
+    if (rss > maxBytes) faults.set(delivery, `${Math.round(rss / 2 ** 20)} MB in use`);
     since = performance.now();
   };
   for (;;) {

@@ -1,5 +1,7 @@
+import {unzipSync} from "fflate";
 import iconv from "iconv-lite";
 import type {Contract} from "../../loaders/contracts/contract.js";
+import {zip} from "../archive.js";
 import type {Chooser} from "./chooser.js";
 import {writeXlsx} from "./layouts.js";
 import {fromInteger, meantRows} from "./rows.js";
@@ -175,19 +177,77 @@ const byteMutations: Record<string, ByteMutation> = {
   }
 };
 
+/** The parts of a workbook after an accident to one of them. */
+const part = (change: (choose: Chooser, parts: Record<string, Uint8Array>, name: string) => void): ByteMutation => {
+  return (choose, bytes) => {
+    const parts = unzipSync(bytes);
+    change(choose, parts, choose.one(Object.keys(parts)));
+    return zip(parts);
+  };
+};
+
+/** A field of the zip's directory, of one member, set to something else. */
+const directoryField = (offset: number, width: 2 | 4, values: (was: number) => number[]): ByteMutation => {
+  return (choose, bytes) => {
+    const out = Buffer.from(bytes);
+    const members: number[] = [];
+    for (let at = out.indexOf("PK\x01\x02"); at >= 0; at = out.indexOf("PK\x01\x02", at + 4)) members.push(at);
+    const at = choose.one(members) + offset;
+    const value = choose.one(values(width === 2 ? out.readUInt16LE(at) : out.readUInt32LE(at)));
+    if (width === 2) out.writeUInt16LE(value & 0xffff, at);
+    else out.writeUInt32LE(value >>> 0, at);
+    return out;
+  };
+};
+
+const zipMutations: Record<string, ByteMutation> = {
+  "part removed": part((_, parts, name) => void delete parts[name]),
+  "part emptied": part((_, parts, name) => void (parts[name] = new Uint8Array())),
+  "part cut short": part((choose, parts, name) => {
+    parts[name] = parts[name]!.subarray(0, choose.int(0, parts[name]!.length));
+  }),
+  "part under another name": part((choose, parts, name) => {
+    parts[choose.one([`${name}.bak`, `../${name}`, name.toUpperCase(), `/${name}`, `x/${name}`])] = parts[name]!;
+    delete parts[name];
+  }),
+  "part put in another's place": part((choose, parts, name) => {
+    parts[choose.one(Object.keys(parts))] = parts[name]!;
+  }),
+  "part that does not belong": part((choose, parts) => {
+    parts[choose.one(["xl/vbaProject.bin", "xl/worksheets/sheet2.xml", "__proto__", "EncryptionInfo", "a/b/c"])] =
+      Buffer.from("<x/>");
+  }),
+  "size that lies": directoryField(24, 4, (was) => [0, was - 1, was + 1, was * 1000, 0xffffffff, 0x7fffffff]),
+  "packed size that lies": directoryField(20, 4, (was) => [0, was - 1, was + 1, was * 10, 0xffffffff]),
+  "checksum that lies": directoryField(16, 4, (was) => [0, was ^ 1]),
+  "other method": directoryField(10, 2, (was) => [0, 8, 9, 12, 14, 99].filter((m) => m !== was)),
+  "flag of a password": directoryField(8, 2, (was) => [was ^ 1]),
+  "place that lies": directoryField(42, 4, (was) => [0, was + 1, was + 30, 0xffffffff])
+};
+
 /** One mutant; `file` keeps its keys and periods apart from those of its neighbours. */
 export function mutate(choose: Chooser, contract: Contract, file: number): Mutant {
   const table = validTable(choose, contract, file);
   const original = table.grid.map((row) => [...row]);
   const workbook = choose.onceIn(4);
-  const name = `${contract.id}.${workbook ? "xlsx" : "csv"}`;
+  const inCells = choose.onceIn(2);
+  // A flipped bit in a BIFF8 number is another number, and nobody can see it: .xls has accidents to its cells only.
+  const old = workbook && inCells && choose.onceIn(3);
+  const name = `${contract.id}.${workbook ? (old ? "xls" : "xlsx") : "csv"}`;
   const style = {
     delimiter: choose.one([",", ",", "\t", ";"]),
     newline: choose.one(["\n", "\r\n"]),
     encoding: choose.one(["utf-8", "utf-8", "utf-8-bom", "gb18030", "utf-16le"])
   };
-  const write = () => (workbook ? writeXlsx(table.grid.map((cells) => ({cells}))) : writeCsv(table.grid, style));
-  if (choose.onceIn(2)) {
+  const write = () =>
+    workbook
+      ? writeXlsx(
+          table.grid.map((cells) => ({cells})),
+          [],
+          old ? "biff8" : "xlsx"
+        )
+      : writeCsv(table.grid, style);
+  if (inCells) {
     const what = choose.one(Object.keys(cellMutations));
     cellMutations[what]!(choose, table);
     const bytes = write();
@@ -200,8 +260,9 @@ export function mutate(choose: Chooser, contract: Contract, file: number): Mutan
       grid: workbook ? table.grid : readStrictly(bytes, style.delimiter)
     };
   }
-  const what = choose.one(Object.keys(byteMutations));
-  const bytes = byteMutations[what]!(choose, write());
+  const mutations = workbook && choose.onceIn(2) ? zipMutations : byteMutations;
+  const what = choose.one(Object.keys(mutations));
+  const bytes = mutations[what]!(choose, write());
   // A workbook is packed and has checksums: after an accident to its bytes it says what it said before, or nothing.
   return {contract, name, what, inBytes: true, bytes, grid: workbook ? original : readStrictly(bytes, style.delimiter)};
 }

@@ -33,15 +33,15 @@ describe("status", () => {
     );
 
   it("is on track at the target, at risk down to the risk line, off track below", async () => {
-    const target = "list_completion_rate,,,>=,75,50,某文件";
+    const target = "list_completion_rate,2020-01-01,,>=,75,50,某文件";
     expect(await status(3, 4, target)).toBe("on_track");
     expect(await status(2, 4, target)).toBe("at_risk");
     expect(await status(1, 4, target)).toBe("off_track");
-    expect(await status(1, 4, "list_completion_rate,,,<=,25,30,某文件")).toBe("on_track");
+    expect(await status(1, 4, "list_completion_rate,2020-01-01,,<=,25,30,某文件")).toBe("on_track");
   });
 
   it("knows no risk line that nobody drew, and no target out of its time", async () => {
-    expect(await status(2, 4, "list_completion_rate,,,>=,75,,某文件")).toBe("off_track");
+    expect(await status(2, 4, "list_completion_rate,2020-01-01,,>=,75,,某文件")).toBe("off_track");
     expect(await status(2, 4, "list_completion_rate,2024-01-01,,>=,75,,某文件")).toBe("no_target");
     expect(await status(2, 4, "")).toBe("no_target");
   });
@@ -57,14 +57,31 @@ describe("loadTargets(dir, indicatorIds)", () => {
     expect(targets).toHaveLength(3);
     expect(targets.every((t) => t.source)).toBe(true);
   });
-  it("refuses a target without a source and one for an unknown indicator", async () => {
-    const refusal = (line: string) =>
+  it("names everything that is wrong, with file and line", async () => {
+    const refusal = (...lines: string[]) =>
       withReference(
         "targets.csv",
-        () => header + line,
+        () => header + lines.join("\n"),
         (dir) => loadTargets(dir, ["a"]).catch((error: Error) => error.message)
       );
-    expect(await refusal("a,,,=,100,,")).toContain("没有出处的目标不设");
-    expect(await refusal("b,,,=,100,,某文件")).toBe("targets.csv 第 2 行：没有指标 b");
+    expect(
+      await refusal(
+        "a,2020-01-01,2022-12-31,=,100,,",
+        "b,2020-01-01,,=,100,,某文件",
+        "a,,,>=,100,,某文件",
+        "a,2023-02-30,,>,好,,某文件",
+        "a,2023-01-01,2022-01-01,>=,90,95,某文件"
+      )
+    ).toBe(`targets.csv 第 2 行：source 是“”，没有出处的目标不设
+targets.csv 第 4 行：valid_from 是“”，目标要写生效日期
+targets.csv 第 5 行：valid_from 是“2023-02-30”，应为日期，如 2023-05-01
+targets.csv 第 5 行：operator 是“>”，应为 >=、<=、= 之一
+targets.csv 第 5 行：value 是“好”，应为数字
+targets.csv 第 3 行：没有指标 b
+targets.csv 第 6 行：valid_to 2022-01-01 早于 valid_from 2023-01-01
+targets.csv 第 6 行：at_risk 是 95，目标是 >= 90，风险线应小于目标`);
+    expect(await refusal("a,2020-01-01,,=,100,,某文件", "a,2023-01-01,,=,90,,某文件")).toBe(
+      "targets.csv 第 3 行：a 的有效期与targets.csv 第 2 行重叠"
+    );
   });
 });

@@ -1,0 +1,89 @@
+import type {Column, Resource} from "../marts/resources.js";
+
+/** A published table that is worked out from published rows after suppression, so it has no query of its own. */
+export interface Derived extends Resource {
+  /** How, in Chinese, for its receipt. */
+  method: string;
+}
+
+const text = (name: string, title: string, about = title): Column => ({name, title, type: "string", about});
+const int = (name: string, title: string, about = title): Column => ({name, title, type: "integer", about});
+const num = (name: string, title: string, about = title): Column => ({name, title, type: "number", about});
+
+const indicator = text("indicator_id", "指标");
+const periodType = text("period_type", "期间类型", "month 月、quarter 季度");
+const area = text("area_code", "地区", "310104 为全区，九位为街镇");
+const center = num("center", "平均值", "控制图的中线：这一段各期的平均");
+const lower = num("lower", "下限", "平均值 − 2.66 × 平均移动极差；比率和次数的下限可以小于 0，画图时截去");
+const upper = num("upper", "上限", "平均值 + 2.66 × 平均移动极差");
+const special = text(
+  "special",
+  "异常",
+  "空为通常的波动；improvement 改善、concern 变差；指标没有好坏方向的，high 偏高、low 偏低"
+);
+
+const from = {contracts: [] as string[], disclosure: {kind: "indicators"}} as const;
+
+export const derived: readonly Derived[] = [
+  {
+    name: "signals",
+    title: "信号与噪声：每一期",
+    grain: "一行是一个指标的月度或季度序列在一个地区的一期；满 12 期的序列才有，没有报、不公布和未满期的不列",
+    key: ["indicator_id", "period_type", "period", "area_code"],
+    columns: [
+      indicator,
+      periodType,
+      text("period", "期间"),
+      area,
+      int("segment", "段", "第几段；口径变更后另起一段，各段的平均和上下限各算各的"),
+      num("value", "值", "与 indicators 相同"),
+      center,
+      lower,
+      upper,
+      int("outside", "超出界限", "1 表示在上限之上或下限之下"),
+      int("run", "连续同侧", "1 表示是连续七期或更多在平均值同一侧中的一期"),
+      int("trend", "连续升降", "1 表示是连续七期或更多逐期上升（或逐期下降）中的一期"),
+      int("near_limit", "三期中两期近界", "1 表示同侧连续三期中有两期在界限的外三分之一，这一期是其中之一"),
+      special
+    ],
+    ...from,
+    method:
+      "XmR 控制图（NHS“Making Data Count”的规则）：平均值 ± 2.66 × 平均移动极差，达到平均移动极差 3.267 倍的移动极差剔除一次；" +
+      "缺的期不补，移动极差和连续各期都不跨过它。由已公布的指标值算出，不看未公布的数。"
+  },
+  {
+    name: "signal_summary",
+    title: "信号与噪声：每个序列",
+    grain: "一行是一个指标的月度或季度序列在一个地区的现状",
+    key: ["indicator_id", "period_type", "area_code"],
+    columns: [
+      indicator,
+      periodType,
+      area,
+      text("period", "最近一期", "有值的最近一期；空为一期也没有"),
+      int("points", "期数", "现在这一段有值的期数；不满 12 期不判断"),
+      text("base_from", "起始", "现在这一段的第一期"),
+      text(
+        "variation",
+        "变化",
+        "improvement 改善、concern 变差、common_cause 平稳（只有通常的波动）、none 无判断（原因见 why）"
+      ),
+      special,
+      text("rules", "依据", "最近一期符合的规则，分号隔开：outside、run、trend、near_limit"),
+      text("since", "自何时", "从哪一期起一直如此"),
+      text(
+        "assurance",
+        "能否达标",
+        "consistent_pass 稳定达标（通常的波动全在目标的好的一侧）、consistent_fail 稳定不达标、inconsistent 时好时坏；空为没有目标或不满 12 期"
+      ),
+      center,
+      lower,
+      upper,
+      num("target", "目标", "最近一期适用的目标"),
+      text("why", "为何无判断", "few_points 不满 12 期，no_direction 有异常但指标没有好坏方向；空为有判断"),
+      text("rebase", "另起一段的原因", "空为没有过口径变更")
+    ],
+    ...from,
+    method: "由 signals 的最近一期得出；能否达标看目标在上下限的哪一侧。"
+  }
+];

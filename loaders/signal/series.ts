@@ -1,0 +1,84 @@
+import type {Database} from "../duckdb.js";
+import {indicators} from "../indicators/index.js";
+import type {Indicator} from "../indicators/indicator.js";
+
+export type SeriesPeriod = "month" | "quarter";
+
+export interface Point {
+  period: string;
+  /** Null where the figure is not reported, withheld, or of a period that is not over. */
+  value: number | null;
+}
+
+/** One indicator in one area over the months or the quarters, as it is published. */
+export interface Series {
+  indicator: Indicator;
+  periodType: SeriesPeriod;
+  area: string;
+  points: readonly Point[];
+}
+
+export interface Target {
+  indicator_id: string;
+  valid_from: string;
+  valid_to: string;
+  operator: string;
+  value: number;
+}
+
+interface Figure {
+  indicator_id: string;
+  period_type: string;
+  period: string;
+  area_code: string;
+  value: string | null;
+  flag: string;
+}
+
+/**
+ * Every monthly and quarterly series, from the public rows only: what was withheld is a gap here as it is on the site,
+ * so nothing that is worked out from a series can say more than the series does.
+ */
+export async function readSeries(db: Database): Promise<Series[]> {
+  const figures = await db.all<Figure>(
+    `select indicator_id, period_type, period, area_code, value, flag
+     from public_indicators
+     where period_type in ('month', 'quarter')
+     order by indicator_id, period_type, area_code, period`
+  );
+  const series = new Map<string, Series & {points: Point[]}>();
+  for (const {indicator_id, period_type, period, area_code, value, flag} of figures) {
+    const key = [indicator_id, period_type, area_code].join("|");
+    let one = series.get(key);
+    if (!one) {
+      const indicator = indicators.find((d) => d.id === indicator_id)!;
+      one = {indicator, periodType: period_type as SeriesPeriod, area: area_code, points: []};
+      series.set(key, one);
+    }
+    one.points.push({period, value: value === null || flag !== "" ? null : Number(value)});
+  }
+  const place = ({indicator}: Series) => indicators.indexOf(indicator);
+  return [...series.values()].sort((a, b) => place(a) - place(b)); // stable: month before quarter, areas by code
+}
+
+export const readTargets = (db: Database) =>
+  db
+    .all<Target & {value: string}>(
+      "select indicator_id, valid_from, valid_to, operator, value from target order by indicator_id, valid_from"
+    )
+    .then((rows) => rows.map((row): Target => ({...row, value: Number(row.value)})));
+
+/** The target in force when a period begins. */
+export const targetFor = (targets: readonly Target[], id: string, period: string) =>
+  targets.find((t) => t.indicator_id === id && t.valid_from <= firstDay(period) && firstDay(period) <= t.valid_to);
+
+/** “2023-05”, “2023-Q2” or “2023” → the first day of it. */
+export function firstDay(period: string): string {
+  const [year, part] = period.split("-");
+  if (!part) return `${year}-01-01`;
+  const month = part.startsWith("Q") ? Number(part.slice(1)) * 3 - 2 : Number(part);
+  return `${year}-${String(month).padStart(2, "0")}-01`;
+}
+
+/** To the fourth decimal, as every published number. */
+export const rounded = (x: number) => Number(x.toFixed(4)) + 0;
