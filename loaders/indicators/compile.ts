@@ -9,8 +9,7 @@ import {type Indicator, type Measure, type PeriodType, periodTypes, type Window,
  */
 
 /** The three parts that a figure may rest on. The heads behind an amount are for disclosure. */
-const partNames = ["numerator", "denominator", "heads"] as const;
-type PartName = (typeof partNames)[number];
+type PartName = "numerator" | "denominator" | "heads";
 
 interface Part {
   measure: Measure;

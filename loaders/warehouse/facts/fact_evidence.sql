@@ -4,7 +4,7 @@ select
   e.year,
   make_date(e.year, 12, 1) as month,
   case
-    when regexp_full_match(e.item_no, '[0-9]{1,3}(\.[0-9]{1,2}){0,2}') or e.item_no = '模范街镇' then e.item_no
+    when regexp_full_match(e.item_no, '[0-9]{1,3}([.-][0-9]{1,2}){0,2}') or e.item_no = '模范街镇' then e.item_no
     else '其他'
   end as item_code,
   e.unit,

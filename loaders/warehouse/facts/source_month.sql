@@ -55,7 +55,8 @@ span as (
   select
     contract,
     cadence,
-    any_value(h.last_delivery) as last_delivery,
+    -- Whether a year or a wave is over is seen by any newer delivery, whether a register goes on only by its own.
+    if(cadence in ('wave', 'year', 'school_year'), (select max(delivered) from fact_load), any_value(h.last_delivery)) as last_delivery,
     min(month) as first_month,
     if(cadence = 'register', any_value(h.last_delivery), max(month)) as last_month
   from spoken_of
