@@ -1,6 +1,7 @@
 import {resolve} from "node:path";
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {generateDemo} from "./demo/generateDemo.js";
+import {writeBackTest} from "./docs/writeBackTest.js";
 import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./errors.js";
 import {explain, sayExplained} from "./explain/explain.js";
@@ -208,9 +209,11 @@ program
 
 program
   .command("docs")
-  .description("由契约、发布的表和指标印出 docs/data.md")
-  .action(async () => {
+  .description("由契约、发布的表和指标印出 docs/data.md；给出发布目录时，也由它的当前发布印出 docs/backtest.md")
+  .option("--release <目录>", "发布目录")
+  .action(async ({release}: {release?: string}) => {
     process.stdout.write(`${await writeDataDictionary()}\n`);
+    if (release) process.stdout.write(`${await writeBackTest(resolve(release, "current", "data"))}\n`);
   });
 
 const signatures: Record<Verified["signature"], string> = {
