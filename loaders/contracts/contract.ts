@@ -13,7 +13,8 @@ export const listTitles = {
   media_channels: "宣传渠道",
   meeting_types: "会议类型",
   units: "责任单位",
-  evidence_kinds: "佐证材料类型"
+  evidence_kinds: "佐证材料类型",
+  veto_items: "一票否决项"
 } as const;
 export type ListId = keyof typeof listTitles;
 export const listIds = Object.keys(listTitles) as [ListId, ...ListId[]];

@@ -15,7 +15,7 @@ export const science_resources = {
       header: "资源类别",
       aliases: ["资源类型"],
       type: "choice",
-      values: ["部队", "军工资质单位", "潜力企业"],
+      values: ["部队", "军工资质单位", "潜力企业", "社会化拥军组织"],
       required: true,
       about: "资源的类别，只报家数，不报名称"
     },
