@@ -147,5 +147,5 @@ describe("what a definition may not ask for, by file, line and trap", () => {
     } finally {
       await rm(dir, {recursive: true});
     }
-  }, 120_000);
+  }, 400_000);
 });
