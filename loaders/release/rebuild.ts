@@ -7,6 +7,7 @@ import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
 import {indicators} from "../indicators/index.js";
+import {checkIndicators} from "../indicators/index.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
 import {loadReference} from "../reference/loadReference.js";
@@ -221,6 +222,7 @@ async function withWarehouse<T>(
   use: (db: Database, checked: Checked, lists: CodeLists) => Promise<T>,
   onPlan?: (plan: Plan) => void
 ): Promise<T> {
+  checkIndicators();
   progress.stage("清点交付");
   const lists = await loadCodeLists(options.reference);
   // What a person must mend in the reference data is said before an hour of reading, not after it.

@@ -89,7 +89,9 @@ async function addKnown(db: Database, contract: Contract, known: Record<string, 
     const unknown = Object.keys(row).filter((column) => !columns.includes(column));
     if (unknown.length) throw new Error(`${contract.id} has no ${unknown.join(", ")}`);
   }
-  const rows = known.map((row) => `(${columns.map((column) => literal(row[column])).join(", ")}, 1, 1)`);
+  const rows = known.map(
+    (row) => `(${columns.map((column) => literal(row[column])).join(", ")}, ${contracts.indexOf(contract) + 1}, 1)`
+  );
   if (rows.length) await db.run(`insert into known_${contract.id} values ${rows.join(", ")}`);
   const id = contracts.indexOf(contract) + 1;
   await db.run(`insert into load values (${id}, ${quote(delivered)}, ${quote(contract.id)}, ${quote(`${contract.id}.csv`)},
