@@ -5,6 +5,7 @@ import {writePackage} from "../disclosure/writePackage.js";
 import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {checkSite, type Finding} from "../gate/checkSite.js";
+import {checkWarehouse} from "../gate/checkWarehouse.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
 import {writeRevisions} from "../revisions/writeRevisions.js";
@@ -14,6 +15,7 @@ import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
 import {engineFingerprint, root} from "../warehouse/engine.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
+import {listPseudonyms} from "../warehouse/listPseudonyms.js";
 import type {Refusal} from "../warehouse/loadFile.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
 import {loadPseudonymKey} from "../warehouse/pseudonymKey.js";
@@ -111,7 +113,10 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
       lap("site");
 
       progress.stage("发布前检查");
-      const findings = await checkSite(site);
+      const findings = [
+        ...(await checkWarehouse(db, contracts)),
+        ...(await checkSite(site, await listPseudonyms(db, contracts)))
+      ];
       lap("gate");
       if (findings.length) return {...result, revisions, findings, outcome: "refused"};
 
