@@ -12,12 +12,14 @@ const site = readSite(`${root}data`);
 
 const topics = [
   {name: "总览", path: "/index"},
+  {name: "指标", path: "/indicators"},
   {name: "接收安置", path: "/resettlement"},
   {name: "优抚发放", path: "/benefits"},
   {name: "活动覆盖", path: "/activities"},
   {name: "双清单", path: "/two-lists"},
   {name: "服务站", path: "/stations"},
-  {name: "七连冠", path: "/seventh"}
+  {name: "七连冠", path: "/seventh"},
+  {name: "任务与佐证", path: "/tasks"}
 ];
 const trust = [
   {name: "公开数字核对", path: "/published"},
@@ -34,7 +36,7 @@ export default {
   title: "徐汇双拥指标仓",
   home: "徐汇双拥指标仓",
   pages: [
-    {name: "指标", pages: topics},
+    {name: "专题", pages: topics},
     {name: "依据", pages: trust},
     {name: "分析笔记", pages: notebooks}
   ],

@@ -14,12 +14,14 @@ export interface Finding {
 /** Every page that must be there, and the least text it must hold: an empty page is not a page. */
 const requiredPages = [
   "index.html",
+  "indicators.html",
   "resettlement.html",
   "benefits.html",
   "activities.html",
   "two-lists.html",
   "stations.html",
   "seventh.html",
+  "tasks.html",
   "published.html",
   "definitions.html",
   "quality.html",

@@ -5,8 +5,7 @@ import {computeIndicators, createFigureTable} from "../indicators/computeIndicat
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {readReferenceCsv} from "../reference/codeLists.js";
-import {loadPublishedFigures} from "../reference/publishedFigures.js";
-import {loadTargets} from "../reference/targets.js";
+import {loadReference} from "../reference/loadReference.js";
 import {resources} from "./resources.js";
 
 /** The text of a resource's query, as it is run and as its receipt prints it. */
@@ -56,8 +55,10 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     indicators.map((d, i) => [i, d.id, d.name])
   );
 
-  const ids = indicators.map((d) => d.id);
-  const targets = await loadTargets(dir, ids);
+  const {targets, figures, standards, cycles} = await loadReference(
+    dir,
+    indicators.map((d) => d.id)
+  );
   await createTable(
     db,
     "target",
@@ -74,7 +75,6 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     ])
   );
 
-  const figures = await loadPublishedFigures(dir, ids);
   await createTable(
     db,
     "published_figure",
@@ -108,20 +108,75 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
       db,
       table,
       `position int, ${columns}`,
-      rows.map((row, i) => [i, ...names.map((n) => (n === "points" ? row[n] || null : (row[n] ?? "")))])
+      rows.map((row, i) => [i, ...names.map((n) => row[n] ?? "")])
     );
   };
   await csv("published_word", "published_words.csv", "list text, code text, name text");
   await csv("standard_source", "standards/sources.csv", "source text, title text");
-  await csv(
-    "standard_section",
-    "standards/sections.csv",
-    "no int, name text, block text, points decimal(6,2), source text"
+  await createTable(
+    db,
+    "standard_version",
+    `position int, version text, title text, level text, effective_from int, effective_to int, complete boolean,
+     source text, note text`,
+    standards.versions.map((v, i) => [
+      i,
+      v.version,
+      v.title,
+      v.level,
+      v.effective_from,
+      v.effective_to,
+      v.complete,
+      v.source,
+      v.note
+    ])
   );
-  await csv(
+  await createTable(
+    db,
+    "standard_section",
+    "position int, version text, no int, name text, block text, points decimal(10, 4), source text",
+    standards.sections.map((s, i) => [i, s.version, s.no, s.name, s.block, s.points, s.source])
+  );
+  await createTable(
+    db,
     "standard_item",
-    "standards/items.csv",
-    "section int, item_no int, content text, points decimal(6,2), rule text, rule_type text, source text, version text"
+    `position int, version text, section int, item_no text, content text, points decimal(10, 4), rule_type text,
+     rule text, unit text, evidence_kinds text, verification text, indicators text, source text`,
+    standards.items.map((d, i) => [
+      i,
+      d.version,
+      d.section,
+      d.item_no,
+      d.content,
+      d.points,
+      d.rule_type,
+      d.rule,
+      d.unit,
+      d.evidence_kinds.join(";"),
+      d.verification.join(";"),
+      d.indicators.join(";"),
+      d.source
+    ])
+  );
+  await createTable(
+    db,
+    "standard_subitem",
+    `position int, version text, item_no text, sub_no int, content text, points decimal(10, 4), source text`,
+    standards.subItems.map((s, i) => [i, s.version, s.item_no, s.sub_no, s.content, s.points, s.source])
+  );
+  await createTable(
+    db,
+    "cycle",
+    `cycle int, evidence_from int, evidence_to int, midterm int, named_on date, inferred boolean, source text, note text`,
+    cycles.map((c) => [
+      c.cycle,
+      c.evidence_from,
+      c.evidence_to,
+      c.midterm,
+      c.named_on || null,
+      c.inferred,
+      c.source,
+      c.note
+    ])
   );
 }
 

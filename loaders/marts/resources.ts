@@ -348,34 +348,93 @@ export const resources: readonly Resource[] = [
     disclosure: open
   },
   {
+    name: "standard_versions",
+    title: "考评标准：版本",
+    grain: "一行是考评标准的一个版本；各版并存，历年得分用当年那一版的分值",
+    key: ["version"],
+    columns: [
+      text("version", "版本"),
+      text("title", "名称"),
+      text("level", "级别", "国家、市、区"),
+      int("effective_from", "生效年度", "空为没有查到"),
+      int("effective_to", "失效年度", "空为没有查到，或仍有效"),
+      int("complete", "全表", "1 为全部条目，0 为只读到一部分"),
+      int("in_force", "现行", "1 为这次发布的年度在有效年份之内；空为有效年份没有查到"),
+      text("source", "出处"),
+      text("note", "说明")
+    ],
+    contracts: [],
+    disclosure: open
+  },
+  {
     name: "standard_sections",
     title: "考评标准：一级指标",
-    grain: "一行是一个一级指标",
-    key: ["no"],
+    grain: "一行是一个版本的一个一级指标",
+    key: ["version", "no"],
     columns: [
       int("no", "序号"),
       text("name", "名称"),
-      text("block", "部分"),
+      text("block", "部分", "section 基础项、bonus 加分项、veto 一票否决；加分项和否决项不与得分相加"),
       num("points", "分值", "空为分值未公布，不是 0 分"),
-      text("source", "出处", "代码见 labels 的 standard_sources，几处出处用分号隔开")
+      text("source", "出处", "代码见 labels 的 standard_sources，几处出处用分号隔开"),
+      text("version", "版本")
     ],
     contracts: [],
     disclosure: open
   },
   {
     name: "standard_items",
-    title: "考评标准：读得到的条目",
-    grain: "一行是一条考评内容",
+    title: "考评标准：条目",
+    grain: "一行是一个版本的一条考评内容；公开的只读得到前六条",
     key: ["version", "item_no"],
     columns: [
-      int("item_no", "序号"),
+      text("item_no", "编号"),
       int("section", "一级指标"),
       text("content", "考评内容"),
       num("points", "分值", "空为分值未公布"),
       text("rule_type", "计分方式", "空为未读到"),
       text("rule", "评分标准", "空为未读到"),
       text("source", "出处"),
-      text("version", "版本")
+      text("version", "版本"),
+      text("unit", "责任单位", "空为未公布"),
+      text("evidence_kinds", "佐证种类", "分号隔开；空为未公布"),
+      text("verification", "核验方式", "分号隔开；空为未公布"),
+      text("indicators", "本站指标", "可对照的指标，分号隔开；空为没有")
+    ],
+    contracts: [],
+    disclosure: open
+  },
+  {
+    name: "standard_subitems",
+    title: "考评标准：分项",
+    grain: "一行是一条考评内容的一个分项",
+    key: ["version", "item_no", "sub_no"],
+    columns: [
+      text("version", "版本"),
+      text("item_no", "编号"),
+      int("sub_no", "分项"),
+      text("content", "内容"),
+      num("points", "分值", "空为分值未公布"),
+      text("source", "出处")
+    ],
+    contracts: [],
+    disclosure: open
+  },
+  {
+    name: "cycles",
+    title: "考评届次",
+    grain: "一行是一届考评",
+    key: ["cycle"],
+    columns: [
+      int("cycle", "届"),
+      int("evidence_from", "佐证首年", "空为没有查到"),
+      int("evidence_to", "佐证末年", "末年的年底是这一届看的最后一天；空为没有查到"),
+      int("midterm", "届中考评年"),
+      text("named_on", "命名日期", "空为尚未命名或没有查到"),
+      int("is_current", "本届", "1 为这次发布的年度在佐证年度之内"),
+      int("inferred", "推断", "1 为推算，没有公开的文件"),
+      text("source", "出处"),
+      text("note", "说明")
     ],
     contracts: [],
     disclosure: open

@@ -1,4 +1,16 @@
--- One row per item of the standard that could be read; points are empty where they were not published.
-select item_no, section, content, points, rule_type, rule, source, version
+-- One row per version and item of the standard; points are empty where they were not published.
+select
+  item_no,
+  section,
+  content,
+  points,
+  rule_type,
+  rule,
+  source,
+  version,
+  unit,
+  evidence_kinds,
+  verification,
+  indicators
 from standard_item
-order by item_no
+order by position

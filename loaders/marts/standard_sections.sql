@@ -1,4 +1,4 @@
--- One row per section of the standard; points are empty where they were not published.
-select no, name, block, points, source
+-- One row per version and section of the standard; points are empty where they were not published.
+select no, name, block, points, source, version
 from standard_section
-order by no
+order by position

@@ -6,8 +6,10 @@ import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {checkSite, type Finding} from "../gate/checkSite.js";
 import {checkWarehouse} from "../gate/checkWarehouse.js";
+import {indicators} from "../indicators/index.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
+import {loadReference} from "../reference/loadReference.js";
 import {writeRevisions} from "../revisions/writeRevisions.js";
 import {buildSite} from "../site/buildSite.js";
 import {createFacts} from "../warehouse/createFacts.js";
@@ -146,6 +148,11 @@ async function withWarehouse<T>(
 ): Promise<T> {
   progress.stage("清点交付");
   const lists = await loadCodeLists(options.reference);
+  // What a person must mend in the reference data is said before an hour of reading, not after it.
+  await loadReference(
+    options.reference,
+    indicators.map((d) => d.id)
+  );
   const {files, demo: marked} = await listDeliveries(options.exports);
   if (files.length === 0) {
     throw new DataError(

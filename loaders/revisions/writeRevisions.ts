@@ -25,6 +25,9 @@ const notFigures = new Set([
   "labels",
   "standard_sections",
   "standard_items",
+  "standard_versions",
+  "standard_subitems",
+  "cycles",
   // Worked out from the indicators, whose revisions are listed.
   "signals",
   "signal_summary",

@@ -1,6 +1,6 @@
 import type {Database} from "../duckdb.js";
 import {indicators} from "../indicators/index.js";
-import {loadRebases} from "../reference/rebases.js";
+import {loadReference} from "../reference/loadReference.js";
 import {readSeries, readTargets} from "./series.js";
 import {judge, signalRows, summaryRow} from "./signals.js";
 
@@ -12,7 +12,7 @@ export async function derive(
   db: Database,
   {referenceDir}: {referenceDir: string}
 ): Promise<Record<string, readonly DerivedRow[]>> {
-  const rebases = await loadRebases(
+  const {rebases} = await loadReference(
     referenceDir,
     indicators.map((d) => d.id)
   );

@@ -3,6 +3,8 @@ import {html, type Markup} from "./html.js";
 import type {Place, Site} from "./site.js";
 
 export interface Frame {
+  /** An anchor for links into the page. */
+  id?: string;
   /** What to see, as a fact computed from the rows. */
   title: string;
   value?: readonly [number: string, unit: string];
@@ -20,7 +22,7 @@ export interface Frame {
 
 /** What all cards share: heading, value with unit and date, chart, table, file, receipt, limits. */
 export function frame(site: Site, place: Place, f: Frame): string {
-  return html`<section class="card${f.wide ? " card-wide" : ""}">
+  return html`<section class="card${f.wide ? " card-wide" : ""}" ${f.id ? html` id="${f.id}"` : ""}>
     <div class="card-head">
       <h3>${f.title}</h3>
       ${f.status ? chip(f.status) : ""}

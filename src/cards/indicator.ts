@@ -72,13 +72,39 @@ function whyEmpty(series: Series | undefined): string {
   return series?.points.some(({row}) => row.denominator === "0") ? "没有可计的对象（分母为 0）" : noData;
 }
 
+/** Below it a rate is written as the two counts it is made of: one case more or less must not look like a trend. */
+const tinyDenominator = 20;
+
+/** “13 / 15” for a rate over few; undefined for anything else. */
+export function sayFew({indicator}: Series, {row}: Point): string | undefined {
+  if (indicator.unit !== "%") return undefined;
+  const [part, whole] = [number(row.numerator), number(row.denominator)];
+  return part === null || whole === null || whole >= tinyDenominator ? undefined : `${part} / ${whole}`;
+}
+
+/** The newest value and its unit apart: “98.5” and “%”, “13 / 15” and nothing, “＜5” and “人”. */
+export function sayValue(series: Series): readonly [value: string, unit: string] {
+  const {indicator, latest, limit} = series;
+  if (!latest) return ["–", ""];
+  if (latest.value === null) return [shown(null, latest.flag, {limit}), indicator.unit];
+  const few = sayFew(series, latest);
+  return few ? [few, ""] : formatValue(latest.value, indicator.unit);
+}
+
 /** “2023年接收退役义务兵数 386 人，比上年多 15 人”: a fact about two periods, never a trend. */
-export function sayLatest({indicator, points, latest, limit}: Series): string {
+export function sayLatest(series: Series): string {
+  const {indicator, points, latest, limit} = series;
   if (!latest) return indicator.name;
   const {unit} = indicator;
   const now = `${formatPeriod(latest.period)}${indicator.name}`;
   const write = (value: number) => formatValue(value, unit).join(unit === "%" ? "" : " ");
   if (latest.value === null) return `${now}${shown(null, latest.flag, {limit})}`;
+  const few = sayFew(series, latest);
+  if (few) {
+    const before = points.find(({period}) => period === yearBefore(latest.period));
+    const then = before && before.value !== null ? sayFew(series, before) : undefined;
+    return `${now} ${few}${latest.flag === "provisional" ? "（未满期）" : then ? `，${yearBeforeWord(latest.period)} ${then}` : ""}`;
+  }
   if (latest.flag === "provisional") return `${now} ${write(latest.value)}（未满期）`;
   const before = points.find(({period}) => period === yearBefore(latest.period));
   if (!before || before.value === null || before.flag === "provisional") return `${now} ${write(latest.value)}`;
@@ -121,10 +147,7 @@ export function indicatorCard(id: string, wanted: string): Card {
     const {indicator, latest} = series;
     return frame(site, place, {
       title: sayLatest(series),
-      value:
-        latest.value === null
-          ? [shown(null, latest.flag, {limit: series.limit}), indicator.unit]
-          : formatValue(latest.value, indicator.unit),
+      value: sayValue(series),
       period: latest.period,
       status: latest.status,
       lead: `${sayTarget(indicator)}${sayParts(series)}`,
@@ -144,7 +167,7 @@ function sayParts({indicator, latest}: Series): string {
   return numerator === null || denominator === null ? "" : `；本期 ${numerator} / ${denominator}`;
 }
 
-function seriesTable({indicator, points, limit}: Series): Markup {
+export function seriesTable({indicator, points, limit}: Series): Markup {
   return foldedTable(
     `${indicator.name}（${indicator.unit}，徐汇区）`,
     [
@@ -301,10 +324,7 @@ export function tile(site: Site, place: Place, id: string, wanted: string, page:
       <p class="no-data">${whyEmpty(series)}</p>
     </section>`;
   const {indicator, latest} = series;
-  const [value, unit] =
-    latest.value === null
-      ? [shown(null, latest.flag, {limit: series.limit}), indicator.unit]
-      : formatValue(latest.value, indicator.unit);
+  const [value, unit] = sayValue(series);
   return html`<section class="tile">
     <div class="card-head">${heading}${chip(latest.status)}</div>
     <p class="value">

@@ -3,10 +3,12 @@ import {beneficiariesByCategory, payoutsByAccrual, payoutsByItem, payoutsByMonth
 import {definitionIndex, definitions, resourceDefinitions} from "./definitions.js";
 import {indicatorCard} from "./indicator.js";
 import {keyFigures, offTrack, sourceFreshness} from "./overview.js";
+import {indicatorWall, sectionIndicators} from "./indicators.js";
 import {publishedFigures} from "./published.js";
 import {conservation, files, refusals, sources} from "./quality.js";
 import {receivedByMonth, receivedByStreet} from "./resettlement.js";
 import {bonusAndVeto, sections, standardItems, statusOverTime, tasksByUnit} from "./seventh.js";
+import {signalKey} from "./signal.js";
 import type {Card} from "./site.js";
 import {stationsByLevel, stationsByStreet} from "./stations.js";
 import {listsByMonth, overdueByMonth} from "./twoLists.js";
@@ -50,6 +52,14 @@ export const cards: Readonly<Record<string, Card>> = {
   "task-completion": indicatorCard("creation_task_completion_rate", "month"),
   "task-overdue": indicatorCard("creation_task_overdue_count", "month"),
   "tasks-by-unit": tasksByUnit,
+  "indicator-wall": indicatorWall,
+  "signal-key": signalKey,
+  ...Object.fromEntries(
+    ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", ""].map((no) => [
+      `indicators-${no || "other"}`,
+      sectionIndicators(no)
+    ])
+  ),
   "published-match": indicatorCard("published_figure_match_rate", "month"),
   "published-figures": publishedFigures,
   "definition-index": definitionIndex,

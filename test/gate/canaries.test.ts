@@ -60,9 +60,11 @@ function forms(value: string): Buffer[] {
   });
   const texts = [value, encodeURIComponent(value), Buffer.from(value).toString("base64").replace(/=+$/, ""), ...hashes];
   const escaped = [...value].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
-  return [...texts, escaped]
-    .map((text) => Buffer.from(text))
-    .concat(iconv.encode(value, "gb18030"), Buffer.from(value, "utf16le"));
+  return [
+    ...[...texts, escaped].map((text) => Buffer.from(text)),
+    iconv.encode(value, "gb18030"),
+    Buffer.from(value, "utf16le")
+  ];
 }
 
 const filesUnder = (folder: string) =>

@@ -314,9 +314,9 @@ describe("labels and the standard", () => {
   it("give unknown points as nothing, never as 0", () =>
     withMarts({}, async (db) => {
       expect((await rows(db, "standard_sections")).slice(0, 3)).toEqual([
-        "1 组织领导坚强有力 section 6.00 S01;S02",
-        "2 宣传教育广泛深入 section 5.00 S01;S02",
-        "3 拥军工作扎实有效 section – S05;S06"
+        "1 组织领导坚强有力 section 6.0000 S01;S02 试行",
+        "2 宣传教育广泛深入 section 5.0000 S01;S02 试行",
+        "3 拥军工作扎实有效 section – S05;S06 试行"
       ]);
       expect(await db.all("select sum(points)::int as points from mart_standard_items where section = 1")).toEqual([
         {points: 6}

@@ -21,12 +21,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 const pages: Record<string, string> = {
   index: "双拥工作总览",
+  indicators: "指标",
   resettlement: "接收安置",
   benefits: "优抚发放",
   activities: "活动覆盖",
   "two-lists": "双清单",
   stations: "服务站",
   seventh: "争创“七连冠”",
+  tasks: "任务与佐证",
   published: "公开数字核对",
   definitions: "指标口径",
   quality: "数据质量",

@@ -1,0 +1,42 @@
+import {DataError} from "../errors.js";
+import {loadCodeLists} from "./codeLists.js";
+import {type Comment, loadCommentary} from "./commentary.js";
+import {type Cycle, loadCycles} from "./cycles.js";
+import {loadPublishedFigures, type PublishedFigure} from "./publishedFigures.js";
+import {loadRebases, type Rebase} from "./rebases.js";
+import {loadStandards, type Standards} from "./standards.js";
+import {loadTargets, type Target} from "./targets.js";
+
+/** What people decided and wrote down, beside the code lists. */
+export interface Reference {
+  targets: Target[];
+  figures: PublishedFigure[];
+  standards: Standards;
+  cycles: Cycle[];
+  rebases: Rebase[];
+  commentary: Comment[];
+}
+
+/** All of it, checked; what is wrong in any file stops with every problem of every file at once. */
+export async function loadReference(dir: string, indicators: readonly string[]): Promise<Reference> {
+  const lists = await loadCodeLists(dir);
+  const codes = (list: {code: string}[]) => list.map((c) => c.code);
+  const [units, evidenceKinds] = [codes(lists.units), codes(lists.evidence_kinds)];
+  const problems: string[] = [];
+  const collect = <T>(loading: Promise<T>) =>
+    loading.catch((error: unknown) => {
+      if (!(error instanceof DataError)) throw error;
+      problems.push(error.message);
+      return undefined as T;
+    });
+  const reference = {
+    targets: await collect(loadTargets(dir, indicators)),
+    figures: await collect(loadPublishedFigures(dir, indicators)),
+    standards: await collect(loadStandards(dir, {indicators, units, evidenceKinds})),
+    cycles: await collect(loadCycles(dir)),
+    rebases: await collect(loadRebases(dir, indicators)),
+    commentary: await collect(loadCommentary(dir, {indicators, units, areas: codes(lists.streets)}))
+  };
+  if (problems.length) throw new DataError(problems.join("\n"));
+  return reference;
+}
