@@ -4,9 +4,15 @@ import {generateDemo} from "./demo/generateDemo.js";
 import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./errors.js";
 import {explain, sayExplained} from "./explain/explain.js";
+import {handleInterrupts} from "./interrupt.js";
+import {onFailure} from "./onFailure.js";
 import {createProgress} from "./progress.js";
-import {currentRelease, listReleases, pointCurrentAt} from "./release/publishRelease.js";
+import {currentRelease, listReleases} from "./release/ledger.js";
+import {withLock} from "./release/lock.js";
+import {mendPublication, pointCurrentAt} from "./release/publishRelease.js";
 import {check, type Checked, rebuild, type Rebuilt, type RebuildOptions} from "./release/rebuild.js";
+import {loadPublicKey} from "./release/signing.js";
+import {type Verified, verifyRelease} from "./release/verifyRelease.js";
 import {serve} from "./serve/serve.js";
 import {preview} from "./site/preview.js";
 import {root} from "./warehouse/engine.js";
@@ -30,6 +36,11 @@ function port(text: string): number {
   return n;
 }
 
+/** The operator's command for an exit code other than 0, and what it is told. */
+let hook = process.argv[2] === "rebuild" ? process.env.SHUANGYONG_ON_FAILURE || undefined : undefined;
+let failure: object = {};
+let asJson = false;
+
 const program = new Command("npm run")
   .description("徐汇双拥指标仓：从各单位交付的文件到一个建好的站点")
   .helpOption("-h, --help", "显示帮助")
@@ -49,15 +60,26 @@ const deliveries = (command: Command) =>
     .addOption(json);
 
 deliveries(program.command("rebuild").description("每月的任务：读取交付，计算，建站，检查，发布"))
+  .addOption(
+    new Option(
+      "--on-failure <命令>",
+      "退出码不是 0 时运行的命令，标准输入是 JSON 报告；也可用环境变量 SHUANGYONG_ON_FAILURE"
+    )
+  )
   .addOption(new Option("--allow-changes <理由>", "为这次发布记下理由，写进发布记录"))
-  .action(async (options: RebuildOptions & {json?: true}) => {
+  .action(async (options: RebuildOptions & {json?: true; onFailure?: string}) => {
+    hook = options.onFailure ?? hook;
+    asJson = options.json ?? false;
+    stopCleanly("rebuild");
     const result = await rebuild(options, createProgress());
     report(result, options);
     process.exitCode = exitCode(result);
+    failure = jsonReport(result, options.out);
   });
 
 deliveries(program.command("check").description("只读取和核对交付，写退回单，不建站")).action(
   async (options: RebuildOptions & {json?: true}) => {
+    stopCleanly("check");
     const say = (plan: Plan) => void process.stdout.write(sayPlan(plan).join("\n") + "\n");
     const checked = await check(options, createProgress(), options.json ? undefined : say);
     if (options.json) printJson({as_of: checked.asOf, ...summary(checked)});
@@ -72,6 +94,7 @@ program
   .addOption(path("--out <目录>", "发布目录", "published"))
   .addOption(json)
   .action(async ({out, json}: {out: string; json?: true}) => {
+    stopCleanly("demo");
     const progress = createProgress();
     progress.stage("生成示例交付");
     await generateDemo(at("data/demo"));
@@ -124,8 +147,12 @@ program
     const releases = await listReleases(out);
     if (json) printJson({current: current ?? null, releases});
     else if (releases.length === 0) process.stdout.write("还没有发布\n");
-    for (const {id, as_of, published_at} of json ? [] : releases) {
-      process.stdout.write(`${id === current ? "→" : " "} ${id}  数据到 ${as_of}  发布于 ${published_at}\n`);
+    for (const {id, as_of, published_at, files, rows_refused, who, reason, manifest} of json ? [] : releases) {
+      const facts = [`数据到 ${as_of}`, `发布于 ${published_at}`, `${files} 份文件`, `退回 ${rows_refused} 行`];
+      if (who) facts.push(`由 ${who}`);
+      if (manifest) facts.push(`清单 ${manifest.slice(0, 12)}`);
+      if (reason) facts.push(`理由：${reason}`);
+      process.stdout.write(`${id === current ? "→" : " "} ${id}  ${facts.join("  ")}\n`);
     }
   });
 
@@ -135,12 +162,38 @@ program
   .argument("[发布]", "发布的编号；不写就是上一次")
   .addOption(path("--out <目录>", "发布目录", "published"))
   .action(async (id: string | undefined, {out}: {out: string}) => {
-    const current = await currentRelease(out);
-    const ids = (await listReleases(out)).map((r) => r.id);
-    const target = id ?? ids[ids.indexOf(current ?? "") - 1];
-    if (!target) throw new DataError("没有更早的发布可以换回");
-    await pointCurrentAt(out, target);
-    process.stdout.write(`当前发布已换为 ${target}\n`);
+    if (!(await currentRelease(out))) throw new DataError(`${out} 还没有发布；先运行 npm run rebuild 或 npm run demo`);
+    stopCleanly("rollback");
+    const say = (message: string) => process.stderr.write(`${message}\n`);
+    await withLock(out, "rollback", say, async () => {
+      await mendPublication(out);
+      const current = await currentRelease(out);
+      const ids = (await listReleases(out)).map((r) => r.id);
+      const target = id ?? ids[ids.indexOf(current ?? "") - 1];
+      if (!target) throw new DataError("没有更早的发布可以换回");
+      for (const late of await pointCurrentAt(out, target)) say(late);
+      process.stdout.write(`当前发布已换为 ${target}\n`);
+    });
+  });
+
+program
+  .command("verify")
+  .description("核对保留的发布：每个字节是否与清单、流水账和签名一致（不联网）")
+  .argument("[发布]", "发布的编号；不写就是当前发布")
+  .addOption(path("--out <目录>", "发布目录", "published"))
+  .addOption(new Option("--all", "核对保留的全部发布"))
+  .addOption(new Option("--key <文件>", "签名的公钥（PEM）；不写就用 ~/.config/xuhui-shuangyong/signing.pub，如果有"))
+  .addOption(json)
+  .action(async (id: string | undefined, options: {out: string; all?: true; key?: string; json?: true}) => {
+    const kept = (await listReleases(options.out)).map((r) => r.id);
+    const current = id ?? (await currentRelease(options.out));
+    if (!current) throw new DataError(`${options.out} 还没有发布；先运行 npm run rebuild 或 npm run demo`);
+    const key = await loadPublicKey(options.key);
+    const verified = [];
+    for (const release of options.all ? kept : [current]) verified.push(await verifyRelease(options.out, release, key));
+    if (options.json) printJson(verified);
+    else process.stdout.write(verified.flatMap(sayVerified).join("\n") + "\n");
+    process.exitCode = verified.some((v) => v.problems.length) ? exit.error : exit.ok;
   });
 
 program
@@ -159,6 +212,27 @@ program
   .action(async () => {
     process.stdout.write(`${await writeDataDictionary()}\n`);
   });
+
+const signatures: Record<Verified["signature"], string> = {
+  valid: "签名有效",
+  "not checked": "有签名，没有给公钥，签名没有核对",
+  none: "没有签名",
+  wrong: "签名不对"
+};
+
+function sayVerified({release, manifest, files, signature, problems}: Verified): string[] {
+  if (problems.length) return [`${release}：不一致，${problems.length} 处`, ...problems.map((p) => `  ${p}`)];
+  return [`${release}：一致，${files} 个文件，清单 sha256 ${manifest}，${signatures[signature]}`];
+}
+
+/** A signal ends the command without leftovers, and says where readers stand. */
+function stopCleanly(command: string): void {
+  handleInterrupts((signal) => {
+    const message = `收到 ${signal}，${command} 已停下；没有发布新的内容，当前发布不变，再跑一次即可`;
+    process.stderr.write(`\n${message}\n`);
+    if (hook && command === "rebuild") onFailure(hook, {outcome: "interrupted", signal, message});
+  });
+}
 
 function exitCode({outcome, loads}: Rebuilt): number {
   if (outcome === "refused") return exit.gate;
@@ -186,11 +260,29 @@ const summary = ({loads, refusals, warnings, plan}: Checked) => ({
 
 const printJson = (value: unknown) => process.stdout.write(JSON.stringify(value, null, 2) + "\n");
 
+function jsonReport(result: Rebuilt, out: string) {
+  const {release, outcome, asOf, demo, findings, revisions, manifest, signed, late, seconds} = result;
+  const site = resolve(out, "current");
+  return {
+    outcome,
+    release,
+    as_of: asOf,
+    demo,
+    site,
+    manifest,
+    signed,
+    ...summary(result),
+    revisions,
+    findings,
+    late,
+    seconds
+  };
+}
+
 function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void {
-  const {release, outcome, asOf, demo, findings, revisions, seconds} = result;
+  const {release, outcome, asOf, demo, findings, revisions, manifest, signed, late} = result;
   if (json) {
-    const site = resolve(out, "current");
-    printJson({outcome, release, as_of: asOf, demo, site, ...summary(result), revisions, findings, seconds});
+    printJson(jsonReport(result, out));
     return;
   }
   const lines = sayChecked(result, out);
@@ -205,6 +297,8 @@ function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void 
     if (revisions) lines.push(`与上一次发布相比，${revisions} 个已发布的数有变化，见 data/revisions.csv`);
     lines.push(`已发布 ${release}${demo ? "（示例数据）" : ""}，数据到 ${asOf}`);
   }
+  lines.push(...late);
+  if (outcome !== "refused" && manifest) lines.push(`清单 sha256 ${manifest}（${signed ? "已签名" : "没有签名"}）`);
   if (outcome !== "refused") lines.push(`站点：${resolve(out, "current")}`, `查看：npm run serve -- --out ${out}`);
   process.stdout.write(lines.join("\n") + "\n");
 }
@@ -245,10 +339,16 @@ function inChinese(text: string): string {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exit.ok : exit.usage;
-  else {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exit.ok : exit.usage;
+    failure = {outcome: "usage", message: inChinese(error.message)};
+  } else {
     process.exitCode = exit.error;
-    if (!(error instanceof DataError)) throw error; // a bug: keep the stack
-    process.stderr.write(`${error.message}\n`);
+    const bug = !(error instanceof DataError); // keeps its stack
+    const text = bug && error instanceof Error ? (error.stack ?? error.message) : (error as Error).message;
+    process.stderr.write(`${text}\n`);
+    failure = {outcome: "error", message: text};
+    if (asJson) printJson(failure);
   }
 }
+if (hook && process.exitCode) onFailure(hook, {exit_code: process.exitCode, ...failure});

@@ -2,7 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {DataError} from "../errors.js";
-import {currentRelease, listReleases} from "../release/publishRelease.js";
+import {currentRelease, listReleases} from "../release/ledger.js";
 
 interface Receipts {
   release: string;

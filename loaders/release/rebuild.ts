@@ -1,10 +1,11 @@
-import {mkdir, rm} from "node:fs/promises";
+import {existsSync} from "node:fs";
+import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {contracts} from "../contracts/index.js";
 import {writePackage} from "../disclosure/writePackage.js";
 import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
-import {checkSite, type Finding} from "../gate/checkSite.js";
+import {checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
 import {checkWarehouse} from "../gate/checkWarehouse.js";
 import {indicators} from "../indicators/index.js";
 import {buildMarts} from "../marts/buildMarts.js";
@@ -15,14 +16,20 @@ import {buildSite} from "../site/buildSite.js";
 import {createFacts} from "../warehouse/createFacts.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
-import {engineFingerprint, root} from "../warehouse/engine.js";
+import {engineFingerprint} from "../warehouse/engine.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
 import {listPseudonyms} from "../warehouse/listPseudonyms.js";
 import type {Refusal} from "../warehouse/loadFile.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
 import {loadPseudonymKey} from "../warehouse/pseudonymKey.js";
-import {currentRelease, publishRelease} from "./publishRelease.js";
-import {releaseId} from "./releaseId.js";
+import {currentRelease, type LedgerLine, listReleases, operator} from "./ledger.js";
+import {withLock} from "./lock.js";
+import {digest, envelopeFile, type Made, makeManifest, manifestFile} from "./manifest.js";
+import {mendPublication, publishRelease} from "./publishRelease.js";
+import {ingredientsOf} from "./releaseId.js";
+import {sayDisk} from "./sayDisk.js";
+import {loadSigningKey, signManifest} from "./signing.js";
+import {clearWorkFolders, withWorkFolder} from "./workFolder.js";
 import {type RefusalSheet, writeRefusals} from "./writeRefusals.js";
 
 export interface RebuildOptions {
@@ -61,6 +68,11 @@ export interface Rebuilt extends Checked {
   outcome: "published" | "unchanged" | "refused";
   findings: Finding[];
   revisions: number;
+  /** sha256 of the manifest: the hash of the release that readers see; null where it has none yet. */
+  manifest: string | null;
+  signed: boolean;
+  /** What was put off to the next run. */
+  late: string[];
   seconds: Record<string, number>;
 }
 
@@ -70,7 +82,9 @@ export async function check(
   progress: Progress,
   onPlan?: (plan: Plan) => void
 ): Promise<Checked> {
-  return await withWarehouse(options, progress, async (_, checked) => checked, onPlan);
+  return await alone(options, "check", progress, () =>
+    withWarehouse(options, progress, async (_, checked) => checked, onPlan)
+  );
 }
 
 /**
@@ -85,59 +99,121 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
     seconds[stage] = (now - last) / 1000;
     last = now;
   };
-  return await withWarehouse(options, progress, async (db, checked, lists) => {
-    lap("load");
-    const {asOf, demo} = checked;
-    const used = checked.files.filter((f) => f.delivery <= asOf);
-    const release = await releaseId(used, options.reference, asOf, demo);
-    const result = {...checked, release, findings: [], revisions: 0, seconds};
-    const before = await currentRelease(options.out);
-    if (before === release) return {...result, outcome: "unchanged"};
+  const signingKey = await loadSigningKey();
+  return await alone(options, "rebuild", progress, () =>
+    withWarehouse(options, progress, async (db, checked, lists) => {
+      lap("load");
+      const {asOf, demo} = checked;
+      const used = checked.files.filter((f) => f.delivery <= asOf);
+      const made = await ingredientsOf(used, options.reference, asOf, demo);
+      const {release} = made;
+      const before = await currentRelease(options.out);
+      const ledger = (await listReleases(options.out)).find((l) => l.id === before);
+      const seen = {manifest: ledger?.manifest ?? null, signed: ledger?.signature != null};
+      const result = {...checked, ...seen, release, findings: [], revisions: 0, late: [], seconds};
+      if (before === release) return {...result, outcome: "unchanged"};
 
-    const work = join(root, ".work", `${release}-${process.pid}`);
-    await mkdir(work, {recursive: true});
-    try {
-      progress.stage("计算指标和各表");
-      await createKnownViews(db, contracts, asOf);
-      await createFacts(db, {lists});
-      await buildMarts(db, {referenceDir: options.reference, asOf});
-      lap("marts");
+      try {
+        return await withWorkFolder(release, async (work) => {
+          progress.stage("计算指标和各表");
+          await createKnownViews(db, contracts, asOf);
+          await createFacts(db, {lists});
+          await buildMarts(db, {referenceDir: options.reference, asOf});
+          lap("marts");
 
-      progress.stage("披露控制，写数据包");
-      const packageDir = join(work, "package");
-      await writePackage(db, packageDir, {referenceDir: options.reference, release, asOf, demo});
-      const revisions = await writeRevisions(packageDir, before && join(options.out, "releases", before, "data"));
-      lap("package");
+          progress.stage("披露控制，写数据包");
+          const packageDir = join(work, "package");
+          await writePackage(db, packageDir, {referenceDir: options.reference, release, asOf, demo});
+          const revisions = await writeRevisions(packageDir, before && join(options.out, "releases", before, "data"));
+          lap("package");
 
-      progress.stage("建站");
-      const site = join(work, "site");
-      await buildSite({packageDir, outDir: site, workDir: join(work, "framework")});
-      lap("site");
+          progress.stage("建站");
+          const site = join(work, "site");
+          await buildSite({packageDir, outDir: site, workDir: join(work, "framework")});
+          lap("site");
 
-      progress.stage("发布前检查");
-      const findings = [
-        ...(await checkWarehouse(db, contracts)),
-        ...(await checkSite(site, await listPseudonyms(db, contracts)))
-      ];
-      lap("gate");
-      if (findings.length) return {...result, revisions, findings, outcome: "refused"};
+          progress.stage("发布前检查");
+          const findings = [
+            ...(await checkWarehouse(db, contracts)),
+            ...(await checkSite(site, await listPseudonyms(db, contracts)))
+          ];
+          lap("gate");
+          if (findings.length) return {...result, revisions, findings, outcome: "refused"};
 
-      progress.stage("发布");
-      await publishRelease(options.out, site, {
-        id: release,
-        as_of: asOf,
-        published_at: new Date().toISOString(),
-        files: used.length,
-        rows_refused: checked.loads.reduce((sum, l) => sum + l.rows_refused, 0),
-        reason: options.allowChanges ?? null
-      });
-      lap("publish");
-      return {...result, revisions, outcome: "published"};
-    } finally {
-      progress.end();
-      await rm(work, {recursive: true, force: true});
-    }
-  });
+          progress.stage("发布");
+          const manifest = await makeManifest(site, {...made, previous: await previousOf(options.out, before)});
+          await writeFile(join(site, manifestFile), manifest);
+          const envelope = signingKey && signManifest(manifest, signingKey);
+          if (envelope) await writeFile(join(site, envelopeFile), envelope);
+          const line: LedgerLine = {
+            id: release,
+            event: "published",
+            as_of: asOf,
+            published_at: new Date().toISOString(),
+            who: operator(),
+            reason: options.allowChanges ?? null,
+            previous: before ?? null,
+            deliveries: [...new Set(used.map((f) => f.delivery))].sort(),
+            files: used.length,
+            rows_read: checked.loads.reduce((sum, l) => sum + l.rows_read, 0),
+            rows_kept: checked.loads.reduce((sum, l) => sum + l.rows_kept, 0),
+            rows_refused: checked.loads.reduce((sum, l) => sum + l.rows_refused, 0),
+            manifest: digest(manifest),
+            signature: envelope ? digest(envelope) : null,
+            checks: [...siteChecks],
+            seconds: Number(
+              Object.values(seconds)
+                .reduce((sum, s) => sum + s, 0)
+                .toFixed(1)
+            )
+          };
+          const late = await publishRelease(options.out, site, line);
+          lap("publish");
+          const published = (await listReleases(options.out)).find((l) => l.id === release);
+          return {
+            ...result,
+            revisions,
+            manifest: published?.manifest ?? null,
+            signed: published?.signature != null,
+            late,
+            outcome: "published"
+          };
+        });
+      } finally {
+        progress.end();
+      }
+    })
+  );
+}
+
+/** What the manifest says of the release before. */
+async function previousOf(out: string, release: string | undefined): Promise<Made["previous"]> {
+  if (release === undefined) return null;
+  const bytes = await readFile(join(out, "releases", release, manifestFile)).catch(() => undefined);
+  return {release, manifest: bytes ? {sha256: digest(bytes)} : null};
+}
+
+/** Under the lock of the publishing folder, after whatever an earlier run left has been mended. */
+async function alone<T>(
+  {out, exports}: RebuildOptions,
+  command: string,
+  progress: Progress,
+  use: () => Promise<T>
+): Promise<T> {
+  try {
+    return await withLock(
+      out,
+      command,
+      (message) => progress.stage(message),
+      async () => {
+        await mendPublication(out);
+        await clearWorkFolders();
+        return await use();
+      }
+    );
+  } catch (error) {
+    throw sayDisk(error, exports);
+  }
 }
 
 async function withWarehouse<T>(
@@ -163,7 +239,7 @@ async function withWarehouse<T>(
   const engine = await engineFingerprint();
   await mkdir(join(resolve(options.warehouse), ".."), {recursive: true});
 
-  return await withDuckDB(options.warehouse, async (db) => {
+  return await withCache(options.warehouse, progress, async (db) => {
     const {read, plan} = await loadDeliveries(db, {
       files,
       contracts,
@@ -201,6 +277,21 @@ async function withWarehouse<T>(
     }
     throw error;
   });
+}
+
+const harmed = /not a valid DuckDB database file|replaying WAL|[Cc]hecksum|[Cc]orrupt|Serialization Error|FATAL Error/;
+
+/** The warehouse is a cache of the deliveries: one that has come to harm is put aside, and everything is read again. */
+async function withCache<T>(file: string, progress: Progress, use: (db: Database) => Promise<T>): Promise<T> {
+  try {
+    return await withDuckDB(file, use);
+  } catch (error) {
+    if (!(error instanceof Error) || !harmed.test(error.message) || !existsSync(file)) throw error;
+    progress.stage(`仓库文件读不出来，放到 ${file}.broken，从头读取全部交付（${error.message.split("\n")[0]}）`);
+    await rename(file, `${file}.broken`);
+    await rm(`${file}.wal`, {force: true});
+    return await withDuckDB(file, use);
+  }
 }
 
 /** The newest delivery month in use; a month asked for that has no delivery at or before it is an error. */

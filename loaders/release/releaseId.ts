@@ -1,28 +1,37 @@
 import {createHash} from "node:crypto";
-import {readFile} from "node:fs/promises";
+import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {DeliveredFile} from "../warehouse/deliveries.js";
 import {hashSources} from "../warehouse/engine.js";
-import {readdir} from "node:fs/promises";
+import type {Made} from "./manifest.js";
 
 /** Everything in the repository that a published byte may depend on, besides the deliveries and the reference data. */
 const codeSources = ["loaders", "src", "observablehq.config.ts", "package.json", "package-lock.json"];
 
 /**
- * The name of a release: its newest delivery and a hash of all that it is made from (deliveries, reference data, code,
+ * The name of a release is its newest delivery and a hash of all that it is made from (deliveries, reference data, code,
  * lockfile). The same inputs give the same name, so a rebuild without news can say so at once.
  */
-export async function releaseId(
+export async function ingredientsOf(
   files: readonly DeliveredFile[],
   referenceDir: string,
   asOf: string,
   demo: boolean
-): Promise<string> {
-  const hash = createHash("sha256").update(await hashSources(codeSources));
-  await addFolder(hash, referenceDir, "");
-  for (const {delivery, file, sha256} of files) hash.update(`${delivery}\0${file}\0${sha256}\n`);
+): Promise<Omit<Made, "previous">> {
+  const code = await hashSources(codeSources);
+  const folder = createHash("sha256");
+  await addFolder(folder, referenceDir, "");
+  const reference = folder.digest("hex");
+  const deliveries = files.map(({delivery, file, sha256}) => ({delivery, file, digest: {sha256}}));
+  const hash = createHash("sha256").update(`${code}\0${reference}\n`);
+  for (const d of deliveries) hash.update(`${d.delivery}\0${d.file}\0${d.digest.sha256}\n`);
   hash.update(`as-of ${asOf} demo ${demo}`);
-  return `${asOf}-${hash.digest("hex").slice(0, 10)}`;
+  return {
+    release: `${asOf}-${hash.digest("hex").slice(0, 10)}`,
+    as_of: asOf,
+    demo,
+    inputs: {code: {sha256: code}, reference: {sha256: reference}, deliveries}
+  };
 }
 
 async function addFolder(hash: ReturnType<typeof createHash>, dir: string, prefix: string): Promise<void> {

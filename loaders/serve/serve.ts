@@ -4,23 +4,21 @@ import {join} from "node:path";
 import compression from "compression";
 import sirv from "sirv";
 import {DataError} from "../errors.js";
+import {headers, policyFor} from "./headers.js";
 
-// Analysts' pages may compile expressions as they run (arquero makes functions from them); leaders' pages may not.
-const contentPolicy = (path: string) =>
-  `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'${
-    path.startsWith("/notebooks/") ? " 'unsafe-eval'" : ""
-  }; object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'`;
+const release = /^\/releases\/(\d{4}-\d{2}-[0-9a-f]{10})(?=\/|$)/;
 
-/** Nothing of another host, no framing, no guessing of types. */
-const headers: Record<string, string> = {
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "no-referrer",
-  "X-Frame-Options": "DENY",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cache-Control": "no-cache"
-};
+/** The folder that a path is in, and the path inside it: a kept release at its address, or what readers see now. */
+function locate(out: string, url: string): {dir: string; rest: string} {
+  const id = release.exec(url)?.[1];
+  if (id) return {dir: join(out, "releases", id), rest: url.replace(release, "") || "/"};
+  return {dir: join(out, "current"), rest: url.replace(/^\/current(?=\/|$)/, "") || "/"};
+}
 
-/** Serves <out>/current on 127.0.0.1, compressed; a new release is seen at the next request. */
+/**
+ * Serves <out>/current on 127.0.0.1 at / and /current/, and the kept releases at /releases/<id>/, compressed; a new release
+ * is seen at the next request.
+ */
 export async function serve(out: string, port: number): Promise<Server> {
   const current = join(out, "current");
   await realpath(current).catch((cause: unknown) => {
@@ -29,17 +27,21 @@ export async function serve(out: string, port: number): Promise<Server> {
   const compress = compression();
   const server = createServer((request, response) => {
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
-    response.setHeader("Content-Security-Policy", contentPolicy(request.url ?? "/"));
+    response.setHeader("Content-Security-Policy", policyFor(request.url ?? "/"));
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.writeHead(405).end();
       return;
     }
     compress(request as never, response as never, async () => {
-      const files = sirv(await realpath(current), {dev: true, extensions: ["html"]});
-      files(request, response, () => {
+      const missing = () => {
         response.writeHead(404, {"Content-Type": "text/plain; charset=utf-8"});
         response.end("没有这个页面\n");
-      });
+      };
+      const {dir, rest} = locate(out, request.url ?? "/");
+      const real = await realpath(dir).catch(() => undefined);
+      if (!real) return missing();
+      request.url = rest;
+      sirv(real, {dev: true, extensions: ["html"]})(request, response, missing);
     });
   });
   await new Promise<void>((resolve, reject) => {

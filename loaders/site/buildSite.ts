@@ -1,5 +1,6 @@
-import {cp, rm} from "node:fs/promises";
+import {cp, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
+import {editionFile, editions} from "./edition.js";
 import {finish} from "./finish.js";
 import {runBuild} from "./framework.js";
 import {copyPackage, stage} from "./stage.js";
@@ -27,6 +28,7 @@ export async function buildSite({
   await runBuild(dir);
   onProgress("整理页面");
   await finish(built);
+  await writeFile(join(built, editionFile), editions.current);
   await copyPackage(packageDir, join(built, "data"));
   await rm(outDir, {recursive: true, force: true});
   await cp(built, outDir, {recursive: true});

@@ -1,17 +1,24 @@
 import {readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parseHTML} from "linkedom";
+import {currentPage, editionFile} from "./edition.js";
+import {formatRules, inlineStyles, moveInline} from "./moveInline.js";
 
 /** Finishes what Framework has built in `dir`: its shell speaks Chinese, prints, zooms, and is navigated by keyboard. */
 export async function finish(dir: string): Promise<void> {
+  const rules = new Map<string, string>();
   for (const file of (await readdir(dir, {recursive: true})).sort()) {
     const path = join(dir, file);
-    if (file.endsWith(".html")) await writeFile(path, finishPage(await readFile(path, "utf8"), file));
-    else if (/^_observablehq\/[^/]+\.js$/.test(file)) await writeFile(path, translate(await readFile(path, "utf8")));
+    if (file.endsWith(".html")) {
+      const {html, scripts} = finishPage(await readFile(path, "utf8"), file, rules);
+      await writeFile(path, html);
+      for (const [script, text] of scripts) await writeFile(join(dir, script), text);
+    } else if (/^_observablehq\/[^/]+\.js$/.test(file)) await writeFile(path, translate(await readFile(path, "utf8")));
   }
+  await writeFile(join(dir, inlineStyles), formatRules(rules));
 }
 
-export function finishPage(page: string, file: string): string {
+function finishPage(page: string, file: string, rules: Map<string, string>) {
   const {document} = parseHTML(page);
   const {body, head, documentElement} = document;
   const all = (selector: string) => Array.from(document.querySelectorAll(selector));
@@ -23,6 +30,20 @@ export function finishPage(page: string, file: string): string {
   const client = all("script[type=module]").find((script) => /^\s*import\s*"[^"]*"\s*;?\s*$/.test(script.textContent!));
   if (client) for (const node of [client, ...all("link[rel=modulepreload]")]) node.remove();
 
+  // Hidden until edition.css shows it.
+  const up = "../".repeat(file.split("/").length - 1);
+  for (const sheet of [inlineStyles, editionFile]) {
+    const link = document.createElement("link");
+    link.setAttribute("rel", "stylesheet");
+    link.setAttribute("href", `${up || "./"}${sheet}`);
+    head.append(link);
+  }
+  const superseded = document.createElement("p");
+  superseded.className = "superseded";
+  superseded.setAttribute("role", "note");
+  superseded.setAttribute("hidden", "");
+  superseded.innerHTML = `<strong>已被取代</strong>这是保留的较早一次发布，数字可能已经更新。<a href="${up}${currentPage}">看当前的发布</a>`;
+
   const header = document.querySelector("#observablehq-header")!;
   const sidebar = document.querySelector("#observablehq-sidebar")!;
   const toggle = document.querySelector("#observablehq-sidebar-toggle")!;
@@ -30,7 +51,7 @@ export function finishPage(page: string, file: string): string {
   skip.className = "skip";
   skip.setAttribute("href", "#observablehq-main");
   skip.textContent = "跳到正文";
-  body.prepend(skip, header);
+  body.prepend(skip, superseded, header);
   document.querySelector("#observablehq-main")!.setAttribute("tabindex", "-1");
 
   sidebar.setAttribute("aria-label", "站点导航");
@@ -58,7 +79,8 @@ export function finishPage(page: string, file: string): string {
 
   const absolute = all("[href^='/'], [src^='/']");
   if (absolute.length) throw new Error(`${file}: not relative: ${absolute[0]!.outerHTML}`);
-  return document.toString() + "\n";
+  const scripts = moveInline(document, file, rules);
+  return {html: document.toString() + "\n", scripts};
 }
 
 /** The few words that Framework's client says. */

@@ -1,6 +1,7 @@
 import {spawn} from "node:child_process";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {onInterrupt} from "../interrupt.js";
 
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 export const nodeModules = join(repository, "node_modules");
@@ -10,13 +11,18 @@ const cli = join(nodeModules, "@observablehq/framework/dist/bin/observable.js");
 // What Framework may know of where it runs: no telemetry, and a clock and language that do not show in its output.
 const env = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1", TZ: "UTC", LC_ALL: "C.UTF-8", NODE_OPTIONS: ""};
 
+// Framework doesn't notice that we were killed; it would go on writing into a folder that the next run takes away.
+const endWithParent = `data:text/javascript,${encodeURIComponent('process.stdin.on("end", () => process.exit(1)).resume().unref?.()')}`;
+
 /** Builds the site staged in `dir`; what Framework prints is shown only when it fails. */
 export async function runBuild(dir: string): Promise<void> {
-  const child = spawn(process.execPath, [cli, "build"], {cwd: dir, env, stdio: ["ignore", "pipe", "pipe"]});
+  const child = spawn(process.execPath, ["--import", endWithParent, cli, "build"], {cwd: dir, env, stdio: "pipe"});
+  const done = onInterrupt(() => child.kill("SIGKILL"));
   const log: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => log.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => log.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  done();
   if (code !== 0) throw new Error(`observable build exited with ${code}\n${Buffer.concat(log).toString("utf8")}`);
 }
 

@@ -1,0 +1,67 @@
+import {createHash} from "node:crypto";
+import {readdir, readFile} from "node:fs/promises";
+import {join, relative, sep} from "node:path";
+import canonicalize from "canonicalize";
+import {editionFile, editions} from "../site/edition.js";
+
+export const manifestFile = "manifest.json";
+export const envelopeFile = "manifest.dsse.json";
+export const predicateType = "urn:xuhui-shuangyong:release:v1";
+
+export interface Digest {
+  sha256: string;
+}
+
+/** An in-toto Statement (v1): every file of a release with its sha256, and what the release was made from. */
+export interface Manifest {
+  _type: "https://in-toto.io/Statement/v1";
+  /** All files but the manifest, its envelope, and the replaceable ones. */
+  subject: {name: string; digest: Digest}[];
+  predicateType: typeof predicateType;
+  predicate: Made & {
+    /** Files that may be changed after publication, and all that they may become. */
+    replaceable: {name: string; digests: Record<string, Digest>}[];
+  };
+}
+
+export interface Made {
+  release: string;
+  as_of: string;
+  demo: boolean;
+  /** The release that readers saw before this one, and the sha256 of its manifest. */
+  previous: {release: string; manifest: Digest | null} | null;
+  inputs: {code: Digest; reference: Digest; deliveries: {delivery: string; file: string; digest: Digest}[]};
+}
+
+export const digest = (bytes: Buffer | string) => createHash("sha256").update(bytes).digest("hex");
+
+/** The manifest of a finished site, in canonical JSON (RFC 8785): the same files give the same bytes. */
+export async function makeManifest(site: string, made: Made): Promise<Buffer> {
+  const files = (await listFiles(site)).filter((f) => ![manifestFile, envelopeFile, editionFile].includes(f));
+  const subject = [];
+  for (const name of files) subject.push({name, digest: {sha256: digest(await readFile(join(site, name)))}});
+  const manifest: Manifest = {
+    _type: "https://in-toto.io/Statement/v1",
+    subject,
+    predicateType,
+    predicate: {
+      ...made,
+      replaceable: [
+        {
+          name: editionFile,
+          digests: {current: {sha256: digest(editions.current)}, superseded: {sha256: digest(editions.superseded)}}
+        }
+      ]
+    }
+  };
+  return Buffer.from(canonicalize(manifest)!, "utf8");
+}
+
+/** Every file under a folder by its path with "/", in the order of code units: no locale has a say. */
+export async function listFiles(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, {recursive: true, withFileTypes: true});
+  return entries
+    .filter((e) => !e.isDirectory())
+    .map((e) => relative(dir, join(e.parentPath, e.name)).split(sep).join("/"))
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}

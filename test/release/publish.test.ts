@@ -1,0 +1,207 @@
+import {generateKeyPairSync, type KeyObject} from "node:crypto";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs";
+import {join} from "node:path";
+import fc from "fast-check";
+import {describe, expect, it} from "vitest";
+import {currentRelease, listReleases, prepareLedger, readLedger} from "../../loaders/release/ledger.js";
+import {digest, envelopeFile, listFiles, makeManifest, manifestFile} from "../../loaders/release/manifest.js";
+import {kept, mendPublication, pointCurrentAt, publishRelease} from "../../loaders/release/publishRelease.js";
+import {signManifest} from "../../loaders/release/signing.js";
+import {verifyRelease} from "../../loaders/release/verifyRelease.js";
+import {editions} from "../../loaders/site/edition.js";
+import {withFolder} from "../deliver.js";
+
+const {privateKey, publicKey} = generateKeyPairSync("ed25519");
+const id = (n: number) => `2023-01-${String(n).padStart(10, "0")}`;
+const edition = (out: string, n: number) => readFileSync(join(out, "releases", id(n), "edition.css"), "utf8");
+
+/** Publishes a small made-up site as the n-th release. */
+async function publish(out: string, n: number, key?: KeyObject) {
+  const site = join(out, "..", `site-${n}`);
+  mkdirSync(join(site, "data"), {recursive: true});
+  writeFileSync(join(site, "index.html"), `<h1>第 ${n} 次</h1>`);
+  writeFileSync(join(site, "data", "figures.csv"), `month,value\n2023-01,${n}\n`);
+  writeFileSync(join(site, "edition.css"), editions.current);
+  const before = await currentRelease(out);
+  const previous =
+    before === undefined
+      ? null
+      : {
+          release: before,
+          manifest: {sha256: digest(readFileSync(join(out, "releases", before, manifestFile)))}
+        };
+  const sha256 = digest("");
+  const manifest = await makeManifest(site, {
+    release: id(n),
+    as_of: "2023-01",
+    demo: false,
+    previous,
+    inputs: {code: {sha256}, reference: {sha256}, deliveries: []}
+  });
+  writeFileSync(join(site, manifestFile), manifest);
+  const envelope = key && signManifest(manifest, key);
+  if (envelope) writeFileSync(join(site, envelopeFile), envelope);
+  const line = {
+    id: id(n),
+    event: "published" as const,
+    as_of: "2023-01",
+    published_at: "2023-02-06T03:00:00.000Z",
+    files: 1,
+    rows_refused: 0,
+    reason: null,
+    previous: before ?? null,
+    manifest: digest(manifest),
+    signature: envelope ? digest(envelope) : null
+  };
+  expect(await publishRelease(out, site, line)).toEqual([]);
+}
+
+const withOut = (use: (out: string) => Promise<void>) => withFolder((dir) => use(join(dir, "published")));
+
+describe("publishRelease(out, site, line)", () => {
+  it("shows 已被取代 on every kept release but the current, without touching a hashed byte", () =>
+    withOut(async (out) => {
+      for (const n of [1, 2, 3]) await publish(out, n, privateKey);
+      expect([1, 2, 3].map((n) => edition(out, n))).toEqual([
+        editions.superseded,
+        editions.superseded,
+        editions.current
+      ]);
+      for (const n of [1, 2, 3]) {
+        expect(await verifyRelease(out, id(n), publicKey)).toMatchObject({problems: [], files: 3, signature: "valid"});
+      }
+      expect(await pointCurrentAt(out, id(2))).toEqual([]);
+      expect([1, 2, 3].map((n) => edition(out, n))).toEqual([
+        editions.superseded,
+        editions.current,
+        editions.superseded
+      ]);
+      expect((await readLedger(out)).map((l) => [l.event, l.id, l.previous])).toEqual([
+        ["published", id(1), null],
+        ["published", id(2), id(1)],
+        ["published", id(3), id(2)],
+        ["rollback", id(2), id(3)]
+      ]);
+      expect((await listReleases(out)).map((l) => l.id)).toEqual([id(1), id(2), id(3)]);
+      expect(readdirSync(out).sort()).toEqual(["current", "releases", "releases.jsonl"]);
+    }));
+
+  it(`keeps ${kept} releases`, () =>
+    withOut(async (out) => {
+      for (let n = 1; n <= kept + 2; n++) await publish(out, n);
+      expect(readdirSync(join(out, "releases"))).toHaveLength(kept);
+      expect(existsSync(join(out, "releases", id(2)))).toBe(false);
+      expect(await readLedger(out)).toHaveLength(kept + 2);
+    }));
+
+  it("puts a release that has come to harm in order when it is published again", () =>
+    withOut(async (out) => {
+      for (const n of [1, 2]) await publish(out, n);
+      writeFileSync(join(out, "releases", id(1), "index.html"), "");
+      await publish(out, 1);
+      expect((await verifyRelease(out, id(1))).problems).toEqual([]);
+      expect(await currentRelease(out)).toBe(id(1));
+    }));
+});
+
+describe("mendPublication(out): a stop between the renames", () => {
+  const line = (n: number) => ({
+    id: id(n),
+    as_of: "2023-01",
+    published_at: "",
+    files: 1,
+    rows_refused: 0,
+    reason: null
+  });
+
+  it("before the link: the folder that no reader was sent to goes", () =>
+    withOut(async (out) => {
+      await publish(out, 1);
+      mkdirSync(join(out, "releases", id(2)));
+      symlinkSync(`releases/${id(2)}`, join(out, ".current-next"));
+      await prepareLedger(out, line(2));
+      await mendPublication(out);
+      expect(readdirSync(join(out, "releases"))).toEqual([id(1)]);
+      expect(readdirSync(out).sort()).toEqual(["current", "releases", "releases.jsonl"]);
+      expect((await verifyRelease(out, id(1))).problems).toEqual([]);
+    }));
+
+  it("before the ledger: its line is added", () =>
+    withOut(async (out) => {
+      for (const n of [1, 2]) await publish(out, n);
+      const ledger = readFileSync(join(out, "releases.jsonl"), "utf8");
+      writeFileSync(join(out, ".releases-next.jsonl"), ledger);
+      writeFileSync(join(out, "releases.jsonl"), ledger.split("\n")[0] + "\n");
+      await mendPublication(out);
+      expect(readFileSync(join(out, "releases.jsonl"), "utf8")).toBe(ledger);
+    }));
+
+  it("while the ledger was being written: what is there of it goes", () =>
+    withOut(async (out) => {
+      await publish(out, 1);
+      const ledger = readFileSync(join(out, "releases.jsonl"), "utf8");
+      writeFileSync(join(out, ".releases-next.jsonl"), ledger + ledger.slice(0, 40));
+      await mendPublication(out);
+      expect(readFileSync(join(out, "releases.jsonl"), "utf8")).toBe(ledger);
+      expect(existsSync(join(out, "releases", id(1)))).toBe(true);
+    }));
+});
+
+describe("verifyRelease(out, release, key)", () => {
+  it("finds any one bit that is flipped in any file of a signed release", () =>
+    withOut(async (out) => {
+      await publish(out, 1, privateKey);
+      const dir = join(out, "releases", id(1));
+      const files = await listFiles(dir);
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...files), fc.nat(), fc.nat(7), async (name, at, bit) => {
+          const bytes = readFileSync(join(dir, name));
+          const flipped = Buffer.from(bytes);
+          flipped[at % bytes.length]! ^= 1 << bit;
+          writeFileSync(join(dir, name), flipped);
+          const {problems} = await verifyRelease(out, id(1), publicKey);
+          writeFileSync(join(dir, name), bytes);
+          expect(problems, `${name} ${at % bytes.length} ${bit}`).not.toEqual([]);
+        }),
+        {numRuns: 80}
+      );
+      expect((await verifyRelease(out, id(1), publicKey)).problems).toEqual([]);
+    }));
+
+  it("says in words what is wrong", () =>
+    withOut(async (out) => {
+      for (const n of [1, 2]) await publish(out, n, privateKey);
+      const dir = join(out, "releases", id(2));
+      appendFileSync(join(dir, "index.html"), " ");
+      writeFileSync(join(dir, "more.html"), "");
+      rmSync(join(dir, "data", "figures.csv"));
+      expect((await verifyRelease(out, id(2), generateKeyPairSync("ed25519").publicKey)).problems).toEqual([
+        "缺少文件 data/figures.csv",
+        "index.html 的内容与清单不符",
+        "多出文件 more.html",
+        "签名不是用这把密钥作的"
+      ]);
+      writeFileSync(join(out, "releases", id(1), manifestFile), "{}");
+      expect((await verifyRelease(out, id(1))).problems).toContain("manifest.json 读不懂");
+      expect((await verifyRelease(out, id(2))).problems).toContain(
+        `前一次发布 ${id(1)} 的清单不是本次发布所记的那一份`
+      );
+      renameSync(join(out, "releases.jsonl"), join(out, "gone.jsonl"));
+      expect((await verifyRelease(out, id(2))).problems).toContain("流水账 releases.jsonl 里没有这次发布");
+    }));
+
+  it("takes the same signature for the same bytes and key", async () => {
+    const manifest = Buffer.from("{}");
+    expect(signManifest(manifest, privateKey)).toEqual(signManifest(manifest, privateKey));
+  });
+});
