@@ -6,8 +6,8 @@ import {writePackage} from "../disclosure/writePackage.js";
 import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
-import {indicators} from "../indicators/index.js";
-import {checkIndicators} from "../indicators/index.js";
+import {checkWarehouse} from "../gate/checkWarehouse.js";
+import {checkIndicators, indicators} from "../indicators/index.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
 import {loadReference} from "../reference/loadReference.js";
@@ -20,6 +20,7 @@ import {engineFingerprint} from "../warehouse/engine.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
 import {type Drift, findDrift} from "../warehouse/findDrift.js";
 import {findUnusual} from "../warehouse/findUnusual.js";
+import {listPseudonyms} from "../warehouse/listPseudonyms.js";
 import type {Refusal} from "../warehouse/loadFile.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
 import {loadPseudonymKey} from "../warehouse/pseudonymKey.js";
@@ -136,7 +137,10 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
           lap("site");
 
           progress.stage("发布前检查");
-          const findings = await checkSite(site);
+          const findings = [
+            ...(await checkWarehouse(db, contracts)),
+            ...(await checkSite(site, await listPseudonyms(db, contracts)))
+          ];
           lap("gate");
           if (findings.length) return {...result, revisions, findings, outcome: "refused"};
 
