@@ -140,11 +140,9 @@ function comments(site: Site, id: string, period: string): Markup {
   const newest = own.toSorted((a, b) => (a.written_on < b.written_on ? 1 : -1))[0];
   const missing = site.tables.commentary_missing.some((row) => row.indicator_id === id);
   if (!newest) return missing ? html`<p class="unexplained">未达标，责任单位还没有说明。</p>` : html``;
+  const about = `（${newest.owner}，写于 ${newest.written_on}，说的是${formatPeriod(newest.period)}${newest.period < period ? "，早于本期" : ""}）：`;
   return html`<div class="comment">
-    <p>
-      <b>说明</b>（${newest.owner}，写于
-      ${newest.written_on}，说的是${formatPeriod(newest.period)}${newest.period < period ? "，早于本期" : ""}）：${newest.text}
-    </p>
+    <p><b>说明</b>${about}${newest.text}</p>
     <p><b>下一步</b>：${newest.next_step}，${newest.due} 前。</p>
     ${newest.stale === "1" ? html`<p class="unexplained">写的时候这一期还没有结束，数据之后又变过，请重写。</p>` : ""}
     ${missing ? html`<p class="unexplained">本期未达标，还没有新的说明。</p>` : ""}

@@ -244,7 +244,7 @@ describe("the standard's sections", () => {
     const {texts} = draw("standard-sections", {
       standard_sections: [{no: 3, name: "拥军工作扎实有效", block: "main", points: "", source: "s"}]
     });
-    expect(texts("tbody td")).toEqual(["分值未公布", "尚无指标", "s"]);
+    expect(texts("tbody td")).toEqual(["分值未公布", "条目未公布", "尚无指标", "s"]);
   });
 });
 
@@ -252,7 +252,11 @@ describe("a rate over few", () => {
   it("is written as its two counts, in the title and the value, beside last year's", () => {
     const rate = (period: string, value: number, numerator: number) =>
       figure(period, value, {numerator, denominator: 15});
-    const {texts} = draw("conscripts-received", {indicators: [rate("2022", 100, 15), rate("2023", 86.6667, 13)]}, {unit: "%"});
+    const {texts} = draw(
+      "conscripts-received",
+      {indicators: [rate("2022", 100, 15), rate("2023", 86.6667, 13)]},
+      {unit: "%"}
+    );
     expect(texts("h3")).toEqual(["2023年接收退役义务兵数 13 / 15，上年 15 / 15"]);
     expect(texts(".value b")).toEqual(["13 / 15"]);
   });
@@ -260,7 +264,9 @@ describe("a rate over few", () => {
 
 describe("an indicator in full", () => {
   const months = Array.from({length: 12}, (_, i) => `2023-${String(i + 1).padStart(2, "0")}`);
-  const monthly = months.map((period, i) => figure(period, i === 11 ? 9 : 2, {period_type: "month", status: "off_track"}));
+  const monthly = months.map((period, i) =>
+    figure(period, i === 11 ? 9 : 2, {period_type: "month", status: "off_track"})
+  );
   const common = {indicator_id: indicator.id, period_type: "month", area_code: "310104"};
   const summary = {
     ...common,
@@ -283,7 +289,9 @@ describe("an indicator in full", () => {
     {list: "variations", code: "concern", name: "变差"},
     {list: "specials", code: "concern", name: "变差"}
   ];
-  const standard_sections = [{version: "试行", no: 5, name: "政策法规落到实处", block: "section", points: "", source: ""}];
+  const standard_sections = [
+    {version: "试行", no: 5, name: "政策法规落到实处", block: "section", points: "", source: ""}
+  ];
   const rows = {
     indicators: monthly,
     signals: monthly.map(({period, value}) => ({
@@ -312,7 +320,15 @@ describe("an indicator in full", () => {
   });
 
   it("names an off-track figure that nobody has explained", () => {
-    const missing = {...common, period: "2023-12", value: 9, target: 0, unit: "区退役军人局", since: "2023-12", older_comment: ""};
+    const missing = {
+      ...common,
+      period: "2023-12",
+      value: 9,
+      target: 0,
+      unit: "区退役军人局",
+      since: "2023-12",
+      older_comment: ""
+    };
     const drawn = {...rows, commentary_missing: [missing]};
     expect(draw("indicators-5", drawn, receipt).texts(".unexplained")).toEqual(["未达标，责任单位还没有说明。"]);
     const {texts} = draw("unexplained", drawn, receipt);
@@ -344,8 +360,24 @@ describe("the evaluation's cards", () => {
     const row = (section: number | "", rest: Cells): Cells => ({year: 2023, standard: "试行", section, ...rest});
     const {texts} = draw("scores-by-section", {
       scores_yearly: [
-        row(1, {items: 5, items_with_points: 5, max_points: 6, self_points: 5.5, checked_points: "", items_self_scored: 5, items_checked: 0}),
-        row("", {items: 35, items_with_points: 0, max_points: "", self_points: "", checked_points: "", items_self_scored: 0, items_checked: 0})
+        row(1, {
+          items: 5,
+          items_with_points: 5,
+          max_points: 6,
+          self_points: 5.5,
+          checked_points: "",
+          items_self_scored: 5,
+          items_checked: 0
+        }),
+        row("", {
+          items: 35,
+          items_with_points: 0,
+          max_points: "",
+          self_points: "",
+          checked_points: "",
+          items_self_scored: 0,
+          items_checked: 0
+        })
       ]
     });
     expect(texts("h3")).toEqual(["2023年分值已公布的 5 条（共 6 分）自评 5.5 分；另有 35 条分值未公布，不在其中"]);
@@ -374,7 +406,9 @@ describe("the evaluation's cards", () => {
   it("list what is missing by name", () => {
     const {texts} = draw("evidence-missing", {
       evidence_yearly: [{year: 2023, unit: "区财政局", required: 5, filed: 2, missing: 3}],
-      evidence_missing: [{year: 2023, unit: "区财政局", item_no: "5", kind: "拨付凭证", required: 4, filed: 1, missing: 3}]
+      evidence_missing: [
+        {year: 2023, unit: "区财政局", item_no: "5", kind: "拨付凭证", required: 4, filed: 1, missing: 3}
+      ]
     });
     expect(texts("h3")).toEqual(["缺的材料：2023年 3 份"]);
     expect(texts("tbody td").at(-1)).toBe("第 5 条拨付凭证 3 份（应 4 份）");
@@ -383,22 +417,40 @@ describe("the evaluation's cards", () => {
   it("tell the year of the round from the data, and nothing of its end", () => {
     const {texts} = draw("cycle-clock", {
       cycles: [
-        {cycle: 12, evidence_from: 2020, evidence_to: 2023, midterm: 2022, named_on: "", is_current: 1, inferred: 0, note: ""}
+        {
+          cycle: 12,
+          evidence_from: 2020,
+          evidence_to: 2023,
+          midterm: 2022,
+          named_on: "",
+          is_current: 1,
+          inferred: 0,
+          note: ""
+        }
       ]
     });
     expect(texts("h3")).toEqual(["数据截至2023年12月：第 12 届佐证年度 4 年中的第 4 年"]);
     expect(texts(".clock li").map((text) => text.replace(/\s+/g, " "))).toEqual([
-      "2020年 佐证年度已过",
-      "2021年 佐证年度已过",
-      "2022年 佐证年度、届中考评已过",
-      "2023年 佐证年度年末"
+      "2020年佐证年度已过",
+      "2021年佐证年度已过",
+      "2022年佐证年度、届中考评已过",
+      "2023年佐证年度年末"
     ]);
   });
 });
 
 describe("open items", () => {
   it("keep apart what is not yet due", () => {
-    const row = {month: "2023-12", not_due: 7, overdue_30: 1, overdue_90: 0, overdue_more: 2, done: 20, done_on_time: 17, median_days: 141};
+    const row = {
+      month: "2023-12",
+      not_due: 7,
+      overdue_30: 1,
+      overdue_90: 0,
+      overdue_more: 2,
+      done: 20,
+      done_on_time: 17,
+      median_days: 141
+    };
     const {texts} = draw("lists-ageing", {two_lists_ageing: [{...row, side: "地方为部队办"}]});
     expect(texts("h3")).toEqual(["2023年12月末未结 10 项：未到期 7 项，超期 3 项，其中超期 90 天以上 2 项"]);
   });
