@@ -34,7 +34,11 @@ function publicSql(resource: Resource, policy: Policy): string {
     case "indicators":
       return indicatorsSql(columns, from, policy);
     case "windows":
-      return replaced(columns, `${from} m${level(resource, policy)}`, monthHidden, ["value", "numerator", "denominator"]);
+      return replaced(columns, `${from} m${level(resource, policy)}`, monthHidden, [
+        "value",
+        "numerator",
+        "denominator"
+      ]);
     case "figures":
       return replaced(columns, `${from} m`, repeatsHidden, ["computed"], {
         verdict: "if(measure <> '' and period <> '', 'no_data', verdict)"
