@@ -1,4 +1,4 @@
-import {formatPeriod} from "./format.js";
+import {formatPeriod, noData} from "./format.js";
 import {chip, frame} from "./frame.js";
 import {html, type Markup} from "./html.js";
 import {
@@ -71,7 +71,7 @@ function mini(site: Site, place: Place, indicator: IndicatorReceipt): Markup {
   if (!series?.latest)
     return html`<div class="mini">
       ${heading}
-      <p class="no-data">没有数据</p>
+      <p class="no-data">${noData}</p>
     </div>`;
   const [value, unit] = sayValue(series);
   const summary = findSummary(site, indicator.id, series.periodType);
