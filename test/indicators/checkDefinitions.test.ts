@@ -143,7 +143,7 @@ describe("what a definition may not ask for, by file, line and trap", () => {
       );
       expect(stderr).not.toContain("at ");
       expect(code).toBe(1);
-      expect(existsSync(join(dir, "out"))).toBe(false);
+      expect(existsSync(join(dir, "out/current"))).toBe(false);
     } finally {
       await rm(dir, {recursive: true});
     }
