@@ -89,7 +89,6 @@ describe(`a rebuild that is stopped (seed ${seed})`, () => {
       )
     );
     await first.stage("建站");
-    await pause(draw() * times.get("建站")!);
     first.child.kill("SIGTERM");
     const stopped = await first.ended;
     expect(stopped.code).toBe(143);
