@@ -1,6 +1,7 @@
 import {resolve} from "node:path";
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {generateDemo} from "./demo/generateDemo.js";
+import {writeBackTest} from "./docs/writeBackTest.js";
 import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./errors.js";
 import {explain, sayExplained} from "./explain/explain.js";
@@ -208,9 +209,11 @@ program
 
 program
   .command("docs")
-  .description("由契约、发布的表和指标印出 docs/data.md")
-  .action(async () => {
+  .description("由契约、发布的表和指标印出 docs/data.md；给出发布目录时，也由它的当前发布印出 docs/backtest.md")
+  .option("--release <目录>", "发布目录")
+  .action(async ({release}: {release?: string}) => {
     process.stdout.write(`${await writeDataDictionary()}\n`);
+    if (release) process.stdout.write(`${await writeBackTest(resolve(release, "current", "data"))}\n`);
   });
 
 const signatures: Record<Verified["signature"], string> = {
@@ -239,7 +242,7 @@ function exitCode({outcome, loads}: Rebuilt): number {
   return loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
 }
 
-const summary = ({loads, refusals, warnings, plan}: Checked) => ({
+const summary = ({loads, refusals, warnings, drift, plan}: Checked) => ({
   plan: {files: plan.files, unchanged: plan.unchanged},
   files: loads.length,
   files_refused: loads.filter((l) => l.verdict === "refused").length,
@@ -255,7 +258,8 @@ const summary = ({loads, refusals, warnings, plan}: Checked) => ({
     value,
     rule,
     message
-  }))
+  })),
+  drift
 });
 
 const printJson = (value: unknown) => process.stdout.write(JSON.stringify(value, null, 2) + "\n");
@@ -304,7 +308,7 @@ function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void 
 }
 
 function sayChecked(checked: Checked, out: string): string[] {
-  const {loads, refusals, warnings, filesRead} = checked;
+  const {loads, refusals, warnings, drift, filesRead} = checked;
   const {files, files_refused, rows_read, rows_kept, rows_refused} = summary(checked);
   const lines = [
     `交付 ${files} 份（本次新读 ${filesRead} 份），${rows_read} 行，入库 ${rows_kept} 行，退回 ${rows_refused} 行，整份退回 ${files_refused} 份`
@@ -316,9 +320,12 @@ function sayChecked(checked: Checked, out: string): string[] {
   for (const load of unread) lines.push(`  没有读取的列 ${load.delivery} ${load.file}：${load.unknown_headers}`);
   if (warnings.length) lines.push(`${checked.asOf} 的交付里有 ${warnings.length} 处请核实（行已入库）：`);
   for (const {file, row, column, value, message} of warnings.slice(0, 20)) {
-    lines.push(`  ${file} 第 ${row} 行，${column} ${value}：${message}`);
+    lines.push(row === null ? `  ${file}：${message}` : `  ${file} 第 ${row} 行，${column} ${value}：${message}`);
   }
   if (warnings.length > 20) lines.push("  …… 其余见 --json");
+  if (drift.length) lines.push(`${checked.asOf} 的交付与以前不同的地方 ${drift.length} 处：`);
+  for (const {file, message} of drift.slice(0, 20)) lines.push(`  ${file}：${message}`);
+  if (drift.length > 20) lines.push("  …… 其余见 --json");
   if (refusals.length) lines.push(`退回单：${resolve(out, "refusals")}（${refusals.length} 份）`);
   return lines;
 }

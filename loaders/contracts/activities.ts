@@ -71,7 +71,8 @@ export const activities = {
     },
     served: {header: "服务人次", type: "int", about: "人次；空为未报"},
     occasion: {header: "重要节点", aliases: ["节点"], type: "text", keep: false, about: "不入库：没有指标需要"},
-    state: {header: "状态", type: "text", about: "作废、撤销的活动不计"}
+    state: {header: "状态", type: "text", category: true, about: "作废、撤销的活动不计"}
   },
+  usual: [{kind: "amount", column: "participants", by: ["activity_type"], times: 100}],
   rules: []
 } as const satisfies Contract;

@@ -52,5 +52,9 @@ export const beneficiaries = {
     },
     reporting_unit
   },
+  usual: [
+    {kind: "total", by: ["area_code"], times: 2, least: 20},
+    {kind: "total", by: ["category"], times: 2, least: 20}
+  ],
   rules: []
 } as const satisfies Contract;

@@ -13,7 +13,8 @@ export const listTitles = {
   media_channels: "宣传渠道",
   meeting_types: "会议类型",
   units: "责任单位",
-  evidence_kinds: "佐证材料类型"
+  evidence_kinds: "佐证材料类型",
+  veto_items: "一票否决项"
 } as const;
 export type ListId = keyof typeof listTitles;
 export const listIds = Object.keys(listTitles) as [ListId, ...ListId[]];
@@ -52,6 +53,8 @@ const columnFacts = z.object({
    * as a keyed pseudonym, like an identity number, where rows must be told apart by a text that may be a designation.
    */
   keep: z.union([z.literal(false), z.literal("pseudonym")]).optional(),
+  /** Text of few values that come again and again: one that was never there before is listed. */
+  category: z.literal(true).optional(),
   /** Spellings that mean "nothing" in this export besides the usual ones. */
   nulls: z.array(z.string()).readonly().optional()
 });
@@ -99,6 +102,29 @@ export const ruleSchema = z.discriminatedUnion("kind", [
 export type Rule = z.infer<typeof ruleSchema>;
 
 /**
+ * What is usual in a contract. What is not is possible, and no reason to refuse it: it is listed for a person to look at
+ * (findUnusual.ts). Reading does not depend on it.
+ */
+export const usualSchema = z.discriminatedUnion("kind", [
+  /** an amount is less than `times` the median of its group, and more than that part of it */
+  z.strictObject({
+    kind: z.literal("amount"),
+    column: columnName,
+    by: z.array(columnName).min(1).readonly(),
+    times: z.number().gt(1)
+  }),
+  /** the sum of a column, or the count of rows, of a group is less than `times` that of the period before; from `least` on */
+  z.strictObject({
+    kind: z.literal("total"),
+    column: columnName.optional(),
+    by: z.array(columnName).min(1).readonly(),
+    times: z.number().gt(1),
+    least: z.number().positive()
+  })
+]);
+export type Usual = z.infer<typeof usualSchema>;
+
+/**
  * One export, said once, as plain data. The SQL checks, the zod oracle, the row type and docs/data.md all come from it.
  *
  * `register`: the newest row for a key wins. `period`, `snapshot`: the newest delivery that holds a period replaces that
@@ -116,12 +142,14 @@ export const contractSchema = z
     period: z.array(columnName).readonly(),
     key: z.array(columnName).min(1).readonly(),
     columns: z.record(columnName, columnSchema),
+    usual: z.array(usualSchema).readonly().optional(),
     rules: z.array(ruleSchema).readonly()
   })
   .check((ctx) => {
     const c = ctx.value;
     const known = new Set(Object.keys(c.columns));
-    const named = [...c.period, ...c.key, ...c.rules.flatMap(ruleColumns)];
+    const usual = (c.usual ?? []).flatMap(({column, by}) => [...(column ? [column] : []), ...by]);
+    const named = [...c.period, ...c.key, ...c.rules.flatMap(ruleColumns), ...usual];
     for (const name of named) {
       if (!known.has(name)) ctx.issues.push({code: "custom", message: `unknown column ${name}`, input: name});
     }

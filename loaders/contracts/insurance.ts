@@ -57,5 +57,9 @@ export const insurance = {
     premium_yuan: {header: "保费", aliases: ["保险费", "保费金额"], type: "money", about: "保费，元；空为未报"},
     reporting_unit
   },
+  usual: [
+    {kind: "amount", column: "premium_yuan", by: ["product"], times: 1000},
+    {kind: "total", by: ["area_code"], times: 2, least: 20}
+  ],
   rules: []
 } as const satisfies Contract;

@@ -46,7 +46,7 @@ export const media = {
       required: true,
       about: "发布日"
     },
-    state: {header: "状态", type: "text", about: "作废、撤销的稿件不计；空为有效"}
+    state: {header: "状态", type: "text", category: true, about: "作废、撤销的稿件不计；空为有效"}
   },
   rules: []
 } as const satisfies Contract;

@@ -38,7 +38,7 @@ export const meetings = {
       required: true,
       about: "会议纪要是否已归档"
     },
-    state: {header: "状态", type: "text", about: "作废、撤销的会议不计；空为有效"}
+    state: {header: "状态", type: "text", category: true, about: "作废、撤销的会议不计；空为有效"}
   },
   rules: []
 } as const satisfies Contract;

@@ -81,6 +81,12 @@ export const payouts = {
     account: {header: "银行账号", aliases: ["银行卡号", "账号", "卡号"], type: "pii", about: "不入库"},
     reporting_unit
   },
+  usual: [
+    {kind: "amount", column: "paid_yuan", by: ["item"], times: 1000},
+    {kind: "amount", column: "due_yuan", by: ["item"], times: 1000},
+    {kind: "total", by: ["area_code"], times: 2, least: 20},
+    {kind: "total", column: "paid_yuan", by: ["area_code"], times: 2, least: 10000}
+  ],
   rules: [
     {
       id: "accrual-before-pay",

@@ -23,5 +23,9 @@ export const population = {
     committees: {header: "居委会数", aliases: ["居委会", "居委会个数"], type: "int", required: true, about: "个"},
     reporting_unit
   },
+  usual: [
+    {kind: "total", column: "residents", by: ["area_code"], times: 1.5, least: 1000},
+    {kind: "total", column: "committees", by: ["area_code"], times: 1.5, least: 6}
+  ],
   rules: []
 } as const satisfies Contract;

@@ -63,7 +63,7 @@ export const resettlement = {
     },
     placed_on: {header: "安置完成日期", aliases: ["安置完成时间"], type: "date", about: "安置完成日；空为尚未完成"},
     trained: {header: "参加培训", aliases: ["是否参加培训"], type: "flag", about: "是否参加职业技能培训；空为未报"},
-    state: {header: "状态", aliases: ["登记状态"], type: "text", about: "作废、撤销的登记不计"}
+    state: {header: "状态", aliases: ["登记状态"], type: "text", category: true, about: "作废、撤销的登记不计"}
   },
   rules: [
     {

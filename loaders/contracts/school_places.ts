@@ -21,6 +21,7 @@ export const school_places = {
       header: "学段",
       aliases: ["教育阶段", "就读学段"],
       type: "text",
+      category: true,
       required: true,
       about: "学段，如幼儿园、小学、初中、高中"
     },
@@ -42,6 +43,7 @@ export const school_places = {
     },
     reporting_unit
   },
+  usual: [{kind: "total", column: "applied", by: ["stage", "kind"], times: 2, least: 20}],
   rules: [
     {id: "solved-within-applied", kind: "atMost", part: "solved", whole: "applied", say: "解决人数不能多于申请人数"}
   ]

@@ -15,12 +15,13 @@ export const science_resources = {
       header: "资源类别",
       aliases: ["资源类型"],
       type: "choice",
-      values: ["部队", "军工资质单位", "潜力企业"],
+      values: ["部队", "军工资质单位", "潜力企业", "社会化拥军组织"],
       required: true,
       about: "资源的类别，只报家数，不报名称"
     },
     units: {header: "数量", aliases: ["资源数量", "家数"], type: "int", required: true, about: "家数"},
     reporting_unit
   },
+  usual: [{kind: "total", column: "units", by: ["category"], times: 2, least: 10}],
   rules: []
 } as const satisfies Contract;

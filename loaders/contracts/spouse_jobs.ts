@@ -15,6 +15,7 @@ export const spouse_jobs = {
       header: "安置方式",
       aliases: ["安置类别", "就业安置方式"],
       type: "text",
+      category: true,
       required: true,
       about: "安置的方式，如单位接收、货币补偿"
     },
@@ -28,6 +29,7 @@ export const spouse_jobs = {
     placed: {header: "已安置人数", aliases: ["安置人数"], type: "int", required: true, about: "已安置的人数"},
     reporting_unit
   },
+  usual: [{kind: "total", column: "eligible", by: ["way"], times: 2, least: 20}],
   rules: [
     {
       id: "placed-above-eligible",

@@ -30,6 +30,7 @@ export const station_cases = {
       header: "事项类别",
       aliases: ["事项类型", "服务事项类别", "服务事项"],
       type: "text",
+      category: true,
       required: true,
       about: "服务事项的类别，只用于分行，不公布"
     },
@@ -49,6 +50,7 @@ export const station_cases = {
     },
     reporting_unit
   },
+  usual: [{kind: "total", column: "received", by: ["area_code"], times: 3, least: 20}],
   rules: [
     {id: "closed-within-received", kind: "atMost", part: "closed", whole: "received", say: "办结件数不能多于受理件数"},
     {

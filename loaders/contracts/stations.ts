@@ -44,5 +44,6 @@ export const stations = {
     staff: {header: "工作人员数", aliases: ["工作人员", "人员数"], type: "int", about: "人；空为未报"},
     reporting_unit
   },
+  usual: [{kind: "total", by: ["area_code"], times: 2, least: 6}],
   rules: []
 } as const satisfies Contract;

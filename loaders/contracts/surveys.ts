@@ -18,7 +18,14 @@ export const surveys = {
       about: "调查的波次，再次交付替换整个波次"
     },
     month: {header: "调查月份", aliases: ["调查年月"], type: "month", required: true, about: "调查所在的月份"},
-    group: {header: "对象", aliases: ["调查对象"], type: "text", required: true, about: "调查对象的类别，如优抚对象"},
+    group: {
+      header: "对象",
+      aliases: ["调查对象"],
+      type: "text",
+      category: true,
+      required: true,
+      about: "调查对象的类别，如优抚对象"
+    },
     area_code: {
       header: "街镇",
       aliases: ["所属街镇", "所属镇街", "街道", "街道（镇）"],

@@ -58,7 +58,14 @@ export const tasks = {
       about: "计划完成的最后一天"
     },
     done_on: {header: "完成日期", aliases: ["完成时间", "实际完成日期"], type: "date", about: "完成日；空为未完成"},
-    state: {header: "状态", aliases: ["任务状态"], type: "text", required: true, about: "作废、撤销的不计"}
+    state: {
+      header: "状态",
+      aliases: ["任务状态"],
+      type: "text",
+      category: true,
+      required: true,
+      about: "作废、撤销的不计"
+    }
   },
   rules: [
     {

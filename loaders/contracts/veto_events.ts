@@ -24,12 +24,20 @@ export const veto_events = {
       keep: false,
       about: "不入库：文字可能写有人名或部队称谓，没有指标需要"
     },
+    veto_code: {
+      header: "否决项代码",
+      aliases: ["否决项编码", "否决项类别"],
+      type: "code",
+      list: "veto_items",
+      about: "否决项属于哪一类；空为未报"
+    },
     found_on: {header: "发现日期", aliases: ["发现时间"], type: "date", required: true, about: "发现日"},
     resolved_on: {header: "化解日期", aliases: ["化解时间"], type: "date", about: "化解日；空为尚未化解"},
     state: {
       header: "状态",
       aliases: ["风险状态", "化解状态"],
       type: "text",
+      category: true,
       required: true,
       about: "作废、撤销的不计；是否化解以化解日期为准"
     }

@@ -59,7 +59,8 @@ export const visits = {
       type: "money",
       about: "慰问金，元；空为未报"
     },
-    state: {header: "状态", type: "text", about: "作废、撤销的批次不计；空为有效"}
+    state: {header: "状态", type: "text", category: true, about: "作废、撤销的批次不计；空为有效"}
   },
+  usual: [{kind: "amount", column: "solatium_yuan", by: ["category"], times: 1000}],
   rules: []
 } as const satisfies Contract;

@@ -16,6 +16,7 @@ import {type SchoolPlaceRow, schoolPlaceRows} from "./rows/schoolPlaceRows.js";
 import {type ScienceResourceRow, scienceResourceRows} from "./rows/scienceResourceRows.js";
 import {type ScoreRow, scoreRows} from "./rows/scoreRows.js";
 import {type SpouseJobRow, spouseJobRows} from "./rows/spouseJobRows.js";
+import {selfEmploymentRows} from "./rows/selfEmploymentRows.js";
 import {type StationCaseRow, stationCaseRows} from "./rows/stationCaseRows.js";
 import {type StationRow, stationRows} from "./rows/stationRows.js";
 import {type SupportTeamRow, supportTeamRows} from "./rows/supportTeamRows.js";
@@ -75,7 +76,7 @@ export function demoRows(): DemoRows {
   return {
     resettlement: resettlement.rows,
     beneficiaries: beneficiaries.rows,
-    payouts: payouts.rows,
+    payouts: [...payouts.rows, ...selfEmploymentRows(resettlement.rows)],
     activities: activities.rows,
     two_lists: lists.rows,
     stations: stationRows(),

@@ -655,7 +655,7 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
     {
       since: "2021-01",
       format: "xlsx",
-      columns: ["event_id", "veto_item", "found_on", "resolved_on", "state"],
+      columns: ["event_id", "veto_item", "veto_code", "found_on", "resolved_on", "state"],
       dates: "slash",
       framed: true
     }

@@ -70,6 +70,8 @@ export function sayResource({disclosure: d, name, columns}: Resource, policy: Po
     }
     case "indicators":
       return "各指标按自己的规则。";
+    case "windows":
+      return `${level}时段里有一个月隐去的，累计数一同隐去。`;
     case "figures":
       return "本库数随所对照的指标一同隐去。";
   }

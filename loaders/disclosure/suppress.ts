@@ -33,12 +33,28 @@ function publicSql(resource: Resource, policy: Policy): string {
     }
     case "indicators":
       return indicatorsSql(columns, from, policy);
+    case "windows":
+      return replaced(columns, `${from} m${level(resource, policy)}`, monthHidden, [
+        "value",
+        "numerator",
+        "denominator"
+      ]);
     case "figures":
       return replaced(columns, `${from} m`, repeatsHidden, ["computed"], {
         verdict: "if(measure <> '' and period <> '', 'no_data', verdict)"
       });
   }
 }
+
+/** One of the months of the window is hidden: the difference of two windows would give it away. */
+const monthHidden = `exists (
+  from public_indicators i
+  where i.indicator_id = m.indicator_id
+    and i.period_type = 'month'
+    and i.area_code = m.area_code
+    and i.period between if(m."window" = 'ytd', left(m.period, 4) || '-01',
+      strftime((m.period || '-01')::date - interval 11 month, '%Y-%m')) and m.period
+    and i.flag = 'suppressed')`;
 
 /** The indicator that a stated figure is compared with is hidden for that period. */
 const repeatsHidden = `exists (

@@ -143,6 +143,8 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
         targets.filter((t) => t.indicator_id === d.id),
         `${asOf}-01`
       ),
+      // Each in its time, for figures of other years.
+      targets: targets.filter((t) => t.indicator_id === d.id).map(sayTarget),
       responsible_unit: d.responsibleUnit,
       section: d.section,
       basis: d.basis,
@@ -180,13 +182,14 @@ interface TargetRow {
 /** The target in force on a day; open ends are null again. */
 function targetAt(targets: readonly TargetRow[], day: string) {
   const target = targets.find((t) => t.valid_from <= day && day <= t.valid_to);
-  if (!target) return null;
-  return {
-    operator: target.operator,
-    value: Number(target.value),
-    at_risk: target.at_risk === null ? null : Number(target.at_risk),
-    source: target.source,
-    valid_from: target.valid_from,
-    valid_to: target.valid_to === "9999-12-31" ? null : target.valid_to
-  };
+  return target ? sayTarget(target) : null;
 }
+
+const sayTarget = (target: TargetRow) => ({
+  operator: target.operator,
+  value: Number(target.value),
+  at_risk: target.at_risk === null ? null : Number(target.at_risk),
+  source: target.source,
+  valid_from: target.valid_from,
+  valid_to: target.valid_to === "9999-12-31" ? null : target.valid_to
+});

@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {type Column, type Contract, listIds, listTitles} from "../contracts/contract.js";
 import {grammarOf} from "../contracts/grammar.js";
 import {contracts} from "../contracts/index.js";
-import type {Indicator, PeriodType} from "../indicators/indicator.js";
+import type {Indicator, PeriodType, Window} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {type Disclosure, type Resource, resources} from "../marts/resources.js";
 import {type Derived, derived} from "../signal/resources.js";
@@ -98,6 +98,7 @@ const disclosures: Record<Disclosure["kind"], string> = {
   public: "不涉及人数，全部公布",
   persons: "人数在门槛以下的不公布，金额随人数",
   indicators: "各指标按自己的规则",
+  windows: "时段里有一个月隐去的一同隐去",
   figures: "随所对照的指标"
 };
 
@@ -124,6 +125,8 @@ const periods: Record<PeriodType, string> = {month: "月", quarter: "季", year:
 const say = (types: readonly PeriodType[]) => types.map((p) => periods[p]).join("、") || "无";
 const bases: Record<Indicator["basis"]["kind"], string> = {seed: "原文", published: "公开资料", inference: "推断"};
 
+const windows: Record<Window, string> = {ytd: "年初至当月", rolling12: "截至当月的十二个月"};
+
 function formatIndicator(d: Indicator): string {
   return [
     `### ${d.name}`,
@@ -133,6 +136,8 @@ function formatIndicator(d: Indicator): string {
       `期间：全区 ${say(d.periods.district)}；街镇 ${say(d.periods.street)}`,
       `责任单位：${d.responsibleUnit}`,
       `依据：${bases[d.basis.kind]}，${d.basis.text}`,
+      ...(d.cumulative ? [`累计：${d.cumulative.map((w) => windows[w]).join("、")}`] : []),
+      `没有行：${d.absent.say}`,
       ...d.limitations.map((l) => `局限：${l}`)
     ])
   ].join("\n\n");

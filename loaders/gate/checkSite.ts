@@ -3,7 +3,7 @@ import {dirname, join, normalize, relative} from "node:path";
 import {parseHTML} from "linkedom";
 import {currentPage} from "../site/edition.js";
 import {findForeign} from "./findForeign.js";
-import {findPersonal} from "./findPersonal.js";
+import {findPersonal, type Pseudonyms} from "./findPersonal.js";
 
 /** What this gate looks at; the ledger lists them with each release. */
 export const siteChecks = ["link", "anchor", "foreign", "personal", "page"] as const;
@@ -36,7 +36,7 @@ const leastText = 150;
 const textFiles = /\.(html|js|css|json|csv|svg|txt|xml|md|map)$/;
 
 /** Checks a finished site folder before anyone can read it; an empty list lets it through. */
-export async function checkSite(dir: string): Promise<Finding[]> {
+export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set()): Promise<Finding[]> {
   const files = (await readdir(dir, {recursive: true, withFileTypes: true}))
     .filter((e) => e.isFile())
     .map((e) => relative(dir, join(e.parentPath, e.name)))
@@ -47,10 +47,11 @@ export async function checkSite(dir: string): Promise<Finding[]> {
   const links: {file: string; href: string}[] = [];
 
   for (const file of files) {
-    findings.push(...findPersonal(file, file));
+    const bytes = await readFile(join(dir, file));
+    findings.push(...(await findPersonal(file, bytes, pseudonyms)));
     if (!textFiles.test(file)) continue;
-    const text = await readFile(join(dir, file), "utf8");
-    findings.push(...findPersonal(file, text), ...findForeign(file, text));
+    const text = bytes.toString("utf8");
+    findings.push(...findForeign(file, text));
     if (!file.endsWith(".html")) continue;
     const {document} = parseHTML(text);
     anchors.set(file, new Set([...document.querySelectorAll("[id]")].map((e) => e.id)));

@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const activeStreetQuarterRate: Indicator = {
+export const activeStreetQuarterRate: Definition = {
   id: "active_street_quarter_rate",
   name: "街镇季度活动覆盖率",
   gloss: "share of streets that held an activity in the quarter",
@@ -21,6 +21,7 @@ export const activeStreetQuarterRate: Indicator = {
   section: 6,
   basis: {kind: "published", text: "创建任务指标分解表“季度有安排”"},
   limitations: ["区本级举办的活动不算任何街镇的活动。", "“季度有安排”只是一句要求，用有无活动来量度是本指标仓的推断。"],
+  absent: {means: "zero", say: "没有活动的街镇就是没有活动，计入分母；登记册没有交付时没有数。"},
   sensitivity: "public_count",
   contracts: ["activities"]
 };

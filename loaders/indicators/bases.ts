@@ -1,24 +1,31 @@
 /** What may be done with a fact: the compiler joins it to the calendar by this, and the schema refuses the rest. */
 export interface Base {
-  /** The export whose delivered months make the series. `reference`: not delivered monthly, always there. */
+  /** The export whose delivered periods make the series. `reference`: not delivered, always there. */
   contract: string;
   /**
    * A flow is what happened in a period. A stock is what there was at a month-end. A case is open until it is done; its
-   * state is read at a month-end. A base figure is the newest of its kind. A finding is about this build.
+   * state is read at a month-end, or it is placed by one of its dates like a flow. An annual row speaks of a whole year.
+   * A base figure is the newest of its kind. A finding is about this build.
    */
-  kind: "flow" | "stock" | "case" | "base" | "finding" | "fixed";
-  /** Flows: the dates that may place a row in time, and what each one says. */
+  kind: "flow" | "stock" | "case" | "annual" | "base" | "finding" | "fixed";
+  /** Flows and cases: the dates that may place a row in time, and what each one says. */
   dates?: Record<string, "event" | "accrual" | "pay">;
   /** Cases: the date from which a case exists. */
   since?: string;
+  /** Annual rows: whether they tell what happened in the year or what there was. */
+  basis?: "event" | "snapshot";
   /** The shortest period of a stock. */
   shortest?: "month" | "quarter";
   /** Whether a row can be told by street. */
   streets: boolean;
+  /** What one row is: the units that a count of rows may have. */
+  rows: readonly string[];
   /** How many rows one person may have at one time; absent where rows are not persons. */
   rowsPerPerson?: "one" | "many";
-  /** Columns that may be summed. A rate or a grade is in none of these lists. */
-  sums?: readonly string[];
+  /** Columns that may be summed, with the unit of the sum. A rate, a grade or a share is in none of these lists. */
+  sums?: Readonly<Record<string, string>>;
+  /** Columns whose distinct values may be counted, with what is counted; `person` is 人 wherever it is. */
+  distinct?: Readonly<Record<string, string>>;
 }
 
 export const bases = {
@@ -27,6 +34,7 @@ export const bases = {
     kind: "flow",
     dates: {registered_on: "event", due_on: "event"},
     streets: true,
+    rows: ["人"],
     rowsPerPerson: "one"
   },
   fact_beneficiary_month: {
@@ -34,6 +42,7 @@ export const bases = {
     kind: "stock",
     shortest: "month",
     streets: true,
+    rows: ["人类别"],
     rowsPerPerson: "many"
   },
   fact_benefit_payment: {
@@ -41,24 +50,177 @@ export const bases = {
     kind: "flow",
     dates: {pay_month: "pay", accrual_month: "accrual"},
     streets: true,
+    rows: ["笔"],
     rowsPerPerson: "many",
-    sums: ["paid_yuan"]
+    sums: {paid_yuan: "元"}
+  },
+  fact_insurance: {
+    contract: "insurance",
+    kind: "annual",
+    basis: "snapshot",
+    streets: true,
+    rows: ["份"],
+    rowsPerPerson: "many"
   },
   fact_activity: {
     contract: "activities",
     kind: "flow",
     dates: {held_on: "event"},
     streets: true,
-    sums: ["participants", "served"]
+    rows: ["场", "次"],
+    sums: {participants: "人次", served: "人次"},
+    distinct: {area_code: "个"}
   },
-  fact_list_item: {contract: "two_lists", kind: "case", since: "proposed_on", streets: false},
-  fact_creation_task: {contract: "tasks", kind: "case", since: "assigned_on", streets: false},
-  fact_station: {contract: "stations", kind: "stock", shortest: "quarter", streets: true},
-  fact_population: {contract: "population", kind: "base", streets: true, sums: ["committees", "residents"]},
-  dim_street: {contract: "reference", kind: "fixed", streets: false},
-  fact_published_figure: {contract: "published_figures", kind: "finding", streets: false}
+  fact_visit: {
+    contract: "visits",
+    kind: "flow",
+    dates: {visited_on: "event"},
+    streets: true,
+    rows: ["批"],
+    sums: {persons: "人", solatium_yuan: "元"}
+  },
+  fact_list_item: {
+    contract: "two_lists",
+    kind: "case",
+    since: "proposed_on",
+    dates: {proposed_on: "event", done_on: "event"},
+    streets: false,
+    rows: ["项"]
+  },
+  fact_creation_task: {
+    contract: "tasks",
+    kind: "case",
+    since: "assigned_on",
+    dates: {assigned_on: "event", done_on: "event"},
+    streets: false,
+    rows: ["项"]
+  },
+  fact_station: {
+    contract: "stations",
+    kind: "stock",
+    shortest: "quarter",
+    streets: true,
+    rows: ["个"]
+  },
+  fact_station_case: {
+    contract: "station_cases",
+    kind: "flow",
+    dates: {month: "event"},
+    streets: true,
+    rows: ["行"],
+    sums: {received: "件", closed: "件", closed_on_time: "件"}
+  },
+  fact_school_admission: {
+    contract: "school_places",
+    kind: "annual",
+    basis: "event",
+    streets: false,
+    rows: ["行"],
+    sums: {applied: "人", solved: "人"}
+  },
+  fact_spouse_employment: {
+    contract: "spouse_jobs",
+    kind: "annual",
+    basis: "event",
+    streets: false,
+    rows: ["行"],
+    sums: {eligible: "人", placed: "人"}
+  },
+  fact_support_team: {
+    contract: "support_teams",
+    kind: "stock",
+    shortest: "quarter",
+    streets: false,
+    rows: ["支"],
+    sums: {authorised: "人", actual: "人"}
+  },
+  fact_resource_directory: {
+    contract: "science_resources",
+    kind: "stock",
+    shortest: "month",
+    streets: false,
+    rows: ["行"],
+    sums: {units: "家"}
+  },
+  fact_volunteer: {
+    contract: "volunteers",
+    kind: "stock",
+    shortest: "month",
+    streets: true,
+    rows: ["支"],
+    sums: {volunteers: "人"}
+  },
+  fact_media: {
+    contract: "media",
+    kind: "flow",
+    dates: {published_on: "event"},
+    streets: false,
+    rows: ["篇"],
+    distinct: {channel: "类"}
+  },
+  fact_meeting: {
+    contract: "meetings",
+    kind: "flow",
+    dates: {held_on: "event"},
+    streets: false,
+    rows: ["次"]
+  },
+  fact_evidence: {
+    contract: "evidence",
+    kind: "annual",
+    basis: "snapshot",
+    streets: false,
+    rows: ["行"],
+    sums: {required: "份", filed: "份", filed_of_required: "份"},
+    distinct: {unit: "个", item_code: "项"}
+  },
+  fact_score: {
+    contract: "scores",
+    kind: "annual",
+    basis: "snapshot",
+    streets: false,
+    rows: ["行"],
+    sums: {max_points: "分", self_points: "分", checked_points: "分"}
+  },
+  fact_veto_event: {
+    contract: "veto_events",
+    kind: "case",
+    since: "found_on",
+    dates: {found_on: "event"},
+    streets: false,
+    rows: ["项", "起"]
+  },
+  fact_survey: {
+    contract: "surveys",
+    kind: "flow",
+    dates: {month: "event"},
+    streets: true,
+    rows: ["行"],
+    sums: {answered: "人", satisfied: "人"}
+  },
+  fact_population: {
+    contract: "population",
+    kind: "base",
+    streets: true,
+    rows: ["行"],
+    sums: {committees: "个", residents: "人"}
+  },
+  dim_street: {contract: "reference", kind: "fixed", streets: false, rows: ["个"]},
+  fact_load: {
+    contract: "deliveries",
+    kind: "flow",
+    dates: {delivered: "event"},
+    streets: false,
+    rows: ["张"],
+    sums: {rows_read: "行", rows_refused: "行"}
+  },
+  fact_source: {contract: "sources", kind: "finding", streets: false, rows: ["个"], sums: {lag_days: "天"}},
+  fact_published_figure: {contract: "published_figures", kind: "finding", streets: false, rows: ["个"]}
 } as const satisfies Record<string, Base>;
 
 export type BaseId = keyof typeof bases;
 export const baseIds = Object.keys(bases) as BaseId[];
 export const baseOf = (id: BaseId): Base => bases[id];
+
+/** Calendars that no sender's export makes. */
+export const ownContracts: readonly string[] = ["reference", "deliveries", "sources", "published_figures"];

@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const benefitPaidTotal: Indicator = {
+export const benefitPaidTotal: Definition = {
   id: "benefit_paid_total",
   name: "优待抚恤金发放总额",
   gloss: "benefits paid, by pay month",
@@ -14,6 +14,7 @@ export const benefitPaidTotal: Indicator = {
   },
   timeBasis: "pay",
   periods: {district: ["month", "quarter", "year"], street: ["month", "quarter", "year"]},
+  cumulative: ["ytd", "rolling12"],
   additivity: "additive",
   direction: "context",
   responsibleUnit: "区退役军人局",
@@ -26,6 +27,7 @@ export const benefitPaidTotal: Indicator = {
     "哪些项目计入由 benefit_items.csv 的 in_benefit_total 一列规定。",
     "领款人数不足门槛时金额不公布。"
   ],
+  absent: {means: "zero", say: "已报的月份里没有发放的街镇是 0 元；没有报的月份没有数，不是 0。"},
   sensitivity: "amount",
   contracts: ["payouts"]
 };

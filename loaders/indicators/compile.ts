@@ -1,43 +1,107 @@
 import {quote} from "../duckdb.js";
-import {baseOf} from "./bases.js";
-import {type Indicator, type Measure, periodTypes} from "./indicator.js";
+import {baseOf, type BaseId} from "./bases.js";
+import {type Indicator, type Measure, type PeriodType, periodTypes, type Window, windows} from "./indicator.js";
 
 /**
- * The SQL of every figure of an indicator, as it is run and as the receipt prints it: one row per period and area that
- * the definition allows, from the first month with data to the source's horizon. A count is made anew at each level by
- * grouping sets; a ratio is the quotient of its parts at that level.
+ * From definitions to SQL. Every fact is scanned once for each date that places its rows: a scan makes all the parts that
+ * any indicator asks of it, period × area, as a table `part_<fact>`. A figure is then put together from parts at its own
+ * level: a count is made anew at each level by grouping sets, a ratio is the quotient of its parts at that level.
  */
-export function compile(d: Indicator): string {
-  const contract = baseOf(d.numerator.fact).contract;
-  const heads = headCount(d);
-  const parts: [string, Measure][] = [["numerator", d.numerator]];
-  if (d.denominator) parts.push(["denominator", d.denominator]);
-  if (heads) parts.push(["heads", heads]);
 
-  const also = alsoPeriodic(d, contract);
-  const reported = ["p.reported", ...also.map((c) => `coalesce(${c}.reported, false)`)].join(" and ");
-  const complete = ["p.complete", ...also.map((c) => `coalesce(${c}.complete, false)`)].join(" and ");
+/** The three parts that a figure may rest on. The heads behind an amount are for disclosure. */
+type PartName = "numerator" | "denominator" | "heads";
+
+interface Part {
+  measure: Measure;
+  /** Column of the scan's table. */
+  column: string;
+  types: Set<PeriodType | Window>;
+}
+
+interface Scan {
+  table: string;
+  fact: BaseId;
+  date: string | undefined;
+  parts: Part[];
+}
+
+/** The scans that these indicators need, each with every part once. */
+function plan(indicators: readonly Indicator[]): Scan[] {
+  const scans = new Map<string, Scan>();
+  for (const d of indicators) {
+    for (const [name, measure] of partsOf(d)) {
+      const table = `part_${measure.fact}${measure.date ? `_${measure.date}` : ""}`;
+      const scan = scans.get(table) ?? {table, fact: measure.fact, date: measure.date, parts: []};
+      scans.set(table, scan);
+      const same = scan.parts.find((p) => JSON.stringify(p.measure) === JSON.stringify(measure));
+      const part = same ?? {measure, column: `m${scan.parts.length}`, types: new Set()};
+      if (!same) scan.parts.push(part);
+      for (const type of typesOf(d)) part.types.add(type);
+      // A window is hidden by its months, so nobody counts the heads of a window.
+      if (name !== "heads") for (const window of d.cumulative ?? []) part.types.add(window);
+    }
+  }
+  return [...scans.values()];
+}
+
+function partsOf(d: Indicator): [PartName, Measure][] {
+  const parts: [PartName, Measure][] = [["numerator", d.numerator]];
+  if (d.denominator) parts.push(["denominator", d.denominator]);
+  // The persons behind an amount, by whose number disclosure goes; a count or a rate says its own.
+  if (d.sensitivity === "amount") {
+    parts.push(["heads", {...d.numerator, aggregate: {kind: "distinct", column: "person"}}]);
+  }
+  return parts;
+}
+
+const typesOf = (d: Indicator) =>
+  periodTypes.filter((type) => [...d.periods.district, ...d.periods.street].includes(type));
+
+/** What computes all figures of these indicators: a table for each scan, then the figures, then those over windows. */
+export function compileAll(indicators: readonly Indicator[]) {
+  const scans = plan(indicators);
+  const cumulative = indicators.filter((d) => d.cumulative?.length);
+  return {
+    scans: scans.map((scan) => ({table: scan.table, sql: scanSql(scan)})),
+    figures: indicators.map((d) => figuresSql(d, scans, "period")).join("\nunion all\n"),
+    cumulative: cumulative.map((d) => figuresSql(d, scans, "window")).join("\nunion all\n")
+  };
+}
+
+/**
+ * The SQL of every figure of one indicator, as the receipt prints it: the statements of compileAll with only its own parts
+ * in them. `windows` gives the cumulative figures.
+ */
+export function compile(d: Indicator, calendar: "period" | "window" = "period"): string {
+  const scans = plan([d]);
+  const ctes = scans.map((scan) => `${scan.table} as (\n${indent(scanSql(scan))}\n)`).join(",\n");
+  return `-- ${d.id} ${d.name}（${d.unit}）\nwith\n${ctes}\n${figuresSql(d, scans, calendar)}\n`;
+}
+
+/** One row per period and area that the definition allows, from the first month with data to the source's horizon. */
+function figuresSql(d: Indicator, scans: readonly Scan[], calendar: "period" | "window"): string {
+  const base = baseOf(d.numerator.fact);
+  const windowed = calendar === "window";
+  const also = alsoPeriodic(d, base.contract);
+  const all = (column: string) => [`p.${column}`, ...also.map((c) => `coalesce(${c}.${column}, false)`)].join(" and ");
   const alsoJoins = also.map(
     (c) => `
   left join source_period ${c}
     on ${c}.contract = ${quote(c)} and ${c}.period_type = p.period_type and ${c}.period_start = p.period_start`
   );
 
-  const {value, numerator, denominator} = quotient(d);
+  const columns = new Map<PartName, string>();
+  const tables = new Set<string>();
+  for (const [name, measure] of partsOf(d)) {
+    if (windowed && name === "heads") continue;
+    const scan = scans.find((s) => s.fact === measure.fact && s.date === measure.date)!;
+    const {column} = scan.parts.find((p) => JSON.stringify(p.measure) === JSON.stringify(measure))!;
+    columns.set(name, `${scan.table}.${column}`);
+    tables.add(scan.table);
+  }
+  const {value, numerator, denominator} = quotient(d, columns);
 
-  return `-- ${d.id} ${d.name}（${d.unit}）
-with
-area as (
-${areas(d)}
-),
-spine as (
-  select p.period_type, p.period_start, p.period, area.area_code, ${reported} as reported, ${complete} as complete
-  from source_period p
-  join area using (period_type)${alsoJoins.join("")}
-  where p.contract = ${quote(contract)}
-),
-${parts.map(([name, measure]) => part(name, measure, d)).join(",\n")}
-select
+  return `select
   ${quote(d.id)} as indicator_id,
   period_type,
   period_start,
@@ -46,35 +110,48 @@ select
   ${figure(value)} as value,
   ${figure(numerator)} as numerator,
   ${figure(denominator)} as denominator,
-  ${figure(heads && zero("heads"))} as heads,
+  ${figure(columns.has("heads") ? known(d, "heads", columns) : undefined)} as heads,
   complete
-from spine
-${parts.map(([name]) => `left join ${name} using (period_type, period_start, area_code)`).join("\n")}
-`;
+from (
+  select p.period_type, p.period_start, p.period, area.area_code, ${all("reported")} as reported, ${all("complete")} as complete
+  from ${windowed ? "window_period" : "source_period"} p
+  join (
+${windowed ? windowAreas(d) : areas(d)}
+  ) area using (period_type)${alsoJoins.join("")}
+  where p.contract = ${quote(base.contract)}
+) spine
+${[...tables].map((table) => `left join ${table} using (period_type, period_start, area_code)`).join("\n")}`;
 }
 
-/** The value and its parts. A month that was reported without a row for a street is a zero. */
-function quotient({denominator: d, unit}: Indicator): {value: string; numerator?: string; denominator?: string} {
-  const n = zero("numerator");
-  if (!d) return {value: n};
-  const factor = unit === "%" ? 100 : 1;
+/** The value and its parts. What a missing row means is said by the definition. */
+function quotient(d: Indicator, columns: Map<PartName, string>) {
+  const n = known(d, "numerator", columns);
+  if (!d.denominator) return {value: d.floorTo ? `floor(${n} / ${d.floorTo}) * ${d.floorTo}` : n};
+  const factor = d.unit === "%" ? 100 : 1;
   // The mean is printed rounded but divided by whole: sum and months apart.
-  if (d.mean) {
+  if (d.denominator.mean) {
+    const sum = columns.get("denominator")!;
     return {
-      value: `ratio(${n} * denominator.months, denominator.n, ${factor})`,
+      value: `ratio(${n} * ${sum}_months, ${sum}, ${factor})`,
       numerator: n,
-      denominator: "ratio(denominator.n, denominator.months, 1)"
+      denominator: `ratio(${sum}, ${sum}_months, 1)`
     };
   }
-  // A base figure that is not there stays unknown.
-  const denominator = baseOf(d.fact).kind === "base" ? "denominator.n" : zero("denominator");
+  const denominator = known(d, "denominator", columns);
   return {value: `ratio(${n}, ${denominator}, ${factor})`, numerator: n, denominator};
+}
+
+/** A part, 0 or unknown where there is no row for it. A base figure that is not there is always unknown. */
+function known(d: Indicator, name: PartName, columns: Map<PartName, string>): string {
+  const column = columns.get(name)!;
+  const measure = name === "denominator" ? d.denominator! : d.numerator;
+  const zero = d.absent.means === "zero" && baseOf(measure.fact).kind !== "base";
+  const n = zero ? `coalesce(${column}, 0)` : column;
+  return measure.unknown ? `if(coalesce(${column}_unknown, 0) > 0, null, ${n})` : n;
 }
 
 /** Empty where the period was not reported. */
 const figure = (sql: string | undefined) => `${sql ? `if(reported, ${sql}, null)` : "null"}::decimal(34, 4)`;
-
-const zero = (cte: string) => `coalesce(${cte}.n, 0)`;
 
 /** The allowed pairs of period and area. */
 function areas(d: Indicator): string {
@@ -82,79 +159,216 @@ function areas(d: Indicator): string {
     ...(d.periods.district.includes(p) ? [`(${quote(p)}, false)`] : []),
     ...(d.periods.street.includes(p) ? [`(${quote(p)}, true)`] : [])
   ]);
-  return `  select period_type, area_code
-  from (values ${allowed.join(", ")}) allowed(period_type, is_street)
-  join dim_street using (is_street)`;
+  return areasOf(allowed);
 }
 
-/** The persons behind an amount, by whose number disclosure goes; a count or a rate says its own. */
-function headCount(d: Indicator): Measure | undefined {
-  if (d.sensitivity !== "amount") return undefined;
-  return {...d.numerator, aggregate: {kind: "distinct", column: "person"}};
+/** Windows of streets only where no person is counted: the difference of two windows is a month. */
+function windowAreas(d: Indicator): string {
+  const streets = d.periods.street.includes("month") && d.sensitivity === "public_count";
+  return areasOf(
+    windows
+      .filter((w) => d.cumulative?.includes(w))
+      .flatMap((w) => [`(${quote(w)}, false)`, ...(streets ? [`(${quote(w)}, true)`] : [])])
+  );
 }
 
-/** Other exports delivered by the month on which the figure rests: it is complete when they all are. */
+const areasOf = (allowed: readonly string[]) => `    select period_type, area_code
+    from (values ${allowed.join(", ")}) allowed(period_type, is_street)
+    join dim_street using (is_street)`;
+
+/** Other exports delivered by the period on which the figure rests: it is complete when they all are. */
 function alsoPeriodic(d: Indicator, contract: string): string[] {
   const base = d.denominator && baseOf(d.denominator.fact);
-  return base && base.contract !== contract && ["flow", "stock", "case"].includes(base.kind) ? [base.contract] : [];
+  const delivered = base && ["flow", "stock", "case", "annual"].includes(base.kind);
+  return delivered && base.contract !== contract ? [base.contract] : [];
 }
 
-/** One part as a CTE: period × area → n. */
-function part(name: string, m: Measure, d: Indicator): string {
-  const base = baseOf(m.fact);
-  const types = periodTypes.filter((type) => [...d.periods.district, ...d.periods.street].includes(type));
-  const periods = `p.contract = ${quote(base.contract)} and p.period_type in (${types.map(quote).join(", ")})`;
-  const n = aggregate(m);
-  const where = m.where ? ` and (${m.where})` : "";
-  const area = base.streets ? "if(grouping(f.area_code) = 1, '310104', f.area_code)" : "'310104'";
-  const sets = (keys: string) => (base.streets ? `grouping sets ((${keys}), (${keys}, f.area_code))` : keys);
-  // 310104 as a street is what the district holds itself: in the whole, but not a street of its own.
-  const streets = base.streets ? "\n  having grouping(f.area_code) = 1 or f.area_code <> '310104'" : "";
-  const of = (from: string, time: string, keys = "p.period_type, p.period_start") =>
-    `  select ${keys}, ${area} as area_code, ${n} as n
-  from ${from}
-  join ${m.fact} f on ${time}
-  where ${periods}${where}
-  group by ${sets(keys)}${streets}`;
+/** One scan of a fact: period × area → its parts. */
+function scanSql({fact, date, parts}: Scan): string {
+  const base = baseOf(fact);
+  const types = [...new Set(parts.flatMap((p) => [...p.types]))];
+  switch (date ? "flow" : base.kind) {
+    case "flow":
+      return flowSql(fact, date!, parts);
+    case "stock":
+    case "annual":
+      return stockSql(fact, parts, types);
+    case "case":
+      return periodsSql(fact, parts, `f.${base.since} <= p.state_on`, types);
+    case "finding":
+      return periodsSql(fact, parts, "true", types);
+    default:
+      return referenceSql(fact, parts);
+  }
+}
 
-  if (m.mean) {
-    return `${name} as (
-  -- the reported months, each counted by itself
-  select period_type, period_start, area_code, sum(n) as n, any_value(months_reported) as months
-  from (
-${of("period_month p", "f.month = p.month", "p.period_type, p.period_start, p.month").replace(/^/gm, "  ")}
-  )
-  join source_period sp using (period_type, period_start)
-  where sp.contract = ${quote(base.contract)}
-  group by period_type, period_start, area_code
-)`;
+/**
+ * Flows: the fact is read once into cells of a month and area, from which every period and window is added up. Distinct
+ * values are cells of their own, one for each value, since their number in a quarter is not the sum of its months.
+ */
+function flowSql(fact: BaseId, date: string, parts: readonly Part[]): string {
+  const {contract, streets} = baseOf(fact);
+  const month = date === "month" ? "f.month" : `date_trunc('month', f.${date})::date`;
+  const from = `from ${fact} f`;
+  const own = streets ? ["f.area_code"] : [];
+  const added = parts.filter((p) => p.measure.aggregate.kind !== "distinct" || p.measure.unknown);
+  const ctes: string[] = [monthsOf(contract, parts)];
+  const counted: string[] = [];
+
+  const rollUp = (cells: string, columns: readonly string[], of: readonly Part[]) => {
+    const types = [...new Set(of.flatMap((p) => [...p.types]))];
+    counted.push(`${cells}_counted`);
+    ctes.push(`${cells}_counted as (
+  select p.period_type, p.period_start, ${area(streets, "c")} as area_code, ${columns.join(", ")}
+  from month_of p
+  join ${cells} c using (month)
+  where p.period_type in (${types.map(quote).join(", ")})
+  group by ${sets(streets, "p.period_type, p.period_start", "c")}${noStreet(streets, "c")}
+)`);
+  };
+
+  if (added.length) {
+    const columns = added.flatMap((p) => [
+      ...(p.measure.aggregate.kind === "distinct" ? [] : [`${aggregate(p.measure)} as ${p.column}`]),
+      ...(p.measure.unknown ? [`count(*) filter (where ${p.measure.unknown}) as ${p.column}_unknown`] : [])
+    ]);
+    ctes.push(`cells as (
+  select ${[`${month} as month`, ...own, ...columns].join(", ")}
+  ${from}
+  group by all
+)`);
+    const names = columns.map((c) => c.split(" as ").at(-1)!);
+    rollUp(
+      "cells",
+      names.map((c) => `sum(c.${c}) as ${c}`),
+      added
+    );
   }
 
-  const body = {
-    flow: () => of("source_period p", `f.${m.date} between p.period_start and p.ends_on`),
-    stock: () => of("source_period p", "f.month = p.state_month"),
-    case: () => of("source_period p", `f.${base.since} <= p.state_on`),
-    finding: () => of("source_period p", "true"),
-    // The newest year that is not after the period; the calendar is the numerator's.
-    base: () => `  select p.period_type, p.period_start, ${area} as area_code, ${n} as n
-  from (select distinct period_type, period_start from source_period) p
-  join ${m.fact} f on f.year = (select max(year) from ${m.fact} where year <= year(p.period_start))${where}
-  group by ${sets("p.period_type, p.period_start")}${streets}`,
-    fixed: () => `  select p.period_type, p.period_start, '310104' as area_code, ${n} as n
-  from (select distinct period_type, period_start from source_period) p
-  join ${m.fact} f on ${m.where ?? "true"}
-  group by p.period_type, p.period_start`
-  }[base.kind]();
-  return `${name} as (\n${body}\n)`;
+  const distinctColumn = ({measure: {aggregate: a}}: Part) => (a.kind === "distinct" ? a.column : undefined);
+  for (const column of new Set(parts.map(distinctColumn))) {
+    if (column === undefined) continue;
+    const of = parts.filter((p) => distinctColumn(p) === column);
+    const test = (p: Part) => p.measure.where ?? "true";
+    const flags = of.map((p) => `bool_or(coalesce(${test(p)}, false)) as ${p.column}`);
+    ctes.push(`${column}_cells as (
+  select ${[`${month} as month`, ...own, `f.${column} as one`, ...flags].join(", ")}
+  ${from}
+  where ${of.map((p) => `(${test(p)})`).join(" or ")}
+  group by ${[month, ...own, `f.${column}`].join(", ")}
+)`);
+    rollUp(
+      `${column}_cells`,
+      of.map((p) => `count(distinct c.one) filter (where c.${p.column}) as ${p.column}`),
+      of
+    );
+  }
+  return `with
+${ctes.join(",\n")}
+from ${counted[0]}${counted
+    .slice(1)
+    .map((c) => `\nfull join ${c} using (period_type, period_start, area_code)`)
+    .join("")}`;
 }
 
-function aggregate({aggregate: a}: Measure): string {
+/** Every month of every period and window; a period begins with its first day, also where the series begins later. */
+function monthsOf(contract: string, parts: readonly Part[]): string {
+  const types = [...new Set(parts.flatMap((p) => [...p.types]))];
+  const windowed = types.some((t) => (windows as readonly string[]).includes(t));
+  const from = (table: string) => `
+  select period_type, period_start, unnest(generate_series(first_month, last_month, interval 1 month))::date as month
+  from ${table}
+  where contract = ${quote(contract)}`;
+  return `month_of as (${from("source_period")}${windowed ? `\n  union all${from("window_period")}` : ""}
+)`;
+}
+
+/** Stocks: what there was at each month-end, then the month at which each period ends; a mean is over the months. */
+function stockSql(fact: BaseId, parts: readonly Part[], types: readonly string[]): string {
+  const {contract, streets} = baseOf(fact);
+  const periods = `p.contract = ${quote(contract)} and p.period_type in (${types.map(quote).join(", ")})`;
+  const columns = parts.flatMap((p) => [
+    `${aggregate(p.measure)} as ${p.column}`,
+    ...(p.measure.unknown ? [`count(*) filter (where ${p.measure.unknown}) as ${p.column}_unknown`] : [])
+  ]);
+  const state = `state as (
+  select f.month, ${area(streets, "f")} as area_code, ${columns.join(", ")}
+  from ${fact} f
+  group by ${sets(streets, "f.month", "f")}${noStreet(streets, "f")}
+)`;
+  const means = parts.filter((p) => p.measure.mean);
+  const ends = parts.filter((p) => !p.measure.mean);
+  const names = ends.flatMap((p) => [`s.${p.column}`, ...(p.measure.unknown ? [`s.${p.column}_unknown`] : [])]);
+  const at_end = `  select p.period_type, p.period_start, ${["s.area_code", ...names].join(", ")}
+  from source_period p
+  join state s on s.month = p.state_month
+  where ${periods}`;
+  const over = `  -- the reported months, each counted by itself
+  select p.period_type, p.period_start, s.area_code,
+    ${means.map((p) => `sum(s.${p.column}) as ${p.column}, any_value(p.months_reported) as ${p.column}_months`).join(", ")}
+  from source_period p
+  join period_month using (contract, period_type, period_start)
+  join state s using (month)
+  where ${periods}
+  group by all`;
+  if (means.length === 0) return `with\n${state}\n${at_end.replace(/^ {2}/gm, "")}`;
+  if (ends.length === 0) return `with\n${state}\n${over.replace(/^ {2}/gm, "")}`;
+  return `with
+${state},
+at_end as (
+${at_end}
+),
+over_months as (
+${over}
+)
+from at_end
+full join over_months using (period_type, period_start, area_code)`;
+}
+
+/** States of cases at a month's end, and findings: the rows that a period sees. */
+function periodsSql(fact: BaseId, parts: readonly Part[], on: string, types: readonly string[]): string {
+  const {contract, streets} = baseOf(fact);
+  const columns = parts.flatMap((p) => [
+    `${aggregate(p.measure)} as ${p.column}`,
+    ...(p.measure.unknown ? [`count(*) filter (where ${p.measure.unknown}) as ${p.column}_unknown`] : [])
+  ]);
+  return `select p.period_type, p.period_start, ${area(streets, "f")} as area_code, ${columns.join(", ")}
+from source_period p
+join ${fact} f on ${on}
+where p.contract = ${quote(contract)} and p.period_type in (${types.map(quote).join(", ")})
+group by ${sets(streets, "p.period_type, p.period_start", "f")}${noStreet(streets, "f")}`;
+}
+
+/** Base figures of the newest year that is not after the period, and what is fixed; the calendar is the numerator's. */
+function referenceSql(fact: BaseId, parts: readonly Part[]): string {
+  const {kind, streets} = baseOf(fact);
+  const on = kind === "base" ? `f.year = (select max(year) from ${fact} where year <= year(p.period_start))` : "true";
+  return `select p.period_type, p.period_start, ${area(streets, "f")} as area_code,
+  ${parts.map((p) => `${aggregate(p.measure)} as ${p.column}`).join(", ")}
+from (select distinct period_type, period_start from source_period) p
+join ${fact} f on ${on}
+group by ${sets(streets, "p.period_type, p.period_start", "f")}${noStreet(streets, "f")}`;
+}
+
+const area = (streets: boolean, from: string) =>
+  streets ? `if(grouping(${from}.area_code) = 1, '310104', ${from}.area_code)` : "'310104'";
+const sets = (streets: boolean, keys: string, from: string) =>
+  streets ? `grouping sets ((${keys}), (${keys}, ${from}.area_code))` : keys;
+/** 310104 as a street is what the district holds itself: in the whole, but not a street of its own. */
+const noStreet = (streets: boolean, from: string) =>
+  streets ? `\nhaving grouping(${from}.area_code) = 1 or ${from}.area_code <> '310104'` : "";
+
+function aggregate({aggregate: a, where}: Measure): string {
+  const filter = where ? ` filter (where ${where})` : "";
   switch (a.kind) {
     case "count":
-      return "count(*)";
+      return `count(*)${filter}`;
     case "distinct":
-      return `count(distinct f.${a.column})`;
+      return `count(distinct f.${a.column})${filter}`;
     case "sum":
-      return `sum(f.${a.column})`;
+    case "max":
+      return `${a.kind}(f.${a.column})${filter}`;
   }
 }
+
+const indent = (sql: string) => sql.replace(/^/gm, "  ");

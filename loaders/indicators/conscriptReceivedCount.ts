@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const conscriptReceivedCount: Indicator = {
+export const conscriptReceivedCount: Definition = {
   id: "conscript_received_count",
   name: "接收退役义务兵数",
   gloss: "conscripts received",
@@ -23,6 +23,7 @@ export const conscriptReceivedCount: Indicator = {
     "按报到日期归期，不按退役日期或应报到日期。",
     "只发布全区年度数：月度数与接收安置月表相减、街镇数与街镇合计相减，可以推出被隐去的小数。"
   ],
+  absent: {means: "zero", say: "登记册有交付的期间里没有登记就是没有发生，记 0；从未交付时没有数，不是 0。"},
   sensitivity: "person_count",
   contracts: ["resettlement"]
 };

@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const creationTaskCompletionRate: Indicator = {
+export const creationTaskCompletionRate: Definition = {
   id: "creation_task_completion_rate",
   name: "创建任务按期完成率",
   gloss: "share of the creation tasks due that were done on time",
@@ -24,6 +24,7 @@ export const creationTaskCompletionRate: Indicator = {
     "逾期后完成的不算按期完成，仍在分母。",
     "完成以完成日期为准，只改状态不填日期的算未完成。"
   ],
+  absent: {means: "zero", say: "月末还没有到期的任务时没有率。"},
   sensitivity: "public_count",
   contracts: ["tasks"]
 };

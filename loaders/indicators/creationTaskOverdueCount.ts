@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const creationTaskOverdueCount: Indicator = {
+export const creationTaskOverdueCount: Definition = {
   id: "creation_task_overdue_count",
   name: "逾期任务数",
   gloss: "creation tasks overdue and open",
@@ -19,6 +19,7 @@ export const creationTaskOverdueCount: Indicator = {
   section: 1,
   basis: {kind: "published", text: "各地创建任务分解表的计划完成时间与状态"},
   limitations: ["月末状态，各月不能相加。", "完成以完成日期为准，只改状态不填日期的算未完成。"],
+  absent: {means: "zero", say: "登记册有交付而没有逾期的就是 0；从未交付时没有数。"},
   sensitivity: "public_count",
   contracts: ["tasks"]
 };

@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const keyBeneficiaryCount: Indicator = {
+export const keyBeneficiaryCount: Definition = {
   id: "key_beneficiary_count",
   name: "重点优抚对象数",
   gloss: "key beneficiaries, distinct persons",
@@ -23,6 +23,7 @@ export const keyBeneficiaryCount: Indicator = {
     "街镇是发放待遇的街镇。",
     "重点优抚对象包含哪些类别由 beneficiary_categories.csv 的 key 一列规定。"
   ],
+  absent: {means: "zero", say: "台账整月交付，没有人的街镇是 0；没有报的月份没有数，不是 0。"},
   sensitivity: "person_count",
   contracts: ["beneficiaries"]
 };

@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const listCompletionRate: Indicator = {
+export const listCompletionRate: Definition = {
   id: "list_completion_rate",
   name: "双清单办结率",
   gloss: "share of the list items due that are done",
@@ -24,6 +24,7 @@ export const listCompletionRate: Indicator = {
     "逾期后办结的也算办结；是否按时看双清单月度表的按时办结数。",
     "项目只有几十项，一项就能让比率跳动，请同时看分子分母。"
   ],
+  absent: {means: "zero", say: "月末还没有到期的项目时没有率。"},
   sensitivity: "public_count",
   contracts: ["two_lists"]
 };

@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const listOverdueOpenCount: Indicator = {
+export const listOverdueOpenCount: Definition = {
   id: "list_overdue_open_count",
   name: "双清单超期未结项数",
   gloss: "list items overdue and open",
@@ -19,6 +19,7 @@ export const listOverdueOpenCount: Indicator = {
   section: 7,
   basis: {kind: "published", text: "青岛等地双清单制度：逾期项目挂牌督办；原文“按时完成”"},
   limitations: ["月末状态，各月不能相加。", "撤销的项目自始不计，所以撤销会改变以前各月的数。"],
+  absent: {means: "zero", say: "登记册有交付而没有超期的就是 0；从未交付时没有数。"},
   sensitivity: "public_count",
   contracts: ["two_lists"]
 };

@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const publishedFigureMatchRate: Indicator = {
+export const publishedFigureMatchRate: Definition = {
   id: "published_figure_match_rate",
   name: "公开数字核对一致率",
   gloss: "share of the checkable published figures that the warehouse confirms",
@@ -23,6 +23,7 @@ export const publishedFigureMatchRate: Indicator = {
     "原文没有说明期间的数字要等期间核定后才能核对，在此之前不进分母。",
     "可核对的数字只有几个，请看分子分母。"
   ],
+  absent: {means: "zero", say: "没有可核对的数字时没有率。"},
   sensitivity: "public_count",
   contracts: ["resettlement", "payouts", "beneficiaries"]
 };

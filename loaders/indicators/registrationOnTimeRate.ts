@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const registrationOnTimeRate: Indicator = {
+export const registrationOnTimeRate: Definition = {
   id: "registration_on_time_rate",
   name: "按期报到率",
   gloss: "share of intakes registered by the day they were due",
@@ -20,6 +20,7 @@ export const registrationOnTimeRate: Indicator = {
     "登记表里只有已报到的人，至今未报到的不在分母，所以本率偏高。",
     "公布的是全区年度数；分母不足门槛时不公布。"
   ],
+  absent: {means: "zero", say: "应报到日期空缺的登记不在分子也不在分母；都空缺时没有率。"},
   sensitivity: "rate",
   contracts: ["resettlement"]
 };

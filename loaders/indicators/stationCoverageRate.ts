@@ -1,6 +1,6 @@
-import type {Indicator} from "./indicator.js";
+import type {Definition} from "./indicator.js";
 
-export const stationCoverageRate: Indicator = {
+export const stationCoverageRate: Definition = {
   id: "station_coverage_rate",
   name: "服务站覆盖率",
   gloss: "community stations per residents' committee",
@@ -20,6 +20,7 @@ export const stationCoverageRate: Indicator = {
     "居委会数随区划调整而变（306 到 311 个），基数更新的年份比率会跳动。",
     "没有街镇基数的年份不作推算，比率留空。"
   ],
+  absent: {means: "zero", say: "没有站的街镇是 0%；没有街镇基数的年份没有率。"},
   sensitivity: "public_count",
   contracts: ["stations", "population"]
 };

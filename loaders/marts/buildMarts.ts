@@ -3,7 +3,7 @@ import {type Database, quote} from "../duckdb.js";
 import {baseOf} from "../indicators/bases.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import type {Indicator} from "../indicators/indicator.js";
-import {indicators} from "../indicators/index.js";
+import {checkIndicators, indicators} from "../indicators/index.js";
 import {readReferenceCsv} from "../reference/codeLists.js";
 import {loadReference} from "../reference/loadReference.js";
 import {resources} from "./resources.js";
@@ -20,6 +20,7 @@ export interface MartOptions {
 
 /** Makes `mart_<resource>` for every resource, as temp tables over the facts; nothing in them is suppressed yet. */
 export async function buildMarts(db: Database, {referenceDir, asOf}: MartOptions): Promise<void> {
+  checkIndicators();
   await db.run(`create or replace temp table build as select ${quote(asOf)} as as_of`);
   await createReferenceTables(db, referenceDir);
 
@@ -30,21 +31,24 @@ export async function buildMarts(db: Database, {referenceDir, asOf}: MartOptions
     indicators.filter((d) => !finding(d))
   );
   // The stated figures are checked against the indicators; how many of them match is an indicator of this build.
-  const figures = new URL("../warehouse/facts/fact_published_figure.sql", import.meta.url);
-  await db.run(`create or replace temp table fact_published_figure as ${await readFile(figures, "utf8")}`);
-  await addFindingPeriod(db);
+  for (const table of ["fact_published_figure", "fact_source"]) {
+    const sql = await readFile(new URL(`../warehouse/facts/${table}.sql`, import.meta.url), "utf8");
+    await db.run(`create or replace temp table ${table} as ${sql}`);
+  }
+  await addFindingPeriods(db);
   await computeIndicators(db, indicators.filter(finding));
 
   for (const {name} of resources) await db.run(`create or replace temp table mart_${name} as ${await martSql(name)}`);
 }
 
-/** The calendar of what is about this build: its own year, if anything was delivered at all. */
-const addFindingPeriod = (db: Database) =>
+/** The calendar of what is about this build: its own month and year, if anything was delivered at all. */
+const addFindingPeriods = (db: Database) =>
   db.run(`insert into source_period
-    select 'published_figures', 'year', date_trunc('year', (as_of || '-01')::date), left(as_of, 4), 1, true, true, null, null, null
-    from build
+    select contract, type, date_trunc(type, (as_of || '-01')::date), if(type = 'year', left(as_of, 4), as_of),
+      1, true, true, null, null, null, null, null
+    from build, (values ('published_figures', 'year'), ('sources', 'month')) t(contract, type)
     where exists (from source_horizon)
-      and not exists (from source_period where contract = 'published_figures')`);
+      and contract not in (select contract from source_period)`);
 
 /** What people wrote down in data/reference, as temp tables. */
 async function createReferenceTables(db: Database, dir: string): Promise<void> {

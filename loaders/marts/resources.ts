@@ -13,7 +13,7 @@ export interface Column {
 /**
  * What a table says of persons. `persons`: columns count them, and the amounts and rates in the same row follow; where
  * `category` names a column, its sensitive codes have the higher threshold, where `sensitive` is set, every row has.
- * `indicators`: each by its own definition. `figures`: the computed column repeats an indicator and is hidden with it.
+ * `indicators`: each by its own definition. `windows`: an indicator over months, hidden where one of them is. `figures`: the computed column repeats an indicator and is hidden with it.
  */
 export type Disclosure =
   | {kind: "public"}
@@ -26,6 +26,7 @@ export type Disclosure =
       sensitive?: true;
     }
   | {kind: "indicators"}
+  | {kind: "windows"}
   | {kind: "figures"};
 
 /** One published table. Its query is the file of the same name beside this one. */
@@ -97,6 +98,24 @@ export const resources: readonly Resource[] = [
     disclosure: {kind: "indicators"}
   },
   {
+    name: "indicators_cumulative",
+    title: "指标累计",
+    grain: "一行是一个指标在截至一个月的一段时间、一个地区的值",
+    key: ["indicator_id", "window", "period", "area_code"],
+    columns: [
+      text("indicator_id", "指标"),
+      text("window", "时段", "ytd 年初至当月累计、rolling12 截至当月的十二个月；都从定义重新计算，不由各月相加"),
+      text("period", "截至月份", "形如 2023-05"),
+      text("area_code", "地区", "310104 为全区，九位为街镇"),
+      num("value", "值", "单位见指标定义"),
+      num("numerator", "分子", "只有比率有"),
+      num("denominator", "分母", "只有比率有"),
+      flag
+    ],
+    contracts: everyContract.filter((id) => id !== "va_gdx"),
+    disclosure: {kind: "windows"}
+  },
+  {
     name: "resettlement_monthly",
     title: "接收安置（按月）",
     grain: "一行是一个月里一种人员类别、一种安置方式的接收人数",
@@ -149,6 +168,21 @@ export const resources: readonly Resource[] = [
     disclosure: {kind: "persons", persons: "persons", amounts: ["amount_yuan"]}
   },
   {
+    name: "insurance_yearly",
+    title: "参保（按年）",
+    grain: "一行是一个保单年度的一个险种",
+    key: ["policy_year", "product"],
+    columns: [
+      int("policy_year", "保单年度"),
+      text("product", "险种"),
+      int("eligible", "重点优抚对象", "该年最后一个已报月份的去重人数；空为台账未报"),
+      int("insured", "参保人数", "参保名册里的去重人数，与重点优抚对象是两个总体：可以有名册里不在台账的人"),
+      flag
+    ],
+    contracts: ["insurance", "beneficiaries"],
+    disclosure: {kind: "persons", persons: ["insured", "eligible"], amounts: []}
+  },
+  {
     name: "activities_monthly",
     title: "双拥活动（按月）",
     grain: "一行是一个月里一个街镇一种类型的活动，没有的不列",
@@ -182,6 +216,15 @@ export const resources: readonly Resource[] = [
     disclosure: open
   },
   {
+    name: "media_monthly",
+    title: "双拥宣传稿件（按月）",
+    grain: "一行是一个月里一个渠道，没有的也列",
+    key: ["month", "channel"],
+    columns: [month, text("channel", "渠道"), int("items", "篇数")],
+    contracts: ["media"],
+    disclosure: open
+  },
+  {
     name: "two_lists_monthly",
     title: "双清单（按月末）",
     grain: "一行是一个月末一个清单方向，自有台账起累计",
@@ -194,6 +237,25 @@ export const resources: readonly Resource[] = [
       done,
       doneOnTime,
       overdueOpen
+    ],
+    contracts: ["two_lists"],
+    disclosure: open
+  },
+  {
+    name: "two_lists_ageing",
+    title: "双清单未结时长（按月末）",
+    grain: "一行是一个月末一个清单方向；已办结不论到没到期，与双清单月度表的已到期不同",
+    key: ["month", "side"],
+    columns: [
+      monthEnd,
+      text("side", "清单方向"),
+      int("not_due", "未到期", "没有完成、期限还没到的"),
+      int("overdue_30", "超期 30 天内", "没有完成、过期限不超过 30 天的（含当日）"),
+      int("overdue_90", "超期 31–90 天"),
+      int("overdue_more", "超期 90 天以上"),
+      int("done", "已办结", "截至月末完成的，不论到没到期"),
+      int("done_on_time", "按时办结", "其中完成日期不晚于期限的"),
+      num("median_days", "办结天数中位数", "从受理（没有受理日期的从提出）到办结；空为没有已办结的")
     ],
     contracts: ["two_lists"],
     disclosure: open
@@ -222,6 +284,89 @@ export const resources: readonly Resource[] = [
     key: ["month", "unit"],
     columns: [monthEnd, text("unit", "责任单位"), due, done, doneOnTime, overdueOpen],
     contracts: ["tasks"],
+    disclosure: open
+  },
+  {
+    name: "tasks_ageing",
+    title: "创建任务未结时长（按月末）",
+    grain: "一行是一个月末一个责任单位",
+    key: ["month", "unit"],
+    columns: [
+      monthEnd,
+      text("unit", "责任单位"),
+      int("not_due", "未到期", "没有完成、期限还没到的"),
+      int("overdue_30", "超期 30 天内", "没有完成、过期限不超过 30 天的（含当日）"),
+      int("overdue_90", "超期 31–90 天"),
+      int("overdue_more", "超期 90 天以上"),
+      int("oldest_days", "超期最久的天数", "空为没有超期的")
+    ],
+    contracts: ["tasks"],
+    disclosure: open
+  },
+  {
+    name: "evidence_yearly",
+    title: "佐证材料（按年）",
+    grain: "一行是一个考评年度一个责任单位",
+    key: ["year", "unit"],
+    columns: [
+      year,
+      text("unit", "责任单位"),
+      int("required", "应归档"),
+      int("filed", "已归档", "可以多于应归档"),
+      int("missing", "缺", "逐项相加；一项多归档的不抵另一项的缺")
+    ],
+    contracts: ["evidence"],
+    disclosure: open
+  },
+  {
+    name: "evidence_missing",
+    title: "缺的佐证材料",
+    grain: "一行是一个考评年度一个责任单位一项指标的一类材料，只列有缺的",
+    key: ["year", "unit", "item_no", "kind"],
+    columns: [
+      year,
+      text("unit", "责任单位"),
+      text("item_no", "指标编号", "考评标准的序号，分项写作 1.2；既不是编号也不是约定的词的，写作“其他”"),
+      text("kind", "材料类型"),
+      int("required", "应归档"),
+      int("filed", "已归档"),
+      int("missing", "缺")
+    ],
+    contracts: ["evidence"],
+    disclosure: open
+  },
+  {
+    name: "scores_yearly",
+    title: "考评得分（按年）",
+    grain: "一行是一个年度一版标准的一个一级指标",
+    key: ["year", "standard", "section"],
+    columns: [
+      year,
+      text("standard", "标准版本"),
+      int("section", "一级指标", "空为该版标准里读不到它属于哪一个一级指标"),
+      int("items", "条目数"),
+      int("items_with_points", "分值已公布的条目数"),
+      num("max_points", "满分", "分值已公布的条目之和；空为分值未公布，不是 0 分"),
+      num("self_points", "自评得分", "分值已公布的条目之和；空为没有自评"),
+      num("checked_points", "核定得分", "分值已公布的条目之和；空为没有核定"),
+      int("items_self_scored", "已自评的条目数", "分值已公布的当中"),
+      int("items_checked", "已核定的条目数", "分值已公布的当中")
+    ],
+    contracts: ["scores"],
+    disclosure: open
+  },
+  {
+    name: "veto_lamps",
+    title: "一票否决风险",
+    grain: "一行是一个风险事项，只有编号，没有文字",
+    key: ["lamp"],
+    columns: [
+      int("lamp", "编号", "按发现日期排的顺序号，与台账编号无关；补登较早的事项会使后面的顺延"),
+      text("item", "否决项", "否决项代码；空为没有填代码"),
+      text("state", "状态", "open 未化解、closed 已化解"),
+      text("since", "自", "未化解的为发现日期，已化解的为化解日期")
+    ],
+    contracts: ["veto_events"],
     disclosure: open
   },
   {

@@ -6,7 +6,8 @@ import {writePackage} from "../disclosure/writePackage.js";
 import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
-import {indicators} from "../indicators/index.js";
+import {checkWarehouse} from "../gate/checkWarehouse.js";
+import {checkIndicators, indicators} from "../indicators/index.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
 import {loadReference} from "../reference/loadReference.js";
@@ -17,6 +18,9 @@ import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
 import {engineFingerprint} from "../warehouse/engine.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
+import {type Drift, findDrift} from "../warehouse/findDrift.js";
+import {findUnusual} from "../warehouse/findUnusual.js";
+import {listPseudonyms} from "../warehouse/listPseudonyms.js";
 import type {Refusal} from "../warehouse/loadFile.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
 import {loadPseudonymKey} from "../warehouse/pseudonymKey.js";
@@ -52,6 +56,8 @@ export interface Checked {
   refusals: RefusalSheet[];
   /** What is strange about rows of the newest delivery that were kept. */
   warnings: Refusal[];
+  /** What is different in it from the deliveries before. */
+  drift: Drift[];
   asOf: string;
   demo: boolean;
   files: DeliveredFile[];
@@ -131,7 +137,10 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
           lap("site");
 
           progress.stage("发布前检查");
-          const findings = await checkSite(site);
+          const findings = [
+            ...(await checkWarehouse(db, contracts)),
+            ...(await checkSite(site, await listPseudonyms(db, contracts)))
+          ];
           lap("gate");
           if (findings.length) return {...result, revisions, findings, outcome: "refused"};
 
@@ -217,6 +226,7 @@ async function withWarehouse<T>(
   use: (db: Database, checked: Checked, lists: CodeLists) => Promise<T>,
   onPlan?: (plan: Plan) => void
 ): Promise<T> {
+  checkIndicators();
   progress.stage("清点交付");
   const lists = await loadCodeLists(options.reference);
   // What a person must mend in the reference data is said before an hour of reading, not after it.
@@ -251,7 +261,9 @@ async function withWarehouse<T>(
     const asOf = await newestDelivery(db, options.asOf);
     const loads = await listLoads(db, asOf);
     const refusals = await writeRefusals(db, join(options.out, "refusals"), asOf);
-    const warnings = await listWarnings(db, asOf);
+    const unusual = await findUnusual(db, contracts, lists, asOf);
+    const warnings: Refusal[] = [...(await listWarnings(db, asOf)), ...unusual];
+    const drift = await findDrift(db, contracts, lists, asOf);
     if (!loads.some((l) => l.verdict !== "refused")) {
       const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${l.reason}`).join("\n");
       throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}`);
@@ -263,7 +275,7 @@ async function withWarehouse<T>(
     const named = files.map((f) => (f.delivery === "" ? {...f, delivery: loose} : f));
     return await use(
       db,
-      {loads, refusals, warnings, asOf, demo: marked || made!.synthetic, files: named, filesRead: read, plan},
+      {loads, refusals, warnings, drift, asOf, demo: marked || made!.synthetic, files: named, filesRead: read, plan},
       lists
     );
   }).catch((error: unknown) => {

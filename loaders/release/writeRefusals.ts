@@ -1,9 +1,10 @@
 import {mkdir, rm, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import writeXlsxFile, {type SheetData} from "write-excel-file/node";
+import {contracts} from "../contracts/index.js";
 import type {Database} from "../duckdb.js";
-import {listLoads, listRefusals, listRefusedRows} from "../warehouse/loadDeliveries.js";
-import type {Refusal, RefusedRow} from "../warehouse/loadFile.js";
+import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
+import type {DeliveredColumn, Refusal, RefusedRow} from "../warehouse/loadFile.js";
 
 export interface RefusalSheet {
   delivery: string;
@@ -15,7 +16,8 @@ export interface RefusalSheet {
 }
 
 /**
- * Writes <dir>/<delivery>/<file>.xlsx (退回单: the sender's own rows with the reason beside them, identities masked) and
+ * Writes <dir>/<delivery>/<file>.xlsx (退回单: the sender's own layout and rows, each bad cell marked and its
+ * reason beside it, identities masked) and
  * <dir>/<delivery>.json for machines, for every delivery up to `asOf` that has refusals. What was there before is replaced.
  */
 export async function writeRefusals(db: Database, dir: string, asOf: string): Promise<RefusalSheet[]> {
@@ -39,13 +41,22 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
     await writeFile(join(dir, `${delivery}.json`), JSON.stringify(records, null, 1) + "\n");
     for (const file of [...new Set(refusals.map((r) => r.file))]) {
       const mine = refusals.filter((r) => r.file === file);
-      const rows: RefusedRow[] = [];
-      for (const id of new Set(mine.map((r) => r.load_id))) rows.push(...(await listRefusedRows(db, id)));
+      const details: Detail[] = [];
+      for (const id of new Set(mine.map((r) => r.load_id))) {
+        const load = loads.find((l) => l.load_id === id)!;
+        const own = mine.filter((r) => r.load_id === id);
+        details.push({load, refusals: own, rows: await listRefusedRows(db, id), ...(await readLayout(db, id))});
+      }
       const path = join(dir, delivery, `${file}.xlsx`);
       await mkdir(dirname(path), {recursive: true});
+      const shown = details.filter(({rows, columns}) => rows.length || columns.length);
       await writeXlsxFile([
-        {data: summary(delivery, file, mine), sheet: "退回说明", columns: [{width: 16}, {width: 90}]},
-        {data: detail(mine, rows), sheet: "退回明细", columns: widths(rows), stickyRowsCount: 1}
+        {
+          data: summary(delivery, file, mine, details),
+          sheet: "退回说明",
+          columns: [{width: 16}, {width: 90}, {width: 10}]
+        },
+        ...shown.map((d, i) => detail(d, sheetName(d.load.sheet, i, shown.length)))
       ]).toFile(path);
       const whole = mine.some((r) => r.row === null);
       sheets.push({delivery, file, path, rows: new Set(mine.map((r) => r.row).filter((r) => r !== null)).size, whole});
@@ -54,18 +65,34 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
   return sheets;
 }
 
-const bold = {fontWeight: "bold"} as const;
-const bad = {backgroundColor: "#FFD9D9", wrap: true} as const;
+/** One refused sheet of a file, as its sender laid it out. */
+interface Detail {
+  load: LoadRow;
+  title: string | null;
+  columns: DeliveredColumn[];
+  rows: RefusedRow[];
+  refusals: readonly Refusal[];
+}
 
-function summary(delivery: string, file: string, refusals: readonly Refusal[]): SheetData {
+const bold = {fontWeight: "bold"} as const;
+const heading = {...bold, backgroundColor: "#EEF2F7", wrap: true, alignVertical: "center" as const};
+const bad = {backgroundColor: "#FFD9D9", wrap: true} as const;
+const reason = {backgroundColor: "#FFF3D6", wrap: true} as const;
+const unread = {color: "#8A94A0"} as const;
+
+function summary(delivery: string, file: string, refusals: readonly Refusal[], details: readonly Detail[]): SheetData {
   const whole = refusals.filter((r) => r.row === null);
-  const rows = new Set(refusals.map((r) => r.row).filter((r) => r !== null)).size;
+  const rows = new Set(refusals.filter((r) => r.row !== null).map((r) => `${r.sheet}\0${r.row}`)).size;
   const line = (label: string, value: string) => [
     {value: label, ...bold, alignVertical: "top" as const},
     {value, wrap: true}
   ];
+  const meant = contracts.filter(({id}) => details.some(({load}) => load.contract === id));
+  const offices = [...new Set(meant.map(({office}) => office))];
   return [
     [{value: "退回单", ...bold, fontSize: 16}],
+    line("报送单位", offices.join("、") || "未能识别（不知道是哪一种表）"),
+    line("表", meant.map(({title}) => `《${title}》`).join("、") || "未能识别"),
     line("交付", delivery),
     line("文件", file),
     line("结论", whole.length ? "整份退回，一行也没有入库" : `退回 ${rows} 行，其余各行已入库`),
@@ -74,28 +101,109 @@ function summary(delivery: string, file: string, refusals: readonly Refusal[]): 
       "怎么办",
       whole.length
         ? "请按原因更正后，把整份文件放进下一次交付（或替换本次交付里的同名文件）。上一次入库的数据继续有效，来源显示为“未更新”。"
-        : "请在原系统里更正“退回明细”所列各行，随下一次交付重新导出。标红的单元格是有问题的内容，右边一列是原因。"
+        : "请在原系统里更正后面各表所列的行，随下一次交付重新导出。标红的单元格是有问题的内容，紧挨着的右边一格是原因。"
     ),
-    line("说明", "身份证号等个人信息已遮盖；行号是原文件里的行号。")
+    line(
+      "说明",
+      "后面各表照您自己的表头和列序排列，只列有问题的行；行号是原文件里的行号。身份证号等个人信息已遮盖，没有读取的列不显示内容。"
+    ),
+    ...reasons(refusals)
   ];
 }
 
-function detail(refusals: readonly Refusal[], rows: readonly RefusedRow[]): SheetData {
-  const headers = [...new Set(rows.flatMap((r) => Object.keys(r.cells)))];
-  const head = ["行号", ...headers, "退回原因"].map((value) => ({value, ...bold, backgroundColor: "#EEF2F7"}));
-  const body = rows.map(({row, cells}) => {
-    const mine = refusals.filter((r) => r.row === row);
-    return [
-      {value: row, type: Number},
-      ...headers.map((h) => ({value: cells[h] ?? "", ...(mine.some((r) => r.column === h) ? bad : {})})),
-      {value: mine.map((r) => r.message).join("；"), ...bad}
-    ];
-  });
-  return [head, ...body];
+/** How often each reason comes, most often first. */
+function reasons(refusals: readonly Refusal[]): SheetData {
+  const counts = new Map<string, {column: string; message: string; rows: number}>();
+  for (const {row, column, message} of refusals) {
+    if (row === null) continue;
+    const key = `${column}\0${message}`;
+    const of = counts.get(key) ?? {column: column ?? "（整行）", message, rows: 0};
+    counts.set(key, {...of, rows: of.rows + 1});
+  }
+  if (counts.size === 0) return [];
+  const most = [...counts.values()].sort((a, b) => b.rows - a.rows);
+  const shown = 50;
+  return [
+    [],
+    ["列", "原因", "行数"].map((value) => ({value, ...heading})),
+    ...most
+      .slice(0, shown)
+      .map(({column, message, rows}) => [{value: column}, {value: message, wrap: true}, {value: rows, type: Number}]),
+    ...(most.length > shown ? [[null, {value: `…… 其余 ${most.length - shown} 种见后面各表`}]] : [])
+  ];
 }
 
-const widths = (rows: readonly RefusedRow[]) => [
-  {width: 8},
-  ...[...new Set(rows.flatMap((r) => Object.keys(r.cells)))].map(() => ({width: 18})),
-  {width: 60}
-];
+/** A sheet of the workbook: at most 31 characters, none of which Excel forbids; told apart by a number. */
+function sheetName(sheet: string, i: number, of: number): string {
+  const plain = sheet.replace(/[\\/?*[\]:']/g, " ").trim();
+  if (of === 1) return "退回明细";
+  return `${i + 1} ${plain || "退回明细"}`.slice(0, 31);
+}
+
+/** The sender's own title, headers and columns with the refused rows, and beside each column with a bad cell the reasons. */
+function detail({load, title, columns, rows, refusals}: Detail, sheet: string) {
+  const contract = contracts.find(({id}) => id === load.contract);
+  const headerOf = (column: string | null) => (column === null ? null : (contract?.columns[column]?.header ?? null));
+  const blamed = new Set(refusals.filter((r) => r.row !== null).map((r) => r.column));
+  const missing = Object.entries(contract?.columns ?? {})
+    .filter(([c, {required}]) => required && !columns.some(({column}) => column === c))
+    .map(([, {header}]) => header);
+  const own = columns.map((c) => ({...c, header: headerOf(c.column)}));
+  // A reason about a column that the file does not have, or about the row, stands at the end.
+  const inFile = new Set(own.map((c) => c.header).filter((h) => h !== null));
+  const loose = rows.length > 0 && [...blamed].some((c) => c === null || !inFile.has(c));
+  const cellsOf = (one: (c: (typeof own)[number]) => Cell, beside: (header: string) => Cell, end: Cell, lead: Cell) => [
+    lead,
+    ...own.flatMap((c) => (c.header !== null && blamed.has(c.header) ? [one(c), beside(c.header)] : [one(c)])),
+    ...missing.map((header): Cell => (end === null ? null : {value: `缺少必填列“${header}”`, ...bad})),
+    ...(loose ? [end] : [])
+  ];
+  const head = cellsOf(
+    ({label, header}) => ({value: label, ...heading, ...(header === null ? unread : {})}),
+    (header) => ({value: `“${header}”的退回原因`, ...reason, ...bold}),
+    {value: "整行的退回原因", ...reason, ...bold},
+    {value: "行号", ...heading}
+  );
+  const groups = own.some(({above}) => above !== null)
+    ? [
+        cellsOf(
+          ({above}) => (above === null ? null : {value: above, ...heading}),
+          () => null,
+          null,
+          null
+        )
+      ]
+    : [];
+  const body = rows.map(({row, cells}) => {
+    const mine = refusals.filter((r) => r.row === row);
+    const why = (match: (column: string | null) => boolean): Cell => {
+      const messages = mine.filter((r) => match(r.column)).map((r) => r.message);
+      return messages.length ? {value: messages.join("；"), ...reason} : null;
+    };
+    const filled = cellsOf(
+      ({header, column}) => {
+        if (header === null) return {value: "（未读）", ...unread};
+        if (contract?.columns[column!]?.type === "pii") return {value: "（已隐去）", ...unread};
+        return {value: cells[header] ?? "", ...(mine.some((r) => r.column === header) ? bad : {})};
+      },
+      (header) => why((column) => column === header),
+      why((column) => column === null || !inFile.has(column)),
+      {value: row, type: Number}
+    );
+    return filled;
+  });
+  const widths = cellsOf(
+    () => ({value: 18}),
+    () => ({value: 36}),
+    {value: 36},
+    {value: 8}
+  );
+  return {
+    data: [...(title === null ? [] : [[{value: title, ...bold}]]), ...groups, head, ...body] as SheetData,
+    sheet,
+    columns: widths.map((w) => ({width: typeof w?.value === "number" ? w.value : 24})),
+    stickyRowsCount: (title === null ? 0 : 1) + groups.length + 1
+  };
+}
+
+type Cell = {value: string | number; type?: NumberConstructor; [style: string]: unknown} | null;

@@ -31,6 +31,10 @@ const notFigures = new Set([
   // Worked out from the indicators, whose revisions are listed.
   "signals",
   "signal_summary",
+  "outlook",
+  "sentences",
+  "commentary",
+  "commentary_missing",
   "revisions"
 ]);
 const columns = ["resource", "key", "column", "before", "after", "reason"];

@@ -1,25 +1,36 @@
 import type {Database} from "../duckdb.js";
 import {indicators} from "../indicators/index.js";
 import {loadReference} from "../reference/loadReference.js";
+import {commentaryRows, missingCommentary} from "./commentary.js";
+import {outlook, outlookRow} from "./outlook.js";
+import {sentence} from "./sentences.js";
 import {readSeries, readTargets} from "./series.js";
 import {judge, signalRows, summaryRow} from "./signals.js";
 
-export type Cell = string | number | null;
-export type DerivedRow = Readonly<Record<string, Cell>>;
+export type DerivedRow = Readonly<Record<string, string | number | null>>;
 
 /** The rows of every derived resource by its name, from `public_indicators` and what people wrote in data/reference. */
 export async function derive(
   db: Database,
   {referenceDir}: {referenceDir: string}
 ): Promise<Record<string, readonly DerivedRow[]>> {
-  const {rebases} = await loadReference(
+  const {rebases, commentary} = await loadReference(
     referenceDir,
     indicators.map((d) => d.id)
   );
   const targets = await readTargets(db);
-  const summaries = (await readSeries(db)).map((series) => judge(series, rebases, targets));
+  const all = await readSeries(db);
+  const summaries = all.map((series) => judge(series, rebases, targets));
+  const ofDistrict = ({area}: {area: string}) => area === "310104";
   return {
     signals: summaries.flatMap(signalRows),
-    signal_summary: summaries.map(summaryRow)
+    signal_summary: summaries.map(summaryRow),
+    outlook: all.filter(ofDistrict).flatMap((series) => {
+      const ahead = outlook(series, targets);
+      return ahead ? [outlookRow(ahead)] : [];
+    }),
+    sentences: summaries.filter((s) => ofDistrict(s.series)).flatMap((s) => sentence(s) ?? []),
+    commentary: await commentaryRows(db, commentary),
+    commentary_missing: await missingCommentary(db, commentary)
   };
 }

@@ -85,5 +85,95 @@ export const derived: readonly Derived[] = [
     ],
     ...from,
     method: "由 signals 的最近一期得出；能否达标看目标在上下限的哪一侧。"
+  },
+  {
+    name: "outlook",
+    title: "年末展望",
+    grain: "一行是一个有目标的指标的月度或季度序列在全区的年末展望；历史不足的也列，写明原因，没有区间",
+    key: ["indicator_id", "period_type", "area_code"],
+    columns: [
+      indicator,
+      periodType,
+      area,
+      int("year", "年", "看的是这一年的年末：最近一期之后的第一个年末"),
+      text("what", "看什么", "year_total 全年合计；last_period 年末最后一期的值"),
+      num("low", "下端", "空为没有展望，原因见 why"),
+      num("mid", "中值"),
+      num("high", "上端"),
+      int("level", "区间的把握", "百分之几的年末应当落在区间里"),
+      text("operator", "目标的方向"),
+      num("target", "目标", "年末适用的目标；全年合计与各期的目标相比，只在目标按年定时才有意义"),
+      text(
+        "reading",
+        "与目标相比",
+        "likely_met 整个区间达标、likely_missed 整个区间不达标、uncertain 说不准；空为没有展望"
+      ),
+      text("why", "为何没有", "short_history 不足两年、gaps 中间有缺的期、no_back_test 没有可以回测的年末"),
+      text("method", "方法", "seasonal_naive 上年同期加重抽的同比差"),
+      int("points", "期数"),
+      int("backtest_n", "回测次数", "站在过去各期末看当年年末；同一年里的几次并不独立"),
+      int("backtest_covered", "落入次数", "年末的实际值落在区间里的次数"),
+      num("coverage", "回测覆盖率", "百分数；应与“区间的把握”相近，回测次数少时只供参考")
+    ],
+    ...from,
+    method:
+      "以上年同期的值为底，加上从本序列历来的同比差中有放回地重抽的差（两千次，种子由序列的名称定），取中间八成为区间；" +
+      "已有的各期照实。满两年、中间没有缺期、至少能回测一次的才有。由已公布的值算出。"
+  },
+  {
+    name: "sentences",
+    title: "系统写的话",
+    grain: "一行是一个指标的月度或季度序列在全区的最近一期",
+    key: ["indicator_id", "period_type", "area_code"],
+    columns: [
+      indicator,
+      periodType,
+      text("period", "期间"),
+      area,
+      text("text", "话", "只由 signals 得出；通常的波动不说成上升、下降、改善或变差"),
+      text("figures", "所引的数", "期间=值，分号隔开，都在 indicators 里")
+    ],
+    ...from,
+    method: "由 signal_summary 和所引的三期（本期、上一期、上年同期）按固定的句式写成。"
+  },
+  {
+    name: "commentary",
+    title: "说明",
+    grain: "一行是责任单位对一个数的一次说明",
+    key: ["indicator_id", "period", "area_code", "written_on"],
+    columns: [
+      indicator,
+      text("period", "期间"),
+      area,
+      text("text", "说明"),
+      text("owner", "责任单位"),
+      text("next_step", "下一步"),
+      text("due", "期限"),
+      text("written_on", "写于"),
+      num("value", "所说明的值", "空为没有这个数或不公布"),
+      text("status", "状态"),
+      int("stale", "说明早于数据", "1 表示写的时候这一期还没有结束")
+    ],
+    ...from,
+    method: "data/reference/commentary.csv，与已公布的指标值并列。"
+  },
+  {
+    name: "commentary_missing",
+    title: "没有说明的未达标指标",
+    grain: "一行是一个最近一期未达标、这一期又没有说明的指标（全区）",
+    key: ["indicator_id"],
+    columns: [
+      indicator,
+      text("period_type", "期间类型"),
+      text("period", "期间", "最近一个可以判断的期间；几种期间都有的指标看最短的一种"),
+      area,
+      num("value", "值"),
+      num("target", "目标"),
+      text("unit", "责任单位"),
+      text("since", "自何时", "从哪一期起一直未达标"),
+      text("older_comment", "较早的说明", "最近一次说明所说的期间，早于现在的数；空为从来没有")
+    ],
+    ...from,
+    method: "已公布的状态里未达标的，减去 commentary.csv 里有同一期说明的。"
   }
 ];

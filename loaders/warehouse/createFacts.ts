@@ -18,14 +18,31 @@ const tables = [
   "fact_intake",
   "fact_beneficiary_month",
   "fact_benefit_payment",
+  "fact_insurance",
   "fact_activity",
+  "fact_visit",
   "fact_list_item",
   "fact_station",
+  "fact_station_case",
+  "fact_volunteer",
   "fact_creation_task",
+  "fact_meeting",
+  "fact_media",
+  "fact_school_admission",
+  "fact_spouse_employment",
+  "fact_support_team",
+  "fact_resource_directory",
+  "fact_evidence",
+  "fact_score",
+  "fact_veto_event",
+  "fact_survey",
   "fact_population",
+  "fact_load",
   "source_month",
   "period_month",
-  "source_period"
+  "source_period",
+  "window_month",
+  "window_period"
 ];
 
 /** Makes the facts and dimensions as temp tables over what is known (`known_*`, `source_horizon`). */

@@ -4,7 +4,7 @@ import {type Database, name, quote, sameOn} from "../duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {deliveredTwice, type Depends, dependsOn, type Plan, planDeliveries} from "./planDeliveries.js";
-import {loadFile, type Refusal, type RefusedRow, type SheetLoad} from "./loadFile.js";
+import {type DeliveredColumn, loadFile, type Refusal, type RefusedRow, type SheetLoad} from "./loadFile.js";
 import {setPseudonymKey} from "./pseudonymKey.js";
 import {createSchema} from "./schema.js";
 
@@ -111,7 +111,7 @@ async function insertLoad(
   const text = (value: string | null) => (value === null ? "null" : quote(value));
   await db.run(`insert into load values (
     ${id}, ${quote(file.delivery)}, ${quote(file.delivery)}, ${text(load.contract)}, ${quote(file.file)}, ${quote(load.sheet)},
-    ${quote(file.sha256)}, ${file.bytes}, ${quote(JSON.stringify(depends))}, ${quote(load.encoding)}, ${load.headerRow ?? "null"}, ${load.loose},
+    ${quote(file.sha256)}, ${file.bytes}, ${quote(JSON.stringify(depends))}, ${quote(load.encoding)}, ${load.headerRow ?? "null"}, ${load.loose}, ${text(load.title)},
     ${text(load.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null)},
     ${load.scanned}, ${load.header}, ${load.note}, ${load.total}, ${load.blank}, ${load.read}, ${load.kept}, ${load.refused},
     ${quote(load.verdict)}, ${text(load.reason)}, ${load.synthetic})`);
@@ -123,7 +123,8 @@ async function insertLoad(
     db,
     "load_column",
     load.columns.map(
-      ({label, column, factor, form}, i) => `(${id}, ${i}, ${quote(label)}, ${text(column)}, ${factor}, ${text(form)})`
+      ({label, above, column, factor, form}, i) =>
+        `(${id}, ${i}, ${quote(label)}, ${text(above)}, ${text(column)}, ${factor}, ${text(form)})`
     )
   );
   await insertRows(
@@ -238,6 +239,18 @@ export async function listLoads(db: Database, asOf: string): Promise<LoadRow[]> 
       rows_refused::integer as rows_refused, verdict, reason, unknown_headers
     from load where delivery <= ${quote(asOf)} order by delivery, file, sheet, load_id`);
   return rows as LoadRow[];
+}
+
+/** How one sheet was laid out: its title, and its columns in the order of the file. */
+export async function readLayout(
+  db: Database,
+  loadId: number
+): Promise<{title: string | null; columns: DeliveredColumn[]}> {
+  const [load] = await db.all<{title: string | null}>(`select title from load where load_id = ${loadId}`);
+  const columns = await db.all<DeliveredColumn>(
+    `select label, above, "column", factor, form from load_column where load_id = ${loadId} order by position`
+  );
+  return {title: load?.title ?? null, columns};
 }
 
 /** The refused rows of one sheet as delivered, masked. */

@@ -26,6 +26,8 @@ import {mask} from "./mask.js";
 export interface DeliveredColumn {
   /** The sender's header. */
   label: string;
+  /** The name of its group in a header of two rows. */
+  above: string | null;
   /** The contract's column; null for one that the contract does not know. */
   column: string | null;
   /** 10000 where the header says 万元. */
@@ -59,6 +61,8 @@ export interface SheetLoad {
   encoding: string;
   headerRow: number | null;
   unknownHeaders: string[];
+  /** The title above the header, if there is one. */
+  title: string | null;
   columns: DeliveredColumn[];
   unknownValues: UnknownValue[];
   /** Most filled cells of a row outside the tables: from three on it may be a header that nobody knows yet. */
@@ -153,21 +157,30 @@ function headerOf(table: SheetTable, {contracts}: LoadContext, file: string): He
   }
 }
 
-/** The columns in the order of the file, those that the contract does not know after them. */
-function deliveredColumns(table: SheetTable, {row, depth, columns, unknown}: Header): DeliveredColumn[] {
-  const labelOf = (index: number) =>
-    table.rows
-      .slice(row, row + depth)
-      .map((cells) => cells[index] ?? null)
-      .filter((cell) => clean(cell) !== null)
-      .at(-1) ?? "";
-  return [
-    ...[...columns]
-      .sort(([, a], [, b]) => a.index - b.index)
-      .map(([column, {index, factor}]) => ({label: labelText(labelOf(index)), column, factor, form: null})),
-    ...unknown.map((label) => ({label, column: null, factor: 1, form: null}))
-  ];
+/** The named columns in the order of the file. */
+function deliveredColumns(table: SheetTable, {row, depth, columns}: Header): DeliveredColumn[] {
+  const known = new Map([...columns].map(([column, {index, factor}]) => [index, {column, factor}]));
+  const [top = [], below = []] = table.rows.slice(row, row + depth);
+  const groups = new Map<number, string>();
+  for (const [r, from, to] of table.mergedAcross)
+    if (r === row) for (let c = from; c <= to; c++) groups.set(c, top[from] ?? "");
+  return Array.from({length: Math.max(top.length, below.length)}, (_, index) => {
+    const given = (cell: string | null | undefined) => (clean(cell ?? null) === null ? null : cell!);
+    const lower = depth === 2 ? given(below[index]) : null;
+    const upper = given(top[index]) ?? given(groups.get(index));
+    const label = labelText(lower ?? upper ?? "");
+    const above = lower !== null && upper !== null ? labelText(upper) : null;
+    return {label, above, ...(known.get(index) ?? {column: null, factor: 1}), form: null};
+  }).filter(({label, column}) => label !== "" || column !== null);
 }
+
+/** The title above a header: a row of one cell. */
+const titleOf = (table: SheetTable, {row}: Header) =>
+  table.rows
+    .slice(0, row)
+    .map((cells) => cells.filter((cell) => clean(cell) !== null))
+    .filter((cells) => cells.length === 1 && !/[:：]/.test(cells[0]!))
+    .map(([title]) => labelText(title!))[0] ?? null;
 
 /** Most filled cells of a row that may be an unknown header; a cell with a colon is a note. */
 const looseCells = (rows: readonly (string | null)[][]) =>
@@ -208,6 +221,7 @@ function refusedWhole(
     encoding,
     headerRow: null,
     unknownHeaders: [],
+    title: null,
     columns: [],
     unknownValues: [],
     loose: 0,
@@ -557,6 +571,7 @@ async function checkRaw(
     encoding: "",
     headerRow: null,
     unknownHeaders: unknownHeaders(header),
+    title: titleOf(table, header),
     columns: await withForms(db, header, deliveredColumns(table, header)),
     unknownValues: refused ? await unknownValues(db, header) : [],
     loose: 0,

@@ -72,7 +72,10 @@ export function dependsOn({contracts, lists, key, engine}: PlanInput): (contract
   const made = new Map(
     contracts.map((contract) => {
       const own = listsOf(contract).map((id) => [id, listHash.get(id)!] as const);
-      return [contract.id, {...all, contract: hash(contract), lists: Object.fromEntries(own)} as Depends];
+      return [
+        contract.id,
+        {...all, contract: hash({...contract, usual: undefined}), lists: Object.fromEntries(own)} as Depends
+      ];
     })
   );
   return (contract) => made.get(contract ?? "") ?? {...all, contract: null, lists: {}};

@@ -10,7 +10,7 @@ export async function createSchema(db: Database, contracts: readonly Contract[])
   const [earlier] = await db.all<{tables: string[]}>(`
     select list(table_name) as tables from duckdb_tables() where not temporary
     having bool_or(table_name = 'load') and not exists (
-      select 1 from duckdb_columns() where table_name = 'load' and column_name = 'depends')`);
+      select 1 from duckdb_columns() where table_name = 'load' and column_name = 'title')`);
   for (const table of earlier?.tables ?? []) await db.run(`drop table ${name(table)}`);
   for (const contract of contracts) {
     const table = `record_${contract.id}`;
@@ -36,6 +36,7 @@ create table if not exists load (
   encoding varchar,
   header_row integer,
   loose integer not null,
+  title varchar,
   unknown_headers varchar,
   rows_scanned bigint not null,
   rows_header bigint not null,
@@ -69,6 +70,7 @@ create table if not exists load_column (
   load_id integer not null,
   position integer not null,
   label varchar not null,
+  above varchar,
   "column" varchar,
   factor integer not null,
   form varchar

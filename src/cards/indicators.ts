@@ -1,4 +1,4 @@
-import {formatPeriod} from "./format.js";
+import {formatPeriod, noData} from "./format.js";
 import {chip, frame} from "./frame.js";
 import {html, type Markup} from "./html.js";
 import {
@@ -6,14 +6,27 @@ import {
   districtSeries,
   sayLatest,
   sayTarget,
+  sayValue,
+  type Series,
   seriesChart,
   seriesTable,
-  sayValue,
   spark
 } from "./indicator.js";
-import {indicatorReceipt} from "./receipt.js";
-import {assuranceMark, findSummary, saySignal, variationMark, xmrChart} from "./signal.js";
-import type {Card, IndicatorReceipt, Place, Site} from "./site.js";
+import {findIndicator, indicatorReceipt, resourceReceipt} from "./receipt.js";
+import {
+  assuranceMark,
+  findOutlook,
+  findSummary,
+  hasChart,
+  sayOutlook,
+  saySignal,
+  type Summary,
+  variationMark,
+  xmrChart
+} from "./signal.js";
+import type {Card, IndicatorReceipt, Place, Row, Site} from "./site.js";
+import {sectionsInForce} from "./standard.js";
+import {table} from "./table.js";
 
 /** The finest period that has a control chart, else the finest that has enough points to be drawn. */
 export function mainPeriod(site: Site, {id, periods}: IndicatorReceipt): string {
@@ -26,22 +39,19 @@ export function mainPeriod(site: Site, {id, periods}: IndicatorReceipt): string 
 
 const named = (section: string | number) => String(section ?? "");
 const ofSection = (site: Site, no: string) => {
-  const name = site.tables.standard_sections.find((row) => row.no === no)?.name;
+  const name = sectionsInForce(site).find((row) => row.no === no)?.name;
   return site.receipts.indicators.filter(({section}) => [no, name].includes(named(section)));
 };
 /** Those that belong to no section of the standard. */
 const ofNone = (site: Site) => {
-  const known = site.tables.standard_sections.flatMap(({no, name}) => [no, name]);
+  const known = sectionsInForce(site).flatMap(({no, name}) => [no, name]);
   return site.receipts.indicators.filter(({section}) => !known.includes(named(section)));
 };
 
 /** All indicators at a glance: a small picture each, by section. */
 export const indicatorWall: Card = (site, place) => {
   const groups: [string, readonly IndicatorReceipt[]][] = [
-    ...site.tables.standard_sections.map(({no, name}): [string, IndicatorReceipt[]] => [
-      `${no} ${name}`,
-      ofSection(site, no)
-    ]),
+    ...sectionsInForce(site).map(({no, name}): [string, IndicatorReceipt[]] => [`${no} ${name}`, ofSection(site, no)]),
     ["基层服务保障与数据质量（不对应国家标准的一级指标）", ofNone(site)]
   ];
   return html`${groups
@@ -61,7 +71,7 @@ function mini(site: Site, place: Place, indicator: IndicatorReceipt): Markup {
   if (!series?.latest)
     return html`<div class="mini">
       ${heading}
-      <p class="no-data">没有数据</p>
+      <p class="no-data">${noData}</p>
     </div>`;
   const [value, unit] = sayValue(series);
   const summary = findSummary(site, indicator.id, series.periodType);
@@ -85,32 +95,93 @@ export function sectionIndicators(no: string): Card {
 }
 
 function detail(site: Site, place: Place, indicator: IndicatorReceipt): string {
-  const series = districtSeries(site, indicator.id, mainPeriod(site, indicator));
-  const receipt = indicatorReceipt(site, place, indicator.id);
-  const common = {id: indicator.id, resource: "indicators", receipt, limitations: indicator.limitations};
+  const {id} = indicator;
+  const series = districtSeries(site, id, mainPeriod(site, indicator));
+  const receipt = indicatorReceipt(site, place, id);
+  const common = {id, resource: "indicators", receipt, limitations: indicator.limitations};
   if (!series?.latest)
     return frame(site, place, {
       ...common,
       title: indicator.name,
       body: [html`<p class="no-data">没有数据（来源未交付，或没有可计的对象）</p>`]
     });
-  const {latest} = series;
-  const summary = findSummary(site, indicator.id, series.periodType);
-  const charted = site.tables.signals.some(
-    (row) => row.indicator_id === indicator.id && row.period_type === series.periodType && row.area_code === district
-  );
+  const {latest, periodType} = series;
+  const summary = findSummary(site, id, periodType);
+  const ahead = findOutlook(site, id, periodType);
   return frame(site, place, {
     ...common,
-    title: sayLatest(series),
+    title: sayTitle(site, series, summary),
     status: latest.status,
     value: sayValue(series),
     period: latest.period,
     lead: `${sayTarget(indicator)}；责任单位：${indicator.responsible_unit}`,
     body: [
       html`<p class="marks">${variationMark(site, summary)}${assuranceMark(site, summary)}</p>
-        <p class="signal">${saySignal(site, summary, indicator.unit)}</p>`,
-      charted ? xmrChart(site, place, series) : seriesChart(place, series),
+        <p class="signal">${saySignal(site, id, periodType)}</p>`,
+      hasChart(site, id, periodType) ? xmrChart(site, place, series, ahead) : seriesChart(place, series),
+      ahead ? html`<p class="signal">${sayOutlook(site, ahead, indicator.unit)}</p>` : html``,
+      comments(site, id, latest.period),
       seriesTable(series)
     ]
   });
 }
+
+/** A signal is the title; where there is none, the figure is. */
+function sayTitle(site: Site, series: Series, summary: Summary | undefined): string {
+  if (!summary || summary.why === "few_points") return sayLatest(series);
+  const since = summary.since && summary.special ? `，自${formatPeriod(summary.since)}起` : "";
+  const word = summary.special ? site.label("specials", summary.special) : site.label("variations", summary.variation);
+  return `${series.indicator.name}：${word}${since}`;
+}
+
+/** What the responsible unit says of the newest figure, or that it says nothing although it should. */
+function comments(site: Site, id: string, period: string): Markup {
+  const own = site.tables.commentary.filter((row) => row.indicator_id === id && row.area_code === district);
+  const newest = own.toSorted((a, b) => (a.written_on < b.written_on ? 1 : -1))[0];
+  const missing = site.tables.commentary_missing.some((row) => row.indicator_id === id);
+  if (!newest) return missing ? html`<p class="unexplained">未达标，责任单位还没有说明。</p>` : html``;
+  const about = `（${newest.owner}，写于 ${newest.written_on}，说的是${formatPeriod(newest.period)}${newest.period < period ? "，早于本期" : ""}）：`;
+  return html`<div class="comment">
+    <p><b>说明</b>${about}${newest.text}</p>
+    <p><b>下一步</b>：${newest.next_step}，${newest.due} 前。</p>
+    ${newest.stale === "1" ? html`<p class="unexplained">写的时候这一期还没有结束，数据之后又变过，请重写。</p>` : ""}
+    ${missing ? html`<p class="unexplained">本期未达标，还没有新的说明。</p>` : ""}
+  </div>`;
+}
+
+/** Off-track indicators without an explanation, by name. */
+export const unexplained: Card = (site, place) => {
+  const resource = "commentary_missing";
+  const receipt = resourceReceipt(site, place, resource);
+  const rows = site.tables[resource];
+  const named = (row: Row<"commentary_missing">) => findIndicator(site, row.indicator_id);
+  return frame(site, place, {
+    title: rows.length ? `${rows.length} 项未达标的指标没有说明` : "未达标的指标都有说明",
+    lead: "未达标的，责任单位要写明原因、下一步和期限。",
+    wide: true,
+    body: rows.length
+      ? [
+          table(
+            "未达标而没有说明的指标",
+            [
+              {
+                title: "指标",
+                value: (row) =>
+                  html`<a href="${place.root}indicators.html#${row.indicator_id}"
+                    >${named(row)?.name ?? row.indicator_id}</a
+                  >`
+              },
+              {title: "时期", short: true, value: (row) => formatPeriod(row.period)},
+              {title: "自何时未达标", short: true, value: (row) => (row.since ? formatPeriod(row.since) : "–")},
+              {title: "责任单位", value: (row) => row.unit},
+              {title: "较早的说明", value: (row) => (row.older_comment ? formatPeriod(row.older_comment) : "没有")}
+            ],
+            rows,
+            {stack: true}
+          )
+        ]
+      : [],
+    resource,
+    receipt
+  });
+};

@@ -1,8 +1,11 @@
-import {formatPeriod, formatValue, noData, shown} from "./format.js";
+import {formatPeriod, noData} from "./format.js";
 import {chip, frame} from "./frame.js";
 import {html} from "./html.js";
-import {districtSeries, sayTarget, tile} from "./indicator.js";
+import {district, districtSeries, sayTarget, sayValue, tile} from "./indicator.js";
+import {mainPeriod} from "./indicators.js";
 import {freshness, isStale} from "./quality.js";
+import {resourceReceipt} from "./receipt.js";
+import {findSummary, saySignal, variationMark} from "./signal.js";
 import type {Card} from "./site.js";
 import {table} from "./table.js";
 
@@ -10,8 +13,8 @@ import {table} from "./table.js";
 const keyIndicators = [
   ["list_completion_rate", "month", "two-lists"],
   ["list_overdue_open_count", "month", "two-lists"],
-  ["creation_task_completion_rate", "month", "seventh"],
-  ["creation_task_overdue_count", "month", "seventh"],
+  ["creation_task_completion_rate", "month", "tasks"],
+  ["creation_task_overdue_count", "month", "tasks"],
   ["five_haves_rate", "quarter", "stations"],
   ["station_coverage_rate", "quarter", "stations"],
   ["active_street_quarter_rate", "quarter", "activities"],
@@ -28,20 +31,31 @@ const keyIndicators = [
 export const keyFigures: Card = (site, place) =>
   html`<div class="tiles">${keyIndicators.map(([id, period, page]) => tile(site, place, id, period, page))}</div>`.text;
 
-/** What is behind, by how much, and whose move it is. */
+/** What is behind, by how much, whose move it is, and what they say they will do. */
 export const offTrack: Card = (site, place) => {
-  const rows = keyIndicators
-    .flatMap(([id, period, page]) => {
-      const series = districtSeries(site, id, period);
-      return series?.latest ? [{...series, latest: series.latest, page}] : [];
-    })
+  const known = site.receipts.indicators.flatMap((indicator) => {
+    const series = districtSeries(site, indicator.id, mainPeriod(site, indicator));
+    return series?.latest ? [{...series, latest: series.latest}] : [];
+  });
+  const rows = known
     .filter(({latest}) => latest.status === "off_track" || latest.status === "at_risk")
     .sort((a, b) => Number(b.latest.status === "off_track") - Number(a.latest.status === "off_track"));
-  const known = keyIndicators.filter(([id, period]) => districtSeries(site, id, period)?.latest).length;
   const off = rows.filter(({latest}) => latest.status === "off_track").length;
+  const silent = new Set(site.tables.commentary_missing.map((row) => row.indicator_id));
+  const nextStep = (id: string) => {
+    if (silent.has(id)) return html`<b class="unexplained">没有说明</b>`;
+    const said = site.tables.commentary
+      .filter((row) => row.indicator_id === id && row.area_code === district)
+      .toSorted((a, b) => (a.written_on < b.written_on ? 1 : -1))[0];
+    return said ? `${said.next_step}（${said.due} 前）` : "–";
+  };
   return frame(site, place, {
     title:
-      known === 0 ? noData : rows.length ? `${off} 项未达标，${rows.length - off} 项有风险` : "设了目标的指标都达标",
+      known.length === 0
+        ? noData
+        : rows.length
+          ? `${off} 项未达标，${rows.length - off} 项有风险`
+          : "设了目标的指标都达标",
     wide: true,
     body: rows.length
       ? [
@@ -50,21 +64,21 @@ export const offTrack: Card = (site, place) => {
             [
               {
                 title: "指标",
-                value: ({indicator, page}) => html`<a href="${place.root}${page}.html">${indicator.name}</a>`
+                value: ({indicator}) =>
+                  html`<a href="${place.root}indicators.html#${indicator.id}">${indicator.name}</a>`
               },
               {title: "状态", value: ({latest}) => chip(latest.status)},
-              {
-                title: "现值",
-                numeric: true,
-                value: ({indicator, latest, limit}) =>
-                  shown(latest.value, latest.flag, {
-                    limit,
-                    write: (v) => formatValue(v, indicator.unit).join(indicator.unit === "%" ? "" : " ")
-                  })
-              },
+              {title: "现值", numeric: true, value: (series) => sayValue(series).join(" ").trim()},
               {title: "时期", short: true, value: ({latest}) => formatPeriod(latest.period)},
-              {title: "目标", value: ({indicator}) => sayTarget(indicator).replace(/^目标 /, "")},
-              {title: "责任单位", value: ({indicator}) => indicator.responsible_unit}
+              {
+                title: "目标",
+                value: ({indicator}) =>
+                  sayTarget(indicator)
+                    .replace(/^目标 /, "")
+                    .replace(/（.*/s, "")
+              },
+              {title: "责任单位", value: ({indicator}) => indicator.responsible_unit},
+              {title: "下一步", value: ({indicator}) => nextStep(indicator.id)}
             ],
             rows,
             {stack: true}
@@ -73,6 +87,37 @@ export const offTrack: Card = (site, place) => {
       : [],
     resource: "indicators",
     receipt: html``
+  });
+};
+
+/** What has really changed, in the system's own sentences; usual ups and downs are only counted. */
+export const signalsNow: Card = (site, place) => {
+  const resource = "sentences";
+  const main = site.receipts.indicators.flatMap((indicator) => {
+    const summary = findSummary(site, indicator.id, mainPeriod(site, indicator));
+    return summary ? [{indicator, summary}] : [];
+  });
+  const of = (variation: string) => main.filter(({summary}) => summary.variation === variation);
+  const [worse, better] = [of("concern"), of("improvement")];
+  const list = (entries: typeof main) =>
+    html`<ul class="sentences">
+      ${entries.map(
+        ({indicator, summary}) =>
+          html`<li>
+            ${variationMark(site, summary)}<a href="${place.root}indicators.html#${indicator.id}">${indicator.name}</a>
+            ${saySignal(site, indicator.id, summary.period_type)}
+          </li>`
+      )}
+    </ul>`;
+  return frame(site, place, {
+    title: main.length
+      ? `${worse.length} 项变差，${better.length} 项改善；${of("common_cause").length} 项只有通常的波动`
+      : noData,
+    lead: "只有超出通常波动的才列在这里；没有列出的，上下几个点不说明什么，不必解释。",
+    wide: true,
+    body: [list(worse), list(better)],
+    resource,
+    receipt: resourceReceipt(site, place, resource)
   });
 };
 

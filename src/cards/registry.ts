@@ -2,14 +2,18 @@ import {activitiesByStreet, activitiesByType, coverageHeatmap} from "./activitie
 import {beneficiariesByCategory, payoutsByAccrual, payoutsByItem, payoutsByMonth, payoutsByStreet} from "./benefits.js";
 import {definitionIndex, definitions, resourceDefinitions} from "./definitions.js";
 import {indicatorCard} from "./indicator.js";
-import {keyFigures, offTrack, sourceFreshness} from "./overview.js";
-import {indicatorWall, sectionIndicators} from "./indicators.js";
+import {keyFigures, offTrack, signalsNow, sourceFreshness} from "./overview.js";
+import {cycleClock, evidenceByUnit, evidenceMissing, scores, unknowns, vetoLamps} from "./evaluation.js";
+import {indicatorWall, sectionIndicators, unexplained} from "./indicators.js";
+import {insuranceByYear} from "./insurance.js";
+import {mediaByChannel} from "./media.js";
 import {publishedFigures} from "./published.js";
 import {conservation, files, refusals, sources} from "./quality.js";
 import {receivedByMonth, receivedByStreet} from "./resettlement.js";
-import {bonusAndVeto, sections, standardItems, statusOverTime, tasksByUnit} from "./seventh.js";
+import {bonusAndVeto, sections, standardItems, statusOverTime} from "./seventh.js";
 import {signalKey} from "./signal.js";
 import type {Card} from "./site.js";
+import {listsAgeing, listsDuration, tasksAgeing, tasksByUnit} from "./tasks.js";
 import {stationsByLevel, stationsByStreet} from "./stations.js";
 import {listsByMonth, overdueByMonth} from "./twoLists.js";
 import {vaByState, vaByYear} from "./vaGdx.js";
@@ -54,6 +58,19 @@ export const cards: Readonly<Record<string, Card>> = {
   "tasks-by-unit": tasksByUnit,
   "indicator-wall": indicatorWall,
   "signal-key": signalKey,
+  unexplained,
+  "signals-now": signalsNow,
+  "cycle-clock": cycleClock,
+  "scores-by-section": scores,
+  "veto-lamps": vetoLamps,
+  unknowns,
+  "tasks-ageing": tasksAgeing,
+  "evidence-by-unit": evidenceByUnit,
+  "evidence-missing": evidenceMissing,
+  "lists-ageing": listsAgeing,
+  "lists-duration": listsDuration,
+  "insurance-by-year": insuranceByYear,
+  "media-by-channel": mediaByChannel,
   ...Object.fromEntries(
     ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", ""].map((no) => [
       `indicators-${no || "other"}`,

@@ -1,12 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import {sum} from "d3";
-import {chart, ink, red} from "./chart.js";
-import {formatCount, formatPeriod, number} from "./format.js";
+import {chart} from "./chart.js";
+import {formatPeriod, number} from "./format.js";
 import {chip, emptyCard, frame} from "./frame.js";
 import {html, type Markup} from "./html.js";
 import {districtSeries} from "./indicator.js";
-import {resourceReceipt} from "./receipt.js";
 import type {Card, Place, Row, Site} from "./site.js";
+import {sectionsInForce} from "./standard.js";
 import {foldedTable, table} from "./table.js";
 
 const unpublished = "分值未公布";
@@ -27,10 +26,20 @@ function measured(site: Site, place: Place, section: Row<"standard_sections">): 
     ${indicators.map(({id, name, periods}) => {
       const latest = districtSeries(site, id, wantedPeriod(periods))?.latest;
       return html`<li>
-        <a href="${place.root}definitions.html#${id}">${name}</a> ${chip(latest?.status ?? "insufficient")}
+        <a href="${place.root}indicators.html#${id}">${name}</a> ${chip(latest?.status ?? "insufficient")}
       </li>`;
     })}
   </ul>`;
+}
+
+/** How much of a section can be read: items with text, and the points that they make up of the section's. */
+function coverage(site: Site, section: Row<"standard_sections">): string {
+  const items = site.tables.standard_items.filter(
+    (row) => row.section === section.no && row.version === section.version
+  );
+  if (items.length === 0) return "条目未公布";
+  const known = items.reduce((sum, row) => sum + (number(row.points) ?? 0), 0);
+  return `${items.length} 条，共 ${known} 分${section.points === "" ? "" : `（本项 ${section.points} 分）`}`;
 }
 
 /** “S01;S02” as the titles of the sources. */
@@ -42,7 +51,7 @@ const sources = (site: Site, codes: string) =>
 
 /** The eight sections: their points, and what this site measures in each. */
 export const sections: Card = (site, place) => {
-  const rows = site.tables.standard_sections.filter(({block}) => isMain(block));
+  const rows = sectionsInForce(site).filter(({block}) => isMain(block));
   if (rows.length === 0) return emptyStandard(site, place, "八个一级指标");
   const without = rows.filter((section) => indicatorsOf(site, section).length === 0);
   const unknown = rows.filter((section) => section.points === "");
@@ -55,6 +64,7 @@ export const sections: Card = (site, place) => {
         [
           {title: "一级指标", value: (row) => `${row.no} ${row.name}`},
           {title: "分值", short: true, value: (row) => points(row.points)},
+          {title: "已公布条目", value: (row) => coverage(site, row)},
           {title: "本站指标", value: (row) => measured(site, place, row)},
           {title: "依据", value: (row) => sources(site, row.source)}
         ],
@@ -86,7 +96,7 @@ function emptyStandard(site: Site, place: Place, title: string): string {
 
 /** Bonus and veto stand beside the sum, never in it. */
 export const bonusAndVeto: Card = (site, place) => {
-  const rows = site.tables.standard_sections.filter(({block}) => !isMain(block));
+  const rows = sectionsInForce(site).filter(({block}) => !isMain(block));
   if (rows.length === 0) return emptyStandard(site, place, "加分与一票否决");
   return frame(site, place, {
     title: "加分与一票否决另列，不与得分相加",
@@ -192,71 +202,5 @@ export const statusOverTime: Card = (site, place) => {
     ],
     resource: "indicators",
     receipt: html``
-  });
-};
-
-/** Creation tasks by responsible unit at the newest month's end. */
-export const tasksByUnit: Card = (site, place) => {
-  const resource = "tasks_monthly";
-  const receipt = resourceReceipt(site, place, resource);
-  const all = site.tables[resource];
-  const month = all
-    .map((row) => row.month)
-    .sort()
-    .at(-1);
-  if (!month) return emptyCard(site, place, "各责任单位创建任务", resource, receipt);
-  const rows = all
-    .filter((row) => row.month === month)
-    .map((row) => ({
-      unit: row.unit,
-      due: number(row.due) ?? 0,
-      done: number(row.done) ?? 0,
-      onTime: number(row.done_on_time) ?? 0,
-      overdue: number(row.overdue_open) ?? 0
-    }))
-    .sort((a, b) => b.overdue - a.overdue || b.due - a.due);
-  const late = rows.filter((row) => row.overdue > 0);
-  const drawn = rows.slice(0, 16);
-  return frame(site, place, {
-    title: late.length
-      ? `截至${formatPeriod(month)}，${late.length} 个单位有 ${sum(late, (row) => row.overdue)} 项任务逾期，${late[0]!.unit}最多`
-      : `截至${formatPeriod(month)}，没有逾期任务`,
-    lead: drawn.length < rows.length ? `图中为逾期或任务最多的 ${drawn.length} 个单位，全部见数据表。` : undefined,
-    body: [
-      chart(place, "各责任单位到期任务与逾期任务", {
-        height: 25 * drawn.length + 20,
-        marginTop: 6,
-        marginLeft: 134,
-        marginRight: 110,
-        marginBottom: 6,
-        x: {axis: null},
-        y: {type: "band", label: null, domain: drawn.map((row) => row.unit), tickSize: 0},
-        marks: [
-          Plot.barX(drawn, {x: "due", y: "unit", fill: "#cfd8e3", insetTop: 3, insetBottom: 3}),
-          Plot.barX(drawn, {x: "done", y: "unit", fill: ink, insetTop: 3, insetBottom: 3}),
-          Plot.text(drawn, {
-            x: "due",
-            y: "unit",
-            text: (d) => `${d.done}/${d.due}${d.overdue ? `，逾期 ${d.overdue}` : ""}`,
-            fill: (d) => (d.overdue ? red : "currentColor"),
-            textAnchor: "start",
-            dx: 5
-          })
-        ]
-      }),
-      foldedTable(
-        `${formatPeriod(month)}末各责任单位创建任务（项）`,
-        [
-          {title: "责任单位", value: (row) => row.unit},
-          {title: "已到期", numeric: true, value: (row) => formatCount(row.due)},
-          {title: "已完成", numeric: true, value: (row) => formatCount(row.done)},
-          {title: "按期完成", numeric: true, value: (row) => formatCount(row.onTime)},
-          {title: "逾期未完成", numeric: true, value: (row) => formatCount(row.overdue)}
-        ],
-        rows
-      )
-    ],
-    resource,
-    receipt
   });
 };

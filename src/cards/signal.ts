@@ -36,35 +36,35 @@ export function assuranceMark(site: Site, summary: Summary | undefined): Markup 
   return html`<span class="mark ${summary.assurance}">${site.label("assurances", summary.assurance)}</span>`;
 }
 
-/**
- * What the control chart says, in a sentence: “自 2023年5月起变差（连续七期同侧）；通常在 93.1 至 98.7% 之间”. Of a
- * common cause it says only that, whatever the last step was.
- */
-export function saySignal(site: Site, summary: Summary | undefined, unit: string): string {
-  if (!summary) return "按年的数只有几期，不判断是信号还是波动。";
-  if (summary.why === "few_points") return `只有 ${summary.points} 期，不满 12 期，不判断是信号还是波动。`;
-  const usual = `通常在 ${sayRange(summary, unit)}之间`;
-  if (summary.variation === "common_cause") return `平稳：最近一期的变化在通常的波动之内，不是趋势。${usual}。`;
-  const rules = summary.rules
-    .split(";")
-    .filter(Boolean)
-    .map((rule) => site.label("xmr_rules", rule))
-    .join("、");
-  const word = site.label("specials", summary.special);
-  const since = summary.since && summary.since !== summary.period ? `自${formatPeriod(summary.since)}起` : "";
-  const noDirection = summary.why === "no_direction" ? "，本指标不分好坏，不判断" : "";
-  return `信号：${since}${word}（${rules}）${noDirection}。${usual}。`;
+export const hasChart = (site: Site, id: string, periodType: string): boolean =>
+  signalsOf(site, id, periodType).length > 0;
+
+/** The sentence that the system writes of the newest period; of a yearly figure it says only why there is none. */
+export function saySignal(site: Site, id: string, periodType: string): string {
+  if (periodType === "year") return "按年的数只有几期，不判断是信号还是波动。";
+  const own = site.tables.sentences.find(
+    (row) => row.indicator_id === id && row.period_type === periodType && row.area_code === district
+  );
+  return own?.text ?? "没有可以说的数。";
 }
 
-function sayRange({lower, upper}: Summary, unit: string): string {
-  const [low, high] = [number(lower), number(upper)].map((limit) => clamp(limit ?? 0, unit));
-  const [first, firstUnit] = formatValue(round(low!, unit), unit);
-  const [last, lastUnit] = formatValue(round(high!, unit), unit);
-  return firstUnit === lastUnit ? `${first} 至 ${last} ${lastUnit}` : `${first} ${firstUnit}至 ${last} ${lastUnit}`;
-}
+export type Outlook = Row<"outlook">;
 
-const round = (value: number, unit: string) =>
-  unit === "%" || unit.startsWith("元") ? value : Math.round(value * 10) / 10;
+/** Where the year's end will lie; undefined where there is no interval. */
+export const findOutlook = (site: Site, id: string, periodType: string): Outlook | undefined =>
+  site.tables.outlook.find(
+    (row) => row.indicator_id === id && row.period_type === periodType && row.area_code === district && row.low !== ""
+  );
+
+/** “2024年末展望：… 至 …（八成把握）；说不准能否达标。过去 12 次回测 10 次落入。” */
+export function sayOutlook(site: Site, row: Outlook, unit: string): string {
+  const [low, high] = [row.low, row.high].map((text) =>
+    formatValue(number(text) ?? 0, unit).join(unit === "%" ? "" : " ")
+  );
+  const kind = site.label("outlook_kinds", row.what);
+  const reading = row.reading ? `；对照目标：${site.label("outlook_readings", row.reading)}` : "";
+  return `${row.year}年末展望（${kind}）：${low} 至 ${high}，${row.level}% 的把握${reading}。过去 ${row.backtest_n} 次回测落入 ${row.backtest_covered} 次。`;
+}
 
 /** Nothing is below 0, and no share above 100, whatever the arithmetic of limits says. */
 const clamp = (value: number, unit: string) => Math.max(0, unit === "%" ? Math.min(100, value) : value);
@@ -80,7 +80,7 @@ interface Drawn {
 }
 
 /** The control chart: values, mean and usual limits of each stretch, target, and what is special. */
-export function xmrChart(site: Site, place: Place, series: Series, extra: readonly Plot.Markish[] = []): Markup {
+export function xmrChart(site: Site, place: Place, series: Series, ahead?: Outlook): Markup {
   const {indicator, periodType, points} = series;
   const scale = indicator.unit === "元" ? 1e-4 : 1;
   const unit = indicator.unit === "元" ? "万元" : indicator.unit;
@@ -99,7 +99,19 @@ export function xmrChart(site: Site, place: Place, series: Series, extra: readon
     y: value === null ? null : value * scale
   }));
   const target = points.at(-1)?.target ?? null;
+  // A year's total is not on the scale of its months.
+  const interval =
+    ahead?.what === "last_period"
+      ? [
+          {
+            date: periodStart(periodType === "month" ? `${ahead.year}-12` : `${ahead.year}-Q4`),
+            low: limit(ahead.low),
+            high: limit(ahead.high)
+          }
+        ]
+      : [];
   const shown = [
+    ...interval.flatMap(({low, high}) => [low, high]),
     ...line.flatMap(({y}) => y ?? []),
     ...drawn.flatMap(({lower, upper}) => [lower, upper]),
     ...(target === null ? [] : [target * scale])
@@ -131,7 +143,7 @@ export function xmrChart(site: Site, place: Place, series: Series, extra: readon
         rule("upper"),
         Plot.lineY(drawn, {x: "date", y: "center", z: "segment", stroke: faint, curve: "step"}),
         ...(target === null ? [] : [Plot.ruleY([target * scale], {stroke: red, strokeDasharray: "6,3"})]),
-        ...extra,
+        Plot.ruleX(interval, {x: "date", y1: "low", y2: "high", stroke: ink, strokeOpacity: 0.45, strokeWidth: 7}),
         Plot.lineY(line, {x: "date", y: "y", stroke: ink, strokeWidth: 1.5}),
         Plot.dot(line.slice(-1), {x: "date", y: "y", fill: ink, r: 3.5}),
         dot("improvement", good, "circle"),
@@ -148,7 +160,10 @@ export const signalKey = (): string =>
   html`<div class="key">
     <p>
       <b>怎样看控制图</b> 蓝线是各期的数；灰实线是平均，两条灰虚线是通常波动的上下限（平均 ± 2.66 ×
-      平均移动极差）；红虚线是目标。线内的上下只是波动，不必解释；有标记的才是信号：<span class="dot good">●</span>
+      平均移动极差）；红虚线是目标；最右的浅蓝竖条是年末展望的区间。线内的上下只是波动，不必解释；有标记的才是信号：<span
+        class="dot good"
+        >●</span
+      >
       改善，<span class="dot bad">■</span> 变差，<span class="dot neutral">▲</span> 偏高或偏低（指标不分好坏）。不满 12
       期的不判断。
     </p>

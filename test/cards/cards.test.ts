@@ -244,7 +244,225 @@ describe("the standard's sections", () => {
     const {texts} = draw("standard-sections", {
       standard_sections: [{no: 3, name: "拥军工作扎实有效", block: "main", points: "", source: "s"}]
     });
-    expect(texts("tbody td")).toEqual(["分值未公布", "尚无指标", "s"]);
+    expect(texts("tbody td")).toEqual(["分值未公布", "条目未公布", "尚无指标", "s"]);
+  });
+});
+
+describe("a rate over few", () => {
+  it("is written as its two counts, in the title and the value, beside last year's", () => {
+    const rate = (period: string, value: number, numerator: number) =>
+      figure(period, value, {numerator, denominator: 15});
+    const {texts} = draw(
+      "conscripts-received",
+      {indicators: [rate("2022", 100, 15), rate("2023", 86.6667, 13)]},
+      {unit: "%"}
+    );
+    expect(texts("h3")).toEqual(["2023年接收退役义务兵数 13 / 15，上年 15 / 15"]);
+    expect(texts(".value b")).toEqual(["13 / 15"]);
+  });
+});
+
+describe("an indicator in full", () => {
+  const months = Array.from({length: 12}, (_, i) => `2023-${String(i + 1).padStart(2, "0")}`);
+  const monthly = months.map((period, i) =>
+    figure(period, i === 11 ? 9 : 2, {period_type: "month", status: "off_track"})
+  );
+  const common = {indicator_id: indicator.id, period_type: "month", area_code: "310104"};
+  const summary = {
+    ...common,
+    period: "2023-12",
+    points: 12,
+    base_from: "2023-01",
+    variation: "concern",
+    special: "concern",
+    rules: "outside",
+    since: "2023-12",
+    assurance: "",
+    center: 2,
+    lower: 0,
+    upper: 5,
+    target: "",
+    why: "",
+    rebase: ""
+  };
+  const labels = [
+    {list: "variations", code: "concern", name: "变差"},
+    {list: "specials", code: "concern", name: "变差"}
+  ];
+  const standard_sections = [
+    {version: "试行", no: 5, name: "政策法规落到实处", block: "section", points: "", source: ""}
+  ];
+  const rows = {
+    indicators: monthly,
+    signals: monthly.map(({period, value}) => ({
+      ...common,
+      period: period!,
+      value: value!,
+      segment: 1,
+      center: 2,
+      lower: 0,
+      upper: 5,
+      special: value === 9 ? "concern" : ""
+    })),
+    signal_summary: [summary],
+    sentences: [{...common, period: "2023-12", text: "高于通常波动的上限，不是通常的波动，是变差。"}],
+    labels,
+    standard_sections
+  };
+  const receipt = {periods: ["month"], direction: "lower"};
+
+  it("has the signal as its title and the system's sentence under it", () => {
+    const {texts, html} = draw("indicators-5", rows, receipt);
+    expect(texts("h3")).toEqual(["接收退役义务兵数：变差，自2023年12月起"]);
+    expect(texts(".signal")).toEqual(["高于通常波动的上限，不是通常的波动，是变差。"]);
+    expect(html).toContain(`id="${indicator.id}"`);
+    expect(texts("tbody tr")).toHaveLength(12);
+  });
+
+  it("names an off-track figure that nobody has explained", () => {
+    const missing = {
+      ...common,
+      period: "2023-12",
+      value: 9,
+      target: 0,
+      unit: "区退役军人局",
+      since: "2023-12",
+      older_comment: ""
+    };
+    const drawn = {...rows, commentary_missing: [missing]};
+    expect(draw("indicators-5", drawn, receipt).texts(".unexplained")).toEqual(["未达标，责任单位还没有说明。"]);
+    const {texts} = draw("unexplained", drawn, receipt);
+    expect(texts("h3")).toEqual(["1 项未达标的指标没有说明"]);
+    expect(texts("tbody th")).toEqual(["接收退役义务兵数"]);
+  });
+
+  it("shows whose move it is, by when, and that the figure is newer than the words", () => {
+    const said = {
+      indicator_id: indicator.id,
+      period: "2023-11",
+      area_code: "310104",
+      text: "两件等待批复。",
+      owner: "区双拥办",
+      next_step: "逐件约谈",
+      due: "2024-01-31",
+      written_on: "2023-11-20",
+      stale: 1
+    };
+    const [first, second, third] = draw("indicators-5", {...rows, commentary: [said]}, receipt).texts(".comment p");
+    expect(first).toBe("说明（区双拥办，写于 2023-11-20，说的是2023年11月，早于本期）：两件等待批复。");
+    expect(second).toBe("下一步：逐件约谈，2024-01-31 前。");
+    expect(third).toBe("写的时候这一期还没有结束，数据之后又变过，请重写。");
+  });
+});
+
+describe("the evaluation's cards", () => {
+  it("give a score only beside how much of the total has known points", () => {
+    const row = (section: number | "", rest: Cells): Cells => ({year: 2023, standard: "试行", section, ...rest});
+    const {texts} = draw("scores-by-section", {
+      scores_yearly: [
+        row(1, {
+          items: 5,
+          items_with_points: 5,
+          max_points: 6,
+          self_points: 5.5,
+          checked_points: "",
+          items_self_scored: 5,
+          items_checked: 0
+        }),
+        row("", {
+          items: 35,
+          items_with_points: 0,
+          max_points: "",
+          self_points: "",
+          checked_points: "",
+          items_self_scored: 0,
+          items_checked: 0
+        })
+      ]
+    });
+    expect(texts("h3")).toEqual(["2023年分值已公布的 5 条（共 6 分）自评 5.5 分；另有 35 条分值未公布，不在其中"]);
+    expect(texts("tbody tr:first-child td").slice(3, 6)).toEqual(["6 分", "5.5 分", "未核定"]);
+    expect(texts("tbody tr:last-child td").slice(3, 6)).toEqual(["分值未公布", "–", "–"]);
+  });
+
+  it("show of a veto only whether it is open, and since when", () => {
+    const {texts} = draw("veto-lamps", {
+      veto_lamps: [
+        {lamp: 1, state: "closed", since: "2022-06-10"},
+        {lamp: 2, state: "open", since: "2023-09-11"}
+      ]
+    });
+    expect(texts("h3")).toEqual(["1 项一票否决风险未化解，最早的自 2023年9月11日"]);
+    expect(texts(".lamp").map((text) => text.replace(/\s+/g, " "))).toEqual([
+      "● 未化解风险 2自 2023年9月11日",
+      "○ 已化解风险 1自 2022年6月10日"
+    ]);
+  });
+
+  it("say that there is no data, not that all is well, where vetoes were never delivered", () => {
+    expect(draw("veto-lamps", {}).texts(".no-data")).toEqual(["没有数据（来源未交付）"]);
+  });
+
+  it("list what is missing by name", () => {
+    const {texts} = draw("evidence-missing", {
+      evidence_yearly: [{year: 2023, unit: "区财政局", required: 5, filed: 2, missing: 3}],
+      evidence_missing: [
+        {year: 2023, unit: "区财政局", item_no: "5", kind: "拨付凭证", required: 4, filed: 1, missing: 3}
+      ]
+    });
+    expect(texts("h3")).toEqual(["缺的材料：2023年 3 份"]);
+    expect(texts("tbody td").at(-1)).toBe("第 5 条拨付凭证 3 份（应 4 份）");
+  });
+
+  it("tell the year of the round from the data, and nothing of its end", () => {
+    const {texts} = draw("cycle-clock", {
+      cycles: [
+        {
+          cycle: 12,
+          evidence_from: 2020,
+          evidence_to: 2023,
+          midterm: 2022,
+          named_on: "",
+          is_current: 1,
+          inferred: 0,
+          note: ""
+        }
+      ]
+    });
+    expect(texts("h3")).toEqual(["数据截至2023年12月：第 12 届佐证年度 4 年中的第 4 年"]);
+    expect(texts(".clock li").map((text) => text.replace(/\s+/g, " "))).toEqual([
+      "2020年佐证年度已过",
+      "2021年佐证年度已过",
+      "2022年佐证年度、届中考评已过",
+      "2023年佐证年度年末"
+    ]);
+  });
+});
+
+describe("open items", () => {
+  it("keep apart what is not yet due", () => {
+    const row = {
+      month: "2023-12",
+      not_due: 7,
+      overdue_30: 1,
+      overdue_90: 0,
+      overdue_more: 2,
+      done: 20,
+      done_on_time: 17,
+      median_days: 141
+    };
+    const {texts} = draw("lists-ageing", {two_lists_ageing: [{...row, side: "地方为部队办"}]});
+    expect(texts("h3")).toEqual(["2023年12月末未结 10 项：未到期 7 项，超期 3 项，其中超期 90 天以上 2 项"]);
+  });
+});
+
+describe("the insured", () => {
+  it("stand beside the key beneficiaries as another population", () => {
+    const {texts} = draw("insurance-by-year", {
+      insurance_yearly: [{policy_year: 2023, product: "沪惠保", eligible: 2160, insured: 2152, flag: ""}]
+    });
+    expect(texts("h3")).toEqual(["2023年参保：沪惠保 2,152 人；年末重点优抚对象 2,160 人"]);
+    expect(texts(".lead")[0]).toContain("两个总体");
   });
 });
 

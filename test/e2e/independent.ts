@@ -1,5 +1,6 @@
 import {type DemoRows, demoRows} from "../../loaders/demo/demoRows.js";
 import {lists} from "../lists.js";
+import {type IndependentFigure, independentFigures, truthOf} from "./independentFigures.js";
 
 // The published figures by a second road: plain loops over the generator's own rows, no SQL and nothing of the engine.
 
@@ -15,7 +16,6 @@ const years = ["2021", "2022", "2023"];
 const streets = lists.streets.filter((s) => s.code !== "310104").map((s) => s.code);
 const keyCategories = new Set(lists.beneficiary_categories.filter((c) => c.more.key === "1").map((c) => c.code));
 const sensitive = new Set(lists.beneficiary_categories.filter((c) => c.more.sensitive === "1").map((c) => c.code));
-const totalItems = new Set(lists.benefit_items.filter((i) => i.more.in_benefit_total === "1").map((i) => i.code));
 
 const monthOf = (day: string) => day.slice(0, 7);
 const yearOf = (day: string) => day.slice(0, 4);
@@ -67,7 +67,7 @@ export function independentPackage(): Record<string, Rows> {
     two_lists_monthly: twoListsMonthly(truth),
     stations_quarterly: stationsQuarterly(truth),
     tasks_monthly: tasksMonthly(truth),
-    indicators: indicators(truth)
+    indicators: indicators(all)
   };
 }
 
@@ -230,98 +230,43 @@ function stationsQuarterly({stations}: Truth): Rows {
   });
 }
 
-/** Half up to four decimals, in percentage points; empty where there is nothing to divide by. */
-const percent = (n: number, of: number) => (of ? String(Math.round((n * 1_000_000) / of + 1e-9) / 10_000) : "");
+/** Whose persons are counted, by the class that the definitions give them; what is in none is published whole. */
+const personCounts = [
+  "conscript_received_count",
+  "nco_received_count",
+  "key_beneficiary_count",
+  "care_pairing_elder_count"
+];
+const sensitiveCounts = ["dispute_unresolved_count"];
+const personRates = [
+  "support_team_full_rate",
+  "registration_on_time_rate",
+  "assigned_job_placement_rate",
+  "one_time_payment_rate",
+  "vocational_training_rate",
+  "spouse_employment_rate",
+  "benefit_on_time_rate",
+  "rate_rise_backpay_rate",
+  "insurance_coverage_rate",
+  "conscript_family_allowance_rate",
+  "festival_visit_coverage_rate",
+  "beneficiary_satisfaction_rate"
+];
+const sensitiveRates = ["military_child_admission_rate", "disabled_handover_rate"];
 
-function indicators(truth: Truth): Rows {
-  const figures: Rows = [];
-  const figure = (indicator_id: string, period_type: string, period: string, area_code: string, value: string) =>
-    figures.push({indicator_id, period_type, period, area_code, value});
-  const periods = {month: [months, monthOf], quarter: [quarters, quarterOf], year: [years, yearOf]} as const;
-  const district = "310104";
-  const areas = [district, ...streets];
-  const within = (area: string) => (r: {area_code: string}) => area === district || r.area_code === area;
-
-  for (const year of years) {
-    const mine = truth.intakes.filter((r) => yearOf(r.registered_on) === year);
-    const count = (type: string) => mine.filter((r) => r.person_type === type).length;
-    figure("conscript_received_count", "year", year, district, shown(count("conscript")).persons);
-    figure("nco_received_count", "year", year, district, shown(count("nco")).persons);
-    const due = truth.intakes.filter((r) => r.due_on !== null && yearOf(r.due_on) === year);
-    const onTime = due.filter((r) => r.registered_on <= r.due_on!).length;
-    figure("registration_on_time_rate", "year", year, district, percent(onTime, due.length));
-  }
-
-  const counted = truth.payments.filter((r) => totalItems.has(r.item));
-  const keyRows = truth.beneficiaries.filter((r) => keyCategories.has(r.category));
-  const keyByMonth = groupBy(keyRows, (r) => monthOf(r.month));
-  for (const [type, [list, of]] of Object.entries(periods)) {
-    const payments = groupBy(counted, (r) => of(r.pay_month));
-    const events = groupBy(truth.activities, (r) => of(r.held_on));
-    for (const period of list) {
-      const last = months.filter((m) => of(`${m}-01`) === period).at(-1)!;
-      for (const area of areas) {
-        figure(
-          "benefit_paid_total",
-          type,
-          period,
-          area,
-          paid((payments.get(period) ?? []).filter(within(area))).amount_yuan
-        );
-        figure("activity_count", type, period, area, String((events.get(period) ?? []).filter(within(area)).length));
-        const persons = distinct((keyByMonth.get(last) ?? []).filter(within(area)), (r) => r.person);
-        figure("key_beneficiary_count", type, period, area, shown(persons).persons);
-      }
-    }
-  }
-  for (const year of years) {
-    const total = counted.filter((r) => yearOf(r.pay_month) === year).reduce((sum, r) => sum + cents(r.paid_yuan), 0);
-    const mean =
-      months
-        .filter((m) => yearOf(m) === year)
-        .reduce((sum, m) => sum + distinct(keyByMonth.get(m)!, (r) => r.person), 0) / 12;
-    figure("benefit_paid_per_capita", "year", year, district, String(Math.round((total / mean) * 100) / 10_000));
-  }
-
-  for (const month of months) {
-    const end = monthEnd(month);
-    const items = stateAt(
-      truth.items.filter((r) => r.proposed_on <= end),
-      end
-    );
-    figure("list_completion_rate", "month", month, district, percent(items.done, items.due));
-    figure("list_overdue_open_count", "month", month, district, String(items.due - items.done));
-    const tasks = stateAt(
-      truth.tasks.filter((r) => r.assigned_on <= end),
-      end
-    );
-    figure("creation_task_completion_rate", "month", month, district, percent(tasks.onTime, tasks.due));
-    figure("creation_task_overdue_count", "month", month, district, String(tasks.due - tasks.done));
-  }
-
-  for (const quarter of quarters) {
-    const held = truth.activities.filter((r) => quarterOf(r.held_on) === quarter && r.area_code !== district);
-    figure(
-      "active_street_quarter_rate",
-      "quarter",
-      quarter,
-      district,
-      percent(
-        distinct(held, (r) => r.area_code),
-        13
-      )
-    );
-    const stations = truth.stations.filter((r) => quarterOf(r.quarter) === quarter);
-    for (const area of areas) {
-      const mine = stations.filter(within(area));
-      figure("five_haves_rate", "quarter", quarter, area, percent(mine.filter(hasFive).length, mine.length));
-      const committees = truth.population
-        .filter((r) => String(r.year) === yearOf(quarter))
-        .filter(within(area))
-        .reduce((sum, r) => sum + r.committees, 0);
-      const covered = mine.filter((r) => r.level === "community").length;
-      figure("station_coverage_rate", "quarter", quarter, area, percent(covered, committees));
-    }
-  }
-  return figures;
+function indicators(all: DemoRows): Rows {
+  const few = (n: number | null, least: number) => n !== null && n > 0 && n < least;
+  const hidden = ({indicator_id: id, value, numerator, denominator, heads}: IndependentFigure) =>
+    (personCounts.includes(id) && few(value, k)) ||
+    (sensitiveCounts.includes(id) && few(value, 10)) ||
+    (personRates.includes(id) && (few(denominator, k) || few(numerator, k))) ||
+    (sensitiveRates.includes(id) && (few(denominator, 10) || few(numerator, 10))) ||
+    few(heads, k);
+  return independentFigures(truthOf(all)).map((f) => ({
+    indicator_id: f.indicator_id,
+    period_type: f.period_type,
+    period: f.period,
+    area_code: f.area_code,
+    value: f.value === null || hidden(f) ? "" : String(f.value)
+  }));
 }

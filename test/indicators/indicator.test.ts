@@ -15,14 +15,16 @@ describe("indicatorSchema", () => {
       "key_beneficiary_count：存量不能跨月累计：fact_beneficiary_month 是期末存量，时间口径只能是 snapshot，不能是 event"
     ]);
     expect(problems({...count, numerator: {...count.numerator, date: "month"}})).toEqual([
-      "key_beneficiary_count：存量不能跨月累计：fact_beneficiary_month 是期末存量，不按日期归期"
+      "key_beneficiary_count：存量不能跨月累计：fact_beneficiary_month 是期末存量，不按日期归期",
+      "key_beneficiary_count：时间口径应为 （日期不在底表里），写的是 snapshot"
     ]);
   });
 
   it("refuses to count a person once for each category", () => {
     const count = byId("key_beneficiary_count");
     expect(problems({...count, numerator: {...count.numerator, aggregate: {kind: "count"}}})).toEqual([
-      "key_beneficiary_count：同一人会被数两次：fact_beneficiary_month 里一人可有几行（两个类别、两笔发放），人数要用 distinct person"
+      "key_beneficiary_count：同一人会被数两次：fact_beneficiary_month 里一人可有几行（两个类别、两笔发放），人数要用 distinct person；确要数行数的写 rows: true",
+      "key_beneficiary_count：单位不对：数出来的是 人类别，写的是 人"
     ]);
   });
 
@@ -52,10 +54,10 @@ describe("indicatorSchema", () => {
     expect(problems({...rate, denominator: undefined})).toEqual([
       "five_haves_rate：比率要有分母：不能把算好的比率再加起来或取平均"
     ]);
-    const activity = byId("activity_count");
+    const activity = byId("lecture_team_session_count");
     expect(problems({...activity, numerator: {...activity.numerator, mean: true}})).toEqual([
-      "activity_count：月平均只用于存量：fact_activity 不是存量",
-      "activity_count：月平均只用作分母"
+      "lecture_team_session_count：月平均只用于存量：fact_activity 不是存量",
+      "lecture_team_session_count：月平均只用作分母"
     ]);
   });
 
@@ -69,7 +71,7 @@ describe("indicatorSchema", () => {
   it("refuses streets where the export has none, and months where it is quarterly", () => {
     const list = byId("list_completion_rate");
     expect(problems({...list, periods: {district: ["month"], street: ["month"]}})).toEqual([
-      "list_completion_rate：没有分街镇的数据：fact_list_item、fact_list_item 里有不分街镇的，periods.street 应为空"
+      "list_completion_rate：没有分街镇的数据：fact_list_item 里有不分街镇的，periods.street 应为空"
     ]);
     const rate = byId("five_haves_rate");
     expect(problems({...rate, periods: {district: ["month"], street: []}})).toEqual([

@@ -76,6 +76,7 @@ async function createEmptyWarehouse(db: Database) {
   );
   await db.run(`create table source_horizon (contract text, title text, office text, first_delivery date,
     last_delivery date, files int, refused_files int)`);
+  await db.run("create view known_load as from load");
   for (const contract of contracts) {
     const columns = keptColumns(contract).map(([column, c]) => `${name(column)} ${sqlTypes[c.type](c)}`);
     await db.run(`create table known_${contract.id} (${columns.join(", ")}, load_id int, row_no bigint)`);
@@ -87,9 +88,11 @@ async function addKnown(db: Database, contract: Contract, known: Record<string, 
   for (const row of known) {
     const unknown = Object.keys(row).filter((column) => !columns.includes(column));
     if (unknown.length) throw new Error(`${contract.id} has no ${unknown.join(", ")}`);
-    const cells = columns.map((column) => literal(row[column]));
-    await db.run(`insert into known_${contract.id} values (${cells.join(", ")}, 1, 1)`);
   }
+  const rows = known.map(
+    (row) => `(${columns.map((column) => literal(row[column])).join(", ")}, ${contracts.indexOf(contract) + 1}, 1)`
+  );
+  if (rows.length) await db.run(`insert into known_${contract.id} values ${rows.join(", ")}`);
   const id = contracts.indexOf(contract) + 1;
   await db.run(`insert into load values (${id}, ${quote(delivered)}, ${quote(contract.id)}, ${quote(`${contract.id}.csv`)},
     '', ${quote("ab".repeat(32))}, 'utf-8', 1, ${known.length + 1}, 1, 0, 0, 0, ${known.length}, ${known.length}, 0,

@@ -90,6 +90,10 @@ const districtUnits = [
   "区退役军人服务中心"
 ];
 
+/** Every third lecture or so is held by the lecture team of the retired officers' centre. */
+const organiserOf = (type: string, heldOn: string, host: string) =>
+  type === "lecture" && Number(heldOn.slice(8)) % 3 === 0 ? "区军休中心" : host;
+
 export function activityRows(): {rows: ActivityRow[]; breakages: Breakage[]} {
   const random = randomFor("activities");
 
@@ -102,7 +106,11 @@ export function activityRows(): {rows: ActivityRow[]; breakages: Breakage[]} {
       areaCode,
       title: (occasion && greeted.includes(occasion) ? "迎" : "") + (occasion ?? "") + (titles[type] as string),
       direction: random.pick(directions[type] as readonly string[]),
-      organiser: areaCode === district ? random.pick(districtUnits) : (streetUnits[areaCode] as string),
+      organiser: organiserOf(
+        type,
+        heldOn,
+        areaCode === district ? random.pick(districtUnits) : (streetUnits[areaCode] as string)
+      ),
       participants: random.int(12, type === "memorial" || type === "exhibition" ? 320 : 140),
       // Some head counts are reported a month after.
       participantsKnownOn: random.chance(60) ? addDays(heldOn, 31) : heldOn,

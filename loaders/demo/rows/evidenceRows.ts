@@ -49,9 +49,10 @@ function wanted(): Wanted[] {
   const others = ["文件", "活动记录", "照片", "台账", "名册"];
   return [
     // 1: development plan and work report; assessment of leaders; the army's own report.
-    row("1", "区府办", "文件", 2),
-    row("1", "区委组织部", "文件", 1),
-    row("1", "区人武部", "文件", 1),
+    row("1.1", "区府办", "文件", 1),
+    row("1.2", "区委组织部", "文件", 1),
+    row("1.3", "区府办", "文件", 1),
+    row("1.4", "区人武部", "文件", 1),
     row("2", "区委办", "会议纪要", 2),
     row("2", "区双拥办", "会议纪要", 2),
     ...memberUnits.flatMap((unit) => ["计划", "总结", "述职报告"].map((kind) => row("3", unit, kind, 1))),
@@ -66,7 +67,8 @@ function wanted(): Wanted[] {
         const first = random.int(0, others.length - 1);
         const second = (first + random.int(1, others.length - 1)) % others.length;
         return [first, second].map((kind) => row(no, unit, others[kind] as string, random.int(1, 6)));
-      })
+      }),
+    ...["徐家汇街道", "凌云路街道", "田林街道", "华泾镇"].map((unit) => row("模范街镇", unit, "文件", 1))
   ];
 }
 

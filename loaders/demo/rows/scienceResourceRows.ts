@@ -9,7 +9,8 @@ export type ScienceResourceRow = Row<typeof science_resources> & Delivered;
 const units: Record<string, readonly number[]> = {
   部队: [9, 9, 9, 10, 10, 10, 11, 11, 11, 12, 12, 12],
   军工资质单位: [31, 32, 34, 35, 35, 37, 38, 39, 40, 41, 42, 43],
-  潜力企业: [58, 60, 62, 66, 69, 70, 74, 77, 80, 83, 85, 86]
+  潜力企业: [58, 60, 62, 66, 69, 70, 74, 77, 80, 83, 85, 86],
+  社会化拥军组织: [14, 14, 15, 15, 16, 18, 18, 19, 19, 21, 22, 22]
 };
 
 export function scienceResourceRows(): ScienceResourceRow[] {

@@ -1,7 +1,8 @@
 -- One row per responsible unit.
 select
   code as unit,
-  name
+  name,
+  more['kind'] as kind
 from code
 where list = 'units'
 order by position

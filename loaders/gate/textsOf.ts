@@ -1,0 +1,160 @@
+import {gunzipSync} from "node:zlib";
+import {parse as parseCsv} from "csv-parse/sync";
+import {parseHTML} from "linkedom";
+import {isGzip, isZip, openZip} from "../read/unpack.js";
+
+/** A piece of a published file as a reader of it would meet it. */
+export interface Piece {
+  /** Where in the file, in Chinese. */
+  place: string;
+  text: string;
+  /** The name of the column or key under which it stands. */
+  label?: string;
+  /** Text of a program or a style sheet. */
+  code?: true;
+}
+
+/** Attributes that place marks and are full of numbers; nobody reads them. */
+const drawing = new Set(
+  "d transform points viewbox x y x1 x2 y1 y2 cx cy r rx ry dx dy width height style class stroke-dasharray offset".split(
+    " "
+  )
+);
+const binary = /\.(png|jpe?g|gif|webp|ico|woff2?|ttf|otf|wasm)$/i;
+
+/**
+ * Every piece of text in a published file, unpacked and decoded: cells of tables with their headings, strings of JSON
+ * with their keys, text, attributes and comments of pages, members of archives and Office files, bytes of pictures.
+ * `undefined` for a kind of file that it cannot look into.
+ */
+export async function textsOf(file: string, bytes: Buffer): Promise<Piece[] | undefined> {
+  if (isZip(bytes)) {
+    const pieces: Piece[] = [];
+    for (const member of await openZip(bytes)) {
+      const inner = await textsOf(member.name, await member.read());
+      if (!inner) return undefined;
+      pieces.push({place: "包内文件名", text: member.name});
+      pieces.push(...inner.map((piece) => ({...piece, place: `包内 ${piece.place}`})));
+    }
+    return pieces;
+  }
+  if (isGzip(bytes)) return await textsOf(file.replace(/\.gz$/, ""), gunzipSync(bytes));
+  if (binary.test(file)) return rawTexts(bytes);
+  if (!/\.(html?|js|mjs|css|json|csv|tsv|svg|txt|xml|rels|md|map|yaml|jsonl|ndjson|sql)$/i.test(file)) return undefined;
+  const text = bytes.toString("utf8");
+  if (/\.html?$/i.test(file)) return pageTexts(text);
+  if (/\.csv$/i.test(file)) return tableTexts(text);
+  if (/\.(json|map)$/i.test(file)) {
+    const parsed = parseJson(text);
+    if (parsed !== undefined)
+      return [...jsonTexts(parsed, "")].map((p) => (file.endsWith(".map") ? {...p, code: true} : p));
+  }
+  if (/\.(xml|rels|svg)$/i.test(file)) return [...markupTexts(text), ...lines(text)];
+  return lines(text).map((piece) => (/\.(js|mjs|css)$/i.test(file) ? {...piece, code: true} : piece));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // Read as lines then; the gate does not judge syntax.
+  }
+}
+
+const lines = (text: string): Piece[] => text.split(/\r?\n/).map((line, i) => ({place: `第 ${i + 1} 行`, text: line}));
+
+/** A heading or key as a place may name it: it may be the very thing that should not be said. */
+const sayable = (label: string) =>
+  /^[\w\p{Script=Han}（）()]{1,20}$/u.test(label) && !/[0-9]{4}/.test(label) ? label : "…";
+
+/** The strings in a file that is no text: of a picture's metadata, say. */
+function rawTexts(bytes: Buffer): Piece[] {
+  return ["utf8", "utf16le"].map((encoding) => ({
+    place: `字节（${encoding}）`,
+    text: bytes.toString(encoding as BufferEncoding).replace(/[^\p{L}\p{N}\p{P}\p{Zs}]+/gu, "\n"),
+    code: true
+  }));
+}
+
+function tableTexts(text: string): Piece[] {
+  const [header = [], ...rows] = parseCsv(text, {relax_column_count: true, bom: true}) as string[][];
+  return [
+    {place: "表头", text: header.join("\n")},
+    ...rows.flatMap((row, r) =>
+      row.flatMap((cell, c) =>
+        cell === ""
+          ? []
+          : [{place: `第 ${r + 2} 行“${sayable(header[c] ?? String(c + 1))}”`, text: cell, label: header[c] ?? ""}]
+      )
+    )
+  ];
+}
+
+function* jsonTexts(value: unknown, path: string, label = ""): Generator<Piece> {
+  if (typeof value === "string" || typeof value === "number") yield {place: path || "全文", text: String(value), label};
+  else if (Array.isArray(value))
+    for (const [i, item] of value.entries()) yield* jsonTexts(item, `${path}[${i}]`, label);
+  else if (value && typeof value === "object") {
+    for (const [key, item] of Object.entries(value)) {
+      yield {place: `${path} 的键`, text: key};
+      yield* jsonTexts(item, path ? `${path}.${sayable(key)}` : sayable(key), key);
+    }
+  }
+}
+
+/** A page: runs of text between block elements, cells under their headings, attributes, comments, scripts. */
+function pageTexts(html: string): Piece[] {
+  const {document} = parseHTML(html);
+  const pieces: Piece[] = [];
+  let heading = "页首";
+  const inline = new Set("A B I EM STRONG SPAN SMALL CODE SUP SUB MARK ABBR TIME TSPAN".split(" "));
+  let run = "";
+  const flush = () => {
+    const text = run.replace(/\s+/g, " ").trim();
+    if (text) pieces.push({place: `“${heading}”之下`, text});
+    run = "";
+  };
+  const walk = (node: Node): void => {
+    if (node.nodeType === 3) run += node.nodeValue ?? "";
+    else if (node.nodeType === 8) pieces.push({place: "注释", text: node.nodeValue ?? ""});
+    else if (node.nodeType === 1) {
+      const element = node as Element;
+      for (const {name, value} of Array.from(element.attributes)) {
+        if (value && !drawing.has(name.toLowerCase()))
+          pieces.push({place: `“${heading}”之下的 ${name} 属性`, text: value});
+      }
+      if (/^(script|style)$/i.test(element.tagName)) {
+        pieces.push({place: `<${element.tagName.toLowerCase()}>`, text: element.textContent ?? "", code: true});
+        return;
+      }
+      const block = !inline.has(element.tagName.toUpperCase());
+      if (block) flush();
+      if (/^h[1-6]$/i.test(element.tagName)) heading = sayable((element.textContent ?? "").trim());
+      for (const child of Array.from(element.childNodes)) walk(child);
+      if (block) flush();
+    }
+  };
+  for (const child of Array.from(document.childNodes)) walk(child as unknown as Node);
+  flush();
+  for (const table of Array.from(document.querySelectorAll("table"))) {
+    const headers = Array.from(table.querySelectorAll("thead th"), (th) => (th.textContent ?? "").trim());
+    for (const [r, row] of Array.from(table.querySelectorAll("tbody tr")).entries()) {
+      for (const [c, cell] of Array.from(row.children).entries()) {
+        const label = headers[c] ?? "";
+        pieces.push({place: `表格第 ${r + 1} 行“${sayable(label)}”`, text: (cell.textContent ?? "").trim(), label});
+      }
+    }
+  }
+  return pieces;
+}
+
+/** The text between tags, each by itself, so that a label and what stands beside it can be told. */
+function markupTexts(xml: string): Piece[] {
+  const text = xml
+    .replace(/<[^>]*>/g, "\n")
+    .replace(/&#(x?)([0-9a-fA-F]+);/g, (_, hex: string, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, hex ? 16 : 10))
+    )
+    .replace(/\n+/g, "\n");
+  return [{place: "文字", text}];
+}

@@ -1,0 +1,79 @@
+import type {Database} from "../duckdb.js";
+import {indicators} from "../indicators/index.js";
+import type {Comment} from "../reference/commentary.js";
+import {firstDay} from "./series.js";
+
+interface Figure {
+  indicator_id: string;
+  period_type: string;
+  period: string;
+  area_code: string;
+  value: string | null;
+  target: string | null;
+  status: string;
+}
+
+/** The comments beside the figures they explain; one written before its period was over is older than its figure. */
+export async function commentaryRows(db: Database, comments: readonly Comment[]) {
+  const figures = await db.all<Figure>(
+    "select indicator_id, period_type, period, area_code, value, target, status from public_indicators"
+  );
+  const key = (f: {indicator_id: string; period: string; area_code: string}) =>
+    [f.indicator_id, f.period, f.area_code].join("|");
+  const byKey = new Map(figures.map((f) => [key(f), f]));
+  return comments.map((c) => {
+    const figure = byKey.get(key(c));
+    return {
+      ...c,
+      value: figure?.value ?? null,
+      status: figure?.status ?? "",
+      stale: c.written_on <= lastDay(c.period) ? 1 : 0
+    };
+  });
+}
+
+/**
+ * Every indicator that is off track in the whole district at its newest figure, and that figure has no comment. Of an
+ * indicator with several kinds of period the shortest one counts.
+ */
+export async function missingCommentary(db: Database, comments: readonly Comment[]) {
+  const judged = await db.all<Figure>(
+    `select indicator_id, period_type, period, area_code, value, target, status
+     from public_indicators
+     where area_code = '310104' and status in ('on_track', 'at_risk', 'off_track')`
+  );
+  return indicators.flatMap((indicator) => {
+    const own = judged.filter((f) => f.indicator_id === indicator.id);
+    const shortest = ["month", "quarter", "year"].find((type) => own.some((f) => f.period_type === type));
+    const series = own.filter((f) => f.period_type === shortest).sort((a, b) => (a.period < b.period ? -1 : 1));
+    const newest = series.at(-1);
+    if (newest?.status !== "off_track") return [];
+    const said = comments.filter((c) => c.indicator_id === indicator.id && c.area_code === newest.area_code);
+    if (said.some((c) => c.period === newest.period)) return [];
+    const good = series.findLastIndex((f) => f.status !== "off_track");
+    return [
+      {
+        indicator_id: indicator.id,
+        period_type: newest.period_type,
+        period: newest.period,
+        area_code: newest.area_code,
+        value: newest.value,
+        target: newest.target,
+        unit: indicator.responsibleUnit,
+        since: series[good + 1]!.period,
+        older_comment:
+          said
+            .map((c) => c.period)
+            .sort()
+            .at(-1) ?? ""
+      }
+    ];
+  });
+}
+
+/** “2023-05”, “2023-Q2” or “2023” → the last day of it. */
+export function lastDay(period: string): string {
+  const months = !period.includes("-") ? 12 : period.includes("Q") ? 3 : 1;
+  const [year, month] = firstDay(period).split("-").map(Number);
+  return new Date(Date.UTC(year!, month! - 1 + months, 0)).toISOString().slice(0, 10);
+}

@@ -1,0 +1,91 @@
+import type {Point, Series} from "./series.js";
+import type {Signal, Summary} from "./signals.js";
+
+export type Sentence = {
+  indicator_id: string;
+  period_type: string;
+  period: string;
+  area_code: string;
+  text: string;
+  /** The figures that the sentence names: “2023-05=12;2023-04=9”. */
+  figures: string;
+};
+
+/**
+ * What the newest point of a series says, in a sentence: the figure, what it was in the period before and a year before,
+ * and whether that is more than usual variation. Of usual variation nothing is said but that it is usual; rise, fall,
+ * better and worse are words for signals only.
+ */
+export function sentence(summary: Summary): Sentence | undefined {
+  const {series, lastPeriod} = summary;
+  const {indicator, periodType, area, points} = series;
+  const at = points.findIndex((p) => p.period === lastPeriod);
+  const now = points[at];
+  if (!lastPeriod || !now || now.value === null) return undefined;
+  const before = points[at - 1];
+  const yearBefore = points[at - (periodType === "month" ? 12 : 4)];
+  const named = [now, before, yearBefore].filter((p): p is Point & {value: number} => p != null && p.value !== null);
+
+  const say = (x: number) => sayValue(x, indicator.unit);
+  const compared = (word: string, than: string, p: Point | undefined) => {
+    if (!p || p.value === null) return `，${word}无数可比`;
+    const apart = round(now.value! - p.value);
+    const unit = indicator.unit === "%" ? "个百分点" : undefined;
+    const by = unit ? `${plain(Math.abs(apart))} ${unit}` : say(Math.abs(apart));
+    return apart === 0 ? `，与${than}相同` : `，比${than}（${say(p.value)}）${apart > 0 ? "多" : "少"} ${by}`;
+  };
+  const text =
+    `${sayPeriod(lastPeriod)}，${indicator.name}为 ${say(now.value)}` +
+    compared("环比", periodType === "month" ? "上月" : "上季", before) +
+    compared("同比", "上年同期", yearBefore) +
+    `。${judgement(summary, say)}`;
+  return {
+    indicator_id: indicator.id,
+    period_type: periodType,
+    period: lastPeriod,
+    area_code: area,
+    text,
+    figures: named.map((p) => `${p.period}=${p.value}`).join(";")
+  };
+}
+
+function judgement({latest, points, variation, since, assurance, target}: Summary, say: (x: number) => string): string {
+  if (!latest) return `有值的只有 ${points} 期，不满 12 期，不判断这是不是通常的波动。`;
+  const promise = {
+    "": "",
+    consistent_pass: `照通常的波动，目标（${target?.operator} ${target?.value}）稳定达到。`,
+    consistent_fail: `照通常的波动，目标（${target?.operator} ${target?.value}）稳定达不到，不改变做法不会达到。`,
+    inconsistent: `照通常的波动，目标（${target?.operator} ${target?.value}）有时达到、有时达不到。`
+  }[assurance];
+  if (latest.special === "")
+    return `在通常的波动范围之内（平均 ${say(round(latest.center))}），这一期的差别不说明什么。${promise}`;
+  const what = reasons(latest).join("，");
+  const good = {improvement: "是改善", concern: "是变差"}[variation as string] ?? "指标没有好坏方向，不判断好坏";
+  return `${what}，不是通常的波动，${good}；自${sayPeriod(since!)}起如此。${promise}`;
+}
+
+/** Which rules speak, in words. */
+function reasons(p: Signal): string[] {
+  const side = p.side >= 0;
+  return [
+    ...(p.outside ? [side ? "高于通常波动的上限" : "低于通常波动的下限"] : []),
+    ...(p.run ? [`连续七期以上在平均值${side ? "之上" : "之下"}`] : []),
+    ...(p.trend ? ["连续七期以上朝一个方向变动"] : []),
+    ...(p.nearLimit ? [`三期中有两期接近${side ? "上限" : "下限"}`] : [])
+  ];
+}
+
+function sayPeriod(period: string): string {
+  const [year, part] = period.split("-");
+  return part!.startsWith("Q")
+    ? `${year}年第${"一二三四"[Number(part!.slice(1)) - 1]}季度`
+    : `${year}年${Number(part)}月`;
+}
+
+const round = (x: number) => Math.round(x * 1e4) / 1e4;
+const plain = (x: number) => String(Math.round(x * 100) / 100);
+
+function sayValue(x: number, unit: Series["indicator"]["unit"]): string {
+  if (unit === "元" && Math.abs(x) >= 10_000) return `${plain(x / 10_000)} 万元`;
+  return unit === "%" ? `${plain(x)}%` : `${plain(x)} ${unit}`;
+}

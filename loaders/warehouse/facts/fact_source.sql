@@ -1,0 +1,11 @@
+-- One row per export that was delivered: how many days its newest delivery lies behind the build.
+select
+  h.contract,
+  h.last_delivery,
+  last_day((as_of || '-01')::date) - last_day(h.last_delivery) as lag_days,
+  -- Registers and what is reported by the month are expected with every delivery.
+  h.contract in (
+    select contract from source_month where cadence in ('register', 'month', 'snapshot')
+  ) and h.contract not in ('stations', 'support_teams') as is_monthly
+from source_horizon h
+cross join build

@@ -1,0 +1,178 @@
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import * as XLSX from "@e965/xlsx";
+import {describe, expect, it} from "vitest";
+import {writeRefusals} from "../../loaders/release/writeRefusals.js";
+import {csv, madeUpId, withFolder, withLoaded} from "../deliver.js";
+import {workbook} from "../workbook.js";
+
+type Rows = (string | number | null)[][];
+
+/** What a person sees in the 退回单 of each file: its sheets, and the colours of their cells. */
+async function written(files: Record<string, string | Uint8Array>) {
+  return await withLoaded(files, (db) =>
+    withFolder(async (dir) => {
+      const sheets = await writeRefusals(db, join(dir, "refusals"), "9999-12");
+      const seen: Record<string, Record<string, {rows: Rows; red: string[]}>> = {};
+      for (const {file, path} of sheets) {
+        const book = XLSX.read(await readFile(path), {cellStyles: true});
+        seen[file] = Object.fromEntries(
+          book.SheetNames.map((name) => {
+            const sheet = book.Sheets[name]!;
+            const red = Object.keys(sheet).filter((at) => {
+              const cell = sheet[at] as {s?: {fgColor?: {rgb?: string}}};
+              return !at.startsWith("!") && cell.s?.fgColor?.rgb?.endsWith("FFD9D9");
+            });
+            return [name, {rows: XLSX.utils.sheet_to_json<Rows[number]>(sheet, {header: 1, defval: null}), red}];
+          })
+        );
+      }
+      return seen;
+    })
+  );
+}
+
+describe("a 退回单", () => {
+  it("is laid out as its sender's sheet, each bad cell red and its reason beside it; identities masked", async () => {
+    const header = [
+      "街道（镇）",
+      "姓名",
+      "证件号码",
+      "流水号",
+      "项目",
+      "所属期",
+      "发放月份",
+      "发放金额",
+      "经办",
+      "状态"
+    ];
+    const rows = Array.from({length: 150}, (_, i) => [
+      "田林",
+      "示例某某",
+      madeUpId(i),
+      `P${i}`,
+      "优待金",
+      "2023-05",
+      "2023-05",
+      "100.00",
+      "科",
+      "成功"
+    ]);
+    rows[3]![2] = "990000197001010999";
+    rows[3]![7] = "1.239";
+    rows[9]![0] = "火星街道";
+    const top = [...header.slice(0, 4), "发放", null, null, null, null, null];
+    const below = [null, null, null, null, ...header.slice(4)];
+    const bytes = workbook({
+      五月: {
+        rows: [["五月优抚资金"], top, below, ...rows],
+        merges: ["A1:J1", "E2:J2"]
+      }
+    });
+    const seen = await written({"2023-05/发放.xlsx": bytes});
+    const sheets = seen["发放.xlsx"]!;
+    expect(Object.keys(sheets)).toEqual(["退回说明", "退回明细"]);
+    expect(sheets["退回说明"]!.rows.map((r) => r.slice(0, 3))).toEqual([
+      ["退回单", null, null],
+      ["报送单位", "区退役军人局", null],
+      ["表", "《优抚资金发放明细》", null],
+      ["交付", "2023-05", null],
+      ["文件", "发放.xlsx", null],
+      ["结论", "退回 2 行，其余各行已入库", null],
+      [
+        "怎么办",
+        "请在原系统里更正后面各表所列的行，随下一次交付重新导出。标红的单元格是有问题的内容，紧挨着的右边一格是原因。",
+        null
+      ],
+      [
+        "说明",
+        "后面各表照您自己的表头和列序排列，只列有问题的行；行号是原文件里的行号。身份证号等个人信息已遮盖，没有读取的列不显示内容。",
+        null
+      ],
+      [null, null, null],
+      ["列", "原因", "行数"],
+      ["身份证号", "身份证号应为18 位身份证号（校验位和出生日期要对），或 15 位旧号", 1],
+      ["实发金额", "实发金额应为金额，最多两位小数，如 1234.50、1,234.50、1234.50元、0.12万元", 1],
+      ["街镇", "街镇应为徐汇区 13 个街镇或区本级代码表里的名称或别名", 1]
+    ]);
+    const {rows: detail, red} = sheets["退回明细"]!;
+    expect(detail[0]![0]).toBe("五月优抚资金");
+    expect(detail[1]!.filter((cell) => cell !== null)).toEqual(Array(6).fill("发放"));
+    expect(detail[2]).toEqual([
+      "行号",
+      "街道（镇）",
+      "“街镇”的退回原因",
+      "姓名",
+      "证件号码",
+      "“身份证号”的退回原因",
+      "流水号",
+      "项目",
+      "所属期",
+      "发放月份",
+      "发放金额",
+      "“实发金额”的退回原因",
+      "经办",
+      "状态"
+    ]);
+    expect(detail[3]).toEqual([
+      7,
+      "田林",
+      null,
+      "（已隐去）",
+      "990*************99",
+      "身份证号应为18 位身份证号（校验位和出生日期要对），或 15 位旧号",
+      "P3",
+      "优待金",
+      "2023-05",
+      "2023-05",
+      "1.239",
+      "实发金额应为金额，最多两位小数，如 1234.50、1,234.50、1234.50元、0.12万元",
+      "（未读）",
+      "成功"
+    ]);
+    expect(detail[4]!.slice(0, 3)).toEqual([13, "火星街道", "街镇应为徐汇区 13 个街镇或区本级代码表里的名称或别名"]);
+    expect(red).toEqual(["E4", "K4", "B5"]);
+    expect(JSON.stringify(seen)).not.toContain("示例某某");
+  });
+
+  it("of a file refused whole says why, and shows the sender's header with what is missing", async () => {
+    const seen = await written({
+      "2023-01/人口.csv": csv(["街镇基数"], ["年度", "街镇", "人口", "居委会"], [2023, "田林", 1, 1])
+    });
+    const sheets = seen["人口.csv"]!;
+    expect(sheets["退回说明"]!.rows.slice(1, 8).map((r) => r.slice(0, 2))).toEqual([
+      ["报送单位", "区双拥办"],
+      ["表", "《街镇基数》"],
+      ["交付", "2023-01"],
+      ["文件", "人口.csv"],
+      ["结论", "整份退回，一行也没有入库"],
+      [
+        "原因",
+        "表头（第 2 行）最接近《街镇基数》，缺少必填列“常住人口”（最接近的是“人口”）；不认识的列：“人口”。请按模板补齐后重新交付"
+      ],
+      [
+        "怎么办",
+        "请按原因更正后，把整份文件放进下一次交付（或替换本次交付里的同名文件）。上一次入库的数据继续有效，来源显示为“未更新”。"
+      ]
+    ]);
+    expect(sheets["退回明细"]!.rows).toEqual([["行号", "年度", "街镇", "人口", "居委会", "缺少必填列“常住人口”"]]);
+    expect(sheets["退回明细"]!.red).toEqual(["F1"]);
+  });
+
+  it("has a sheet for each sheet that is refused, and one without rows where nothing was recognised", async () => {
+    const base = ["年度", "街镇", "常住人口", "居委会数"];
+    const seen = await written({
+      "2023-01/两张.xlsx": workbook({
+        一: {rows: [base, [2023, "火星", 1, 1]]},
+        二: {rows: [base, [2022, "木星", 1, 1]]}
+      }),
+      "2023-01/不认识.csv": "甲,乙\n1,2\n"
+    });
+    expect(Object.keys(seen["两张.xlsx"]!)).toEqual(["退回说明", "1 一", "2 二"]);
+    expect(seen["两张.xlsx"]!["2 二"]!.rows[1]!.slice(0, 4)).toEqual(
+      [2, 2022, "木星", "街镇应为徐汇区 13 个街镇或区本级代码表里的名称或别名"].map((v) => (v === 2022 ? "2022" : v))
+    );
+    expect(Object.keys(seen["不认识.csv"]!)).toEqual(["退回说明"]);
+    expect(seen["不认识.csv"]!["退回说明"]!.rows[1]!.slice(0, 2)).toEqual(["报送单位", "未能识别（不知道是哪一种表）"]);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import {describe, expect, it} from "vitest";
+import {indicators} from "../../loaders/indicators/index.js";
+import {sentence} from "../../loaders/signal/sentences.js";
+import type {Series, Target} from "../../loaders/signal/series.js";
+import {judge} from "../../loaders/signal/signals.js";
+import {district} from "../marts/known.js";
+
+const month = (i: number) => `${2021 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`;
+const series = (values: readonly (number | null)[], id: string): Series => ({
+  indicator: indicators.find((d) => d.id === id)!,
+  periodType: "month",
+  area: district,
+  points: values.map((value, i) => ({period: month(i), value}))
+});
+const say = (values: readonly (number | null)[], id = "list_completion_rate", targets: Target[] = []) =>
+  sentence(judge(series(values, id), [], targets));
+const wobble = [63, 65, 64, 66, 65, 64, 66, 63, 65, 64, 66, 65];
+
+describe("sentence(summary)", () => {
+  it("states the figure, the period and the year before, and that the difference says nothing", () =>
+    expect(say([...wobble, 63.5])).toEqual({
+      indicator_id: "list_completion_rate",
+      period_type: "month",
+      period: "2022-01",
+      area_code: district,
+      text:
+        "2022年1月，双清单办结率为 63.5%，比上月（65%）少 1.5 个百分点，比上年同期（63%）多 0.5 个百分点。" +
+        "在通常的波动范围之内（平均 64.58%），这一期的差别不说明什么。",
+      figures: "2022-01=63.5;2021-12=65;2021-01=63"
+    }));
+  it("says which rule makes a signal, whether it is good, and since when", () => {
+    expect(say([...wobble, 75])!.text).toContain("高于通常波动的上限，不是通常的波动，是改善；自2022年1月起如此。");
+    expect(say([...wobble, 75], "list_overdue_open_count")!.text).toContain("不是通常的波动，是变差");
+    expect(say([...wobble, 75], "key_beneficiary_count")!.text).toContain("指标没有好坏方向，不判断好坏");
+  });
+  it("judges nothing under twelve points, and compares with nothing that is not there", () =>
+    expect(say([63, null, 64])!.text).toBe(
+      "2021年3月，双清单办结率为 64%，环比无数可比，同比无数可比。有值的只有 2 期，不满 12 期，不判断这是不是通常的波动。"
+    ));
+  it("says of a target what usual variation makes of it", () => {
+    const target = (operator: string, value: number): Target[] => [
+      {indicator_id: "list_completion_rate", valid_from: "2020-01-01", valid_to: "9999-12-31", operator, value}
+    ];
+    expect(say(wobble, "list_completion_rate", target(">=", 90))!.text).toContain("目标（>= 90）稳定达不到");
+    expect(say(wobble, "list_completion_rate", target(">=", 65))!.text).toContain("目标（>= 65）有时达到、有时达不到");
+  });
+
+  it("never calls noise a trend, and cites only figures of the series", () =>
+    fc.assert(
+      fc.property(fc.array(fc.integer({min: 0, max: 100}), {minLength: 1, maxLength: 40}), (values) => {
+        const summary = judge(series(values, "list_completion_rate"), [], []);
+        const {text, figures} = sentence(summary)!;
+        if (summary.latest?.special) expect(text).toMatch(/不是通常的波动/);
+        else expect(text).not.toMatch(/上升|下降|趋势|改善|变差|持续|好转|恶化|增长|回落|连续/);
+        for (const cited of figures.split(";")) {
+          const [period, value] = cited.split("=");
+          expect(summary.series.points).toContainEqual({period, value: Number(value)});
+        }
+      })
+    ));
+});
