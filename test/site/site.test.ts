@@ -1,9 +1,10 @@
 import {spawnSync} from "node:child_process";
 import {createHash} from "node:crypto";
-import {mkdtempSync, readdirSync, readFileSync, statSync} from "node:fs";
+import {cpSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from "node:fs";
 import {rm} from "node:fs/promises";
 import type {Server} from "node:http";
 import {createRequire} from "node:module";
+import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
@@ -11,7 +12,10 @@ import type {AxeResults} from "axe-core";
 import {parseHTML} from "linkedom";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {contentPolicy, headers} from "../../loaders/serve/headers.js";
+import {serve as serveRelease} from "../../loaders/serve/serve.js";
 import {buildSite} from "../../loaders/site/buildSite.js";
+import {editionFile, editions} from "../../loaders/site/edition.js";
 import {launch, serve} from "../browser.js";
 import {emptyTables, writePackage} from "../fixtures/package.js";
 
@@ -224,6 +228,54 @@ describe("in a browser", () => {
       expect(await page.locator(".demo").isVisible()).toBe(true);
       expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
     });
+  });
+});
+
+describe("as served, and as deploy/nginx.conf serves it", () => {
+  it("no page breaks the policy: no inline script, no inline style, live cells run; a superseded release says so", async () => {
+    const out = join(dir, "out");
+    const releases = ["2023-01-0000000001", "2023-02-0000000002"];
+    for (const id of releases) cpSync(site, join(out, "releases", id), {recursive: true});
+    symlinkSync(join("releases", releases[1]!), join(out, "current"));
+    writeFileSync(join(out, "releases", releases[0]!, editionFile), editions.superseded);
+    const served = await serveRelease(out, 0);
+    const address = `http://127.0.0.1:${(served.address() as AddressInfo).port}`;
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      const wrong: string[] = [];
+      page.on("console", (message) => message.type() === "error" && wrong.push(`${page.url()}: ${message.text()}`));
+      page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error.message}`));
+      for (const name of names) {
+        const response = await page.goto(`${address}/${name}.html`, {waitUntil: "networkidle"});
+        expect(response!.headers()["content-security-policy"]).not.toContain("unsafe-inline");
+        expect(await page.locator(".superseded").isVisible(), name).toBe(false);
+        const html = await response!.text();
+        expect(html, name).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=/);
+        if (name.startsWith("notebooks/"))
+          expect(await page.locator("main figure, main svg").count()).toBeGreaterThan(0);
+      }
+      await page.goto(`${address}/releases/${releases[0]}/notebooks/va-gdx.html`);
+      expect(await page.locator(".superseded").innerText()).toContain("已被取代");
+      await page.locator(".superseded a").click();
+      expect(new URL(page.url()).pathname).toBe("/current/index.html");
+      expect(await page.locator(".superseded").isVisible()).toBe(false);
+      expect(wrong).toEqual([]);
+      for (const hidden of ["releases.jsonl", "refusals/", "releases/", ".lock", "..%2freleases.jsonl"]) {
+        expect((await fetch(`${address}/${hidden}`)).status, hidden).toBe(404);
+      }
+    } finally {
+      await context.close();
+      served.close();
+    }
+  });
+
+  it("the two say the same", () => {
+    const conf = readFileSync("deploy/nginx.conf", "utf8");
+    expect(conf).toContain(`default "${contentPolicy.pages}";`);
+    expect(conf).toContain(`"~/notebooks/" "${contentPolicy.notebooks}";`);
+    for (const [name, value] of Object.entries(headers))
+      expect(conf).toContain(`add_header ${name} "${value}" always;`);
   });
 });
 
