@@ -9,8 +9,8 @@ import {type Database, name, quote} from "../duckdb.js";
 export async function createSchema(db: Database, contracts: readonly Contract[]): Promise<void> {
   const [earlier] = await db.all<{tables: string[]}>(`
     select list(table_name) as tables from duckdb_tables() where not temporary
-    having bool_or(table_name = 'load') and not exists (
-      select 1 from duckdb_columns() where table_name = 'load' and column_name = 'title')`);
+    having bool_or(table_name = 'load') and (
+      select count(*) from duckdb_columns() where table_name = 'load' and column_name in ('depends', 'title')) < 2`);
   for (const table of earlier?.tables ?? []) await db.run(`drop table ${name(table)}`);
   for (const contract of contracts) {
     const table = `record_${contract.id}`;

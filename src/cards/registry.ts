@@ -72,7 +72,7 @@ export const cards: Readonly<Record<string, Card>> = {
   "insurance-by-year": insuranceByYear,
   "media-by-channel": mediaByChannel,
   ...Object.fromEntries(
-    ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", ""].map((no) => [
+    ["1", "2", "3", "4", "5", "6", "7", "8", "10", ""].map((no) => [
       `indicators-${no || "other"}`,
       sectionIndicators(no)
     ])

@@ -134,13 +134,10 @@ describe("what a definition may not ask for, by file, line and trap", () => {
           (error, _stdout, stderr) => resolve({code: error?.code ?? 0, stderr})
         )
       );
-      expect(stderr).toContain(
-        message(
-          "keyBeneficiaryCount.ts",
-          await lineOf("keyBeneficiaryCount.ts", "additivity"),
-          "key_beneficiary_count：存量不能跨月累计：期末存量的 additivity 不能是 additive"
-        )
-      );
+      const at = `loaders/indicators/keyBeneficiaryCount.ts 第 ${await lineOf("keyBeneficiaryCount.ts", "additivity")} 行：key_beneficiary_count`;
+      expect(stderr).toContain("1 个指标的口径不能用，没有发布：\n");
+      expect(stderr).toContain(`${at}：存量不能跨月累计：期末存量的 additivity 不能是 additive\n`);
+      expect(stderr).toContain(`${at}：去重人数不能相加：`);
       expect(stderr).not.toContain("at ");
       expect(code).toBe(1);
       expect(existsSync(join(dir, "out/current"))).toBe(false);
