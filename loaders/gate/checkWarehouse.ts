@@ -34,13 +34,12 @@ export async function checkWarehouse(db: Database, contracts: readonly Contract[
   ];
   const findings: Finding[] = [];
   for (const [place, table, column] of places) {
-    const rows = await db.all<{text: string; file: string}>(
-      `
+    const from = table === "load" ? "load" : `${name(table)} join load using (load_id)`;
+    const rows = await db.all<{text: string; file: string}>(`
       select ${name(column)} as text, any_value(delivery || ' ' || file) as file
-      from ${name(table)} join load using (load_id)
+      from ${from}
       where regexp_matches(${name(column)}, ${quote(suspicious)})
-      group by ${name(column)} order by text`.replace(/from "load" join load using \(load_id\)/, "from load")
-    );
+      group by ${name(column)} order by text`);
     for (const {text, file} of rows) findings.push(...findInPieces(`仓库，来自 ${file}`, [{place, text}]));
   }
   return findings;

@@ -7,23 +7,22 @@ import {type Database, name, quote} from "../duckdb.js";
  * is dropped: its contract has changed, so its files are read again. A file made by an earlier program is emptied.
  */
 export async function createSchema(db: Database, contracts: readonly Contract[]): Promise<void> {
-  const [earlier] = await db.all<{tables: string[]}>(`
-    select list(table_name) as tables from duckdb_tables() where not temporary
-    having bool_or(table_name = 'load') and (
-      select count(*) from duckdb_columns() where table_name = 'load' and column_name in ('depends', 'title')) < 2`);
-  for (const table of earlier?.tables ?? []) await db.run(`drop table ${name(table)}`);
+  if (await isOutdated(db)) {
+    const all = await db.all<{table_name: string}>("select table_name from duckdb_tables() where not temporary");
+    for (const {table_name} of all) await db.run(`drop table ${name(table_name)}`);
+  }
   for (const contract of contracts) {
     const table = `record_${contract.id}`;
-    const have = await db.all<{said: string}>(`
-      select column_name || ' ' || lower(data_type) as said from duckdb_columns() where table_name = ${quote(table)} order by column_index`);
+    const have = await columnsOf(db, table);
     const wanted = recordColumns(contract).map(([c, type]) => `${c} ${type.replaceAll(", ", ",")}`);
-    if (have.length && have.map(({said}) => said).join() !== wanted.join()) await db.run(`drop table ${name(table)}`);
+    if (have.length && have.join() !== wanted.join()) await db.run(`drop table ${name(table)}`);
   }
   await db.run(schemaSql(contracts));
 }
 
-const schemaSql = (contracts: readonly Contract[]) => `
-create table if not exists load (
+/** The tables that every warehouse has, apart from the records of its contracts. */
+const tables = {
+  load: `
   load_id integer primary key,
   delivery varchar not null,
   folder varchar not null,
@@ -49,24 +48,24 @@ create table if not exists load (
   verdict varchar not null,
   reason varchar,
   synthetic boolean not null
-);
-create table if not exists refused_row (
+`,
+  refused_row: `
   load_id integer not null,
   row_no bigint,
   "column" varchar,
   value varchar,
   rule varchar not null,
   message varchar not null
-);
-create table if not exists warned_row (
+`,
+  warned_row: `
   load_id integer not null,
   row_no bigint not null,
   "column" varchar,
   value varchar,
   rule varchar not null,
   message varchar not null
-);
-create table if not exists load_column (
+`,
+  load_column: `
   load_id integer not null,
   position integer not null,
   label varchar not null,
@@ -74,13 +73,38 @@ create table if not exists load_column (
   "column" varchar,
   factor integer not null,
   form varchar
-);
-create table if not exists unknown_value (
+`,
+  unknown_value: `
   load_id integer not null,
   "column" varchar not null,
   value varchar not null,
   rows bigint not null
-);
-create table if not exists refused_cells (load_id integer not null, row_no bigint not null, cells varchar not null);
-${contracts.map(recordTableSql).join(";\n")};
-`;
+`,
+  refused_cells: `load_id integer not null, row_no bigint not null, cells varchar not null`
+};
+
+const schemaSql = (contracts: readonly Contract[]) =>
+  [
+    ...Object.entries(tables).map(([table, columns]) => `create table if not exists ${name(table)} (${columns})`),
+    ...contracts.map(recordTableSql)
+  ].join(";\n");
+
+/** Whether a table is there with other columns than this program's. */
+async function isOutdated(db: Database): Promise<boolean> {
+  for (const [table, columns] of Object.entries(tables)) {
+    const have = await columnsOf(db, table);
+    if (have.length === 0) continue;
+    await db.run(`create or replace temp table "wanted columns" (${columns})`);
+    const wanted = await columnsOf(db, "wanted columns");
+    await db.run('drop table "wanted columns"');
+    if (have.join() !== wanted.join()) return true;
+  }
+  return false;
+}
+
+const columnsOf = async (db: Database, table: string) =>
+  (
+    await db.all<{said: string}>(`
+      select column_name || ' ' || lower(data_type) as said from duckdb_columns()
+      where table_name = ${quote(table)} order by column_index`)
+  ).map(({said}) => said);

@@ -79,6 +79,29 @@ describe("npm run demo", () => {
 /** What is about the build and the files, not about the generator's rows. */
 const ofTheBuild = ["published_figure_match_rate", "source_freshness_days", "row_reject_rate"];
 
+/** Resources that are no sums of the generator's rows: of the files, of the words, worked out from those that are. */
+const elsewhere = [
+  "commentary",
+  "commentary_missing",
+  "cycles",
+  "deliveries",
+  "indicators_cumulative", // sums of published months: test/indicators/core.test.ts
+  "labels",
+  "outlook",
+  "published_figures",
+  "refusals",
+  "revisions",
+  "sentences",
+  "signal_summary",
+  "signals",
+  "sources",
+  "standard_items",
+  "standard_sections",
+  "standard_subitems",
+  "standard_versions",
+  "va_gdx"
+];
+
 describe("every published resource equals the sum of the generator's own rows", () => {
   const expected = independentPackage();
   it.each(Object.keys(expected))("%s, figure by figure", (name) => {
@@ -86,6 +109,12 @@ describe("every published resource equals the sum of the generator's own rows", 
     const line = (row: Record<string, string>) => columns.map((c) => row[c]).join(",");
     const published = rows(name).filter((r) => !ofTheBuild.includes(r.indicator_id ?? ""));
     expect(published.map(line).sort()).toEqual(expected[name]!.map(line).sort());
+  });
+
+  it("leaves no resource out but those about the build, the files, the words and what is worked out from these", () => {
+    const described = JSON.parse(readFileSync(join(data, "datapackage.json"), "utf8")) as {resources: {name: string}[]};
+    const others = described.resources.map((r) => r.name).filter((name) => !(name in expected));
+    expect(others.sort()).toEqual(elsewhere);
   });
 
   it("deliveries lists every file with its own hash", () => {

@@ -1,6 +1,7 @@
 import {type DemoRows, demoRows} from "../../loaders/demo/demoRows.js";
 import {lists} from "../lists.js";
-import {type IndependentFigure, independentFigures, truthOf} from "./independentFigures.js";
+import {type IndependentFigure, independentFigures, type Truth, truthOf} from "./independentFigures.js";
+import {independentTables} from "./independentTables.js";
 
 // The published figures by a second road: plain loops over the generator's own rows, no SQL and nothing of the engine.
 
@@ -24,7 +25,6 @@ const monthEnd = (month: string) =>
   new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
 const cents = (amount: string | null) => Math.round(Number(amount ?? 0) * 100);
 const yuan = (n: number) => String(n / 100);
-const voided = (state: string | null) => state === "作废" || state === "撤销";
 
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -45,17 +45,7 @@ const shown = (persons: number, least = k) =>
 /** Every resource that the demo feeds, as rows of text; each row holds the columns that a reader of exports.md expects. */
 export function independentPackage(): Record<string, Rows> {
   const all = demoRows();
-  const effective = <T extends {effective: boolean}>(rows: readonly T[]) => rows.filter((r) => r.effective);
-  const truth = {
-    intakes: effective(all.resettlement).filter((r) => !voided(r.state)),
-    beneficiaries: effective(all.beneficiaries).filter((r) => r.state === "享受待遇"),
-    payments: effective(all.payouts).filter((r) => r.state === "成功"),
-    activities: effective(all.activities).filter((r) => !voided(r.state)),
-    items: effective(all.two_lists).filter((r) => r.state !== "撤销"),
-    stations: effective(all.stations),
-    tasks: effective(all.tasks).filter((r) => !voided(r.state)),
-    population: effective(all.population)
-  };
+  const truth = truthOf(all);
   return {
     resettlement_monthly: resettlementMonthly(truth),
     resettlement_streets: resettlementStreets(truth),
@@ -67,20 +57,10 @@ export function independentPackage(): Record<string, Rows> {
     two_lists_monthly: twoListsMonthly(truth),
     stations_quarterly: stationsQuarterly(truth),
     tasks_monthly: tasksMonthly(truth),
+    ...independentTables(truth, months, monthEnd),
     indicators: indicators(all)
   };
 }
-
-type Truth = {
-  intakes: DemoRows["resettlement"];
-  beneficiaries: DemoRows["beneficiaries"];
-  payments: DemoRows["payouts"];
-  activities: DemoRows["activities"];
-  items: DemoRows["two_lists"];
-  stations: DemoRows["stations"];
-  tasks: DemoRows["tasks"];
-  population: DemoRows["population"];
-};
 
 function resettlementMonthly({intakes}: Truth): Rows {
   const kinds = [...groupBy(intakes, (r) => `${r.person_type},${r.placement_type}`).keys()];

@@ -165,12 +165,17 @@ describe("what is read again", () => {
       expect(await facts(db)).toEqual(anew);
     }));
 
-  it("all, from a warehouse that an earlier program made", () =>
+  it.each([
+    ["load", "depends"],
+    ["load", "title"],
+    ["load_column", "above"]
+  ])("all, from a warehouse that an earlier program made: %s without %s", (table, column) =>
     loaded(async (db, dir) => {
-      await db.run("alter table load drop column depends");
+      await db.run(`alter table ${table} drop column ${column}`);
       expect(await again(db, dir)).toHaveLength(5);
       expect(await db.all("select count(*)::integer as n from record_population")).toEqual([{n: 1}]);
-    }));
+    })
+  );
 
   it("is said in words before it is done", () =>
     loaded(async (db, dir) => {

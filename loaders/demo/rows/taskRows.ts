@@ -3,36 +3,12 @@ import type {tasks} from "../../contracts/tasks.js";
 import type {Breakage} from "../breakage.js";
 import {addDays, lastDay, monthOf, yearOf, years} from "../calendar.js";
 import {randomFor} from "../random.js";
-import {streetUnits} from "../streets.js";
+import {memberUnits} from "../units.js";
 import {type Delivered, isListed, known, versions} from "../versions.js";
 
 export type TaskRow = Row<typeof tasks> & {task: string; cooperating: string | null} & Delivered;
 
 const tasksPerYear = {2021: 88, 2022: 95, 2023: 104};
-
-const units = [
-  "区双拥办",
-  "区退役军人局",
-  "区人武部",
-  "区委办",
-  "区府办",
-  "区委组织部",
-  "区委宣传部",
-  "区教育局",
-  "区人社局",
-  "区财政局",
-  "区民政局",
-  "区卫健委",
-  "区科委",
-  "区文旅局",
-  "区融媒体中心",
-  "区规资局",
-  "区建管委",
-  "区公安分局",
-  "区军休中心",
-  "区退役军人服务中心",
-  ...Object.values(streetUnits)
-];
 
 /** Made-up task texts, by first-level section of the standard. */
 const texts = [
@@ -69,8 +45,8 @@ export function taskRows(): {rows: TaskRow[]; breakages: Breakage[]} {
       section,
       text: texts[section - 1] as string,
       important: random.chance(250),
-      unit: units[(nth + year) % units.length] as string,
-      cooperating: random.chance(300) ? random.pick(units) : null,
+      unit: memberUnits[(nth + year) % memberUnits.length] as string,
+      cooperating: random.chance(300) ? random.pick(memberUnits) : null,
       assignedOn,
       dueOn,
       doneOn,
