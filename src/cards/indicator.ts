@@ -68,7 +68,7 @@ export function districtSeries(site: Site, id: string, wanted: string): Series |
 }
 
 /** A rate over nothing is no missing delivery: there was nothing to count it over. */
-function whyEmpty(series: Series | undefined): string {
+export function whyEmpty(series: Series | undefined): string {
   return series?.points.some(({row}) => row.denominator === "0") ? "没有可计的对象（分母为 0）" : noData;
 }
 

@@ -1,4 +1,4 @@
-import {formatPeriod, noData} from "./format.js";
+import {formatPeriod} from "./format.js";
 import {chip, frame} from "./frame.js";
 import {html, type Markup} from "./html.js";
 import {
@@ -10,7 +10,8 @@ import {
   type Series,
   seriesChart,
   seriesTable,
-  spark
+  spark,
+  whyEmpty
 } from "./indicator.js";
 import {findIndicator, indicatorReceipt, resourceReceipt} from "./receipt.js";
 import {
@@ -71,7 +72,7 @@ function mini(site: Site, place: Place, indicator: IndicatorReceipt): Markup {
   if (!series?.latest)
     return html`<div class="mini">
       ${heading}
-      <p class="no-data">${noData}</p>
+      <p class="no-data">${whyEmpty(series)}</p>
     </div>`;
   const [value, unit] = sayValue(series);
   const summary = findSummary(site, indicator.id, series.periodType);
