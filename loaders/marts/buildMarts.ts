@@ -84,7 +84,7 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     "published_figure",
     `position int, figure_id text, subject text, phrase text, low decimal(34, 4), high decimal(34, 4),
      low_inclusive boolean, high_inclusive boolean, unit text, qualifier text, period_text text, period text,
-     candidate_period text, measure text, lines text, note text`,
+     candidate_period text, measure text, part text, beside text, lines text, note text`,
     figures.map((f, i) => [
       i,
       f.figure_id,
@@ -100,6 +100,8 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
       f.period,
       f.candidate_period,
       f.measure,
+      f.part,
+      f.beside,
       f.lines,
       f.note
     ])

@@ -5,7 +5,8 @@ select
   item as benefit_item,
   sum(paid_yuan) as amount_yuan,
   count(distinct person) as persons,
-  '' as flag
+  '' as flag,
+  any_value(in_benefit_total)::int as in_total
 from fact_benefit_payment
 where is_paid
 group by fact_benefit_payment.pay_month, year(accrual_month), item

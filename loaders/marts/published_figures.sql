@@ -15,6 +15,8 @@ select
   period_text,
   measure,
   lines,
-  note
+  note,
+  part,
+  beside
 from fact_published_figure
 order by position

@@ -153,7 +153,8 @@ export const resources: readonly Resource[] = [
       text("benefit_item", "发放项目"),
       amount,
       persons,
-      flag
+      flag,
+      int("in_total", "计入发放总额", "1 计入指标“优待抚恤金发放总额”，0 不计入")
     ],
     contracts: ["payouts"],
     disclosure: {kind: "persons", persons: "persons", amounts: ["amount_yuan"]}
@@ -362,7 +363,6 @@ export const resources: readonly Resource[] = [
     key: ["lamp"],
     columns: [
       int("lamp", "编号", "按发现日期排的顺序号，与台账编号无关；补登较早的事项会使后面的顺延"),
-      text("item", "否决项", "否决项代码；空为没有填代码"),
       text("state", "状态", "open 未化解、closed 已化解"),
       text("since", "自", "未化解的为发现日期，已化解的为化解日期")
     ],
@@ -390,9 +390,11 @@ export const resources: readonly Resource[] = [
       text("period_text", "原文的期间"),
       text("measure", "对照的指标", "空为没有可对照的指标"),
       text("lines", "原文行号"),
-      text("note", "说明")
+      text("note", "说明"),
+      text("part", "对照的部分", "numerator 所对照指标的分子、denominator 分母；空为指标的值"),
+      text("beside", "并列的指标", "另一个总体，不可当作同一个数；空为没有")
     ],
-    contracts: ["resettlement", "beneficiaries", "payouts"],
+    contracts: ["resettlement", "beneficiaries", "payouts", "insurance", "meetings", "support_teams"],
     disclosure: {kind: "figures"}
   },
   {

@@ -1,6 +1,5 @@
 import {z} from "zod";
-import {DataError} from "../errors.js";
-import {readReferenceCsv} from "./codeLists.js";
+import {cell, readRows, stopAt} from "./checkRows.js";
 
 export const qualifiers = ["确数", "余", "约", "近", "以上", "以内"] as const;
 export type Qualifier = (typeof qualifiers)[number];
@@ -42,40 +41,49 @@ export function statedInterval(stated: number, qualifier: Qualifier): Interval {
   }
 }
 
-const period = z.string().regex(/^$|^\d{4}(-\d{2}|-Q[1-4])?$/);
-const rowSchema = z.object({
-  figure_id: z.string().regex(/^pf_[a-z0-9_]+$/),
-  subject: z.string().min(1),
-  phrase: z.string().min(1),
-  stated: z.string().regex(/^\d+$/, "应为不带小数的数").transform(Number),
-  qualifier: z.enum(qualifiers),
-  low: z.string(),
-  high: z.string(),
-  unit: z.string(),
-  period_text: z.string(),
+const period = z.string().regex(/^(\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?)?$/, "应为期间，如 2023-05、2023-Q2、2023，或空");
+const schema = z.object({
+  figure_id: z.string().regex(/^pf_[a-z0-9_]+$/, "应为 pf_ 起头的小写字母、数字和下划线"),
+  subject: cell.given,
+  phrase: cell.given,
+  stated: cell.whole,
+  qualifier: cell.oneOf(qualifiers),
+  low: cell.text,
+  high: cell.text,
+  unit: cell.text,
+  period_text: cell.text,
   period,
   candidate_period: period,
-  measure: z.string(),
-  lines: z.string(),
-  note: z.string()
+  measure: cell.text,
+  part: cell.oneOf(["", "numerator", "denominator"]),
+  beside: cell.text,
+  lines: cell.text,
+  note: cell.text
 });
-export type PublishedFigure = z.infer<typeof rowSchema> & {interval: Interval};
+export type PublishedFigure = z.infer<typeof schema> & {interval: Interval};
 
-/** The stated figures. Low and high are printed in the file for people; they must be what the qualifier allows. */
+/**
+ * The stated figures. Low and high are printed in the file for people; they must be what the qualifier allows. `part`
+ * says that the numerator or the denominator of the measure is meant, `beside` names the indicator of another population
+ * that must not be taken for this one.
+ */
 export async function loadPublishedFigures(dir: string, indicatorIds: readonly string[]): Promise<PublishedFigure[]> {
-  const rows = await readReferenceCsv(dir, "published_figures.csv");
-  return rows.map((raw, i) => {
-    const where = `published_figures.csv 第 ${i + 2} 行`;
-    const parsed = rowSchema.safeParse(raw);
-    if (!parsed.success) throw new DataError(`${where}：${z.prettifyError(parsed.error)}`);
-    const row = parsed.data;
-    if (row.measure && !indicatorIds.includes(row.measure)) throw new DataError(`${where}：没有指标 ${row.measure}`);
+  const problems: string[] = [];
+  const rows = await readRows(dir, "published_figures.csv", schema, problems);
+  const figures = rows.map(({row, where}, i) => {
+    for (const column of ["measure", "beside"] as const)
+      if (row[column] && !indicatorIds.includes(row[column])) problems.push(`${where}：没有指标 ${row[column]}`);
+    if (row.part && !row.measure) problems.push(`${where}：写了 part，没有写 measure`);
+    if (rows.slice(0, i).some((earlier) => earlier.row.figure_id === row.figure_id))
+      problems.push(`${where}：figure_id ${row.figure_id} 前面已经有了`);
     const interval = statedInterval(row.stated, row.qualifier);
     const printed = (x: number | null) => (x === null ? "" : String(x));
     if (row.low !== printed(interval.low) || row.high !== printed(interval.high))
-      throw new DataError(
+      problems.push(
         `${where}：low、high 写的是 ${row.low}、${row.high}，按“${row.qualifier}”应为 ${printed(interval.low)}、${printed(interval.high)}`
       );
     return {...row, interval};
   });
+  stopAt(problems);
+  return figures;
 }

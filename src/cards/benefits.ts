@@ -5,7 +5,7 @@ import {formatCount, formatPeriod, formatYuan, number, periodStart, shown, thres
 import {emptyCard, frame} from "./frame.js";
 import {resourceReceipt} from "./receipt.js";
 import type {Card, Row} from "./site.js";
-import {foldedTable, pivot} from "./table.js";
+import {foldedTable, pivot, table} from "./table.js";
 
 /** A sum of which some parts may be hidden. */
 interface PartlyHidden {
@@ -139,6 +139,46 @@ export const payoutsByItem: Card = (site, place) => {
     lead: items.some((item) => item.hidden) ? "“＋”表示有月份因人数过少而隐去，实际不小于此数。" : undefined,
     resource,
     receipt
+  });
+};
+
+/** Who is in the stated total: the items of its year, those that the indicator counts and those that it leaves out. */
+export const benefitTotalScope: Card = (site, place) => {
+  const resource = "payouts_monthly";
+  const receipt = resourceReceipt(site, place, resource);
+  const stated = site.tables.published_figures.find((row) => row.figure_id === "pf_benefit_paid");
+  const year = stated && (stated.period || stated.candidate_period);
+  const rows = site.tables[resource].filter((row) => row.pay_month.startsWith(`${year}-`));
+  if (!year || rows.length === 0) return emptyCard(site, place, "发放总额里有哪些项目", resource, receipt);
+  const items = rollups(
+    rows,
+    (group) => ({...sumUp(group), counted: group[0]!.in_total === "1"}),
+    (row) => row.benefit_item
+  )
+    .map(([item, part]) => ({name: site.label("benefit_items", item), ...part}))
+    .sort((a, b) => Number(b.counted) - Number(a.counted) || b.yuan - a.yuan);
+  const all = (counted: boolean) => {
+    const own = items.filter((item) => item.counted === counted);
+    return write({yuan: sum(own, (item) => item.yuan), hidden: own.some((item) => item.hidden)});
+  };
+  return frame(site, place, {
+    title: `${year}年计入发放总额的 ${all(true)}，不计入的 ${all(false)}`,
+    lead: "公开报道的“优待抚恤金 3500 余万元”没有说明包括哪些项目、哪些人。本站的“优待抚恤金发放总额”只含下表“计入”的项目；义务兵家庭优待金的领取人不在重点优抚对象之内。",
+    wide: true,
+    body: [
+      table(
+        `${year}年各发放项目，计入与不计入发放总额`,
+        [
+          {title: "发放项目", value: (item) => item.name},
+          {title: "发放总额", value: (item) => (item.counted ? "计入" : "不计入")},
+          {title: "实发金额", numeric: true, value: write}
+        ],
+        items
+      )
+    ],
+    resource,
+    receipt,
+    limitations: items.some((item) => item.hidden) ? ["“＋”表示有月份因人数过少而隐去，实际不小于此数。"] : undefined
   });
 };
 

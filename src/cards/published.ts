@@ -2,8 +2,9 @@ import {sum} from "d3";
 import {formatCount, formatPeriod, formatYuan, number} from "./format.js";
 import {emptyCard, frame} from "./frame.js";
 import {html} from "./html.js";
-import {resourceReceipt} from "./receipt.js";
-import type {Card, Row} from "./site.js";
+import {district} from "./indicator.js";
+import {findIndicator, resourceReceipt} from "./receipt.js";
+import type {Card, Row, Site} from "./site.js";
 import {table} from "./table.js";
 
 type Figure = Row<"published_figures">;
@@ -38,7 +39,7 @@ export const publishedFigures: Card = (site, place) => {
           },
           {title: "所述数值", value: (row) => sayInterval(row)},
           {title: "期间", short: true, value: (row) => (row.period ? formatPeriod(row.period) : "未载明")},
-          {title: "仓库计算", value: (row) => sayComputed(row)},
+          {title: "仓库计算", value: (row) => html`${sayComputed(row)}${sayBeside(site, row)}`},
           {title: "结论", value: (row) => sayVerdict(row)},
           {title: "说明", value: (row) => row.note}
         ],
@@ -68,6 +69,18 @@ function sayComputed({computed, unit, period, candidate_period}: Figure): string
   if (period === "" && candidate_period !== "")
     return `若按 ${formatPeriod(candidate_period)}计为 ${write(computed, unit)}`;
   return write(computed, unit);
+}
+
+/** The other population, which must not be taken for the one stated: “另：重点优抚对象数 2,148 人”. */
+function sayBeside(site: Site, {beside, period, candidate_period}: Figure) {
+  if (beside === "") return "";
+  const time = period || candidate_period;
+  const {name = beside, unit = ""} = findIndicator(site, beside) ?? {};
+  const row = site.tables.indicators.find(
+    (r) => r.indicator_id === beside && r.period === time && r.area_code === district
+  );
+  const value = row && row.value !== "" ? write(row.value, unit) : "没有数据或不公布";
+  return html`<br /><span class="muted">另一总体：${formatPeriod(time)}${name} ${value}</span>`;
 }
 
 function sayVerdict({verdict}: Figure) {

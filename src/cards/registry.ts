@@ -1,5 +1,12 @@
 import {activitiesByStreet, activitiesByType, coverageHeatmap} from "./activities.js";
-import {beneficiariesByCategory, payoutsByAccrual, payoutsByItem, payoutsByMonth, payoutsByStreet} from "./benefits.js";
+import {
+  beneficiariesByCategory,
+  benefitTotalScope,
+  payoutsByAccrual,
+  payoutsByItem,
+  payoutsByMonth,
+  payoutsByStreet
+} from "./benefits.js";
 import {definitionIndex, definitions, resourceDefinitions} from "./definitions.js";
 import {indicatorCard} from "./indicator.js";
 import {keyFigures, offTrack, signalsNow, sourceFreshness} from "./overview.js";
@@ -79,6 +86,7 @@ export const cards: Readonly<Record<string, Card>> = {
   ),
   "published-match": indicatorCard("published_figure_match_rate", "month"),
   "published-figures": publishedFigures,
+  "benefit-total-scope": benefitTotalScope,
   "definition-index": definitionIndex,
   definitions,
   "resource-definitions": resourceDefinitions,

@@ -17,7 +17,7 @@ export const columns = {
   resettlement_monthly: ["month", "person_type", "placement_type", "persons", "flag"],
   resettlement_streets: ["year", "area_code", "persons", "flag"],
   beneficiaries_monthly: ["month", "category", "persons", "flag"],
-  payouts_monthly: ["pay_month", "accrual_year", "benefit_item", "amount_yuan", "persons", "flag"],
+  payouts_monthly: ["pay_month", "accrual_year", "benefit_item", "amount_yuan", "persons", "flag", "in_total"],
   payouts_streets: ["pay_month", "area_code", "amount_yuan", "persons", "flag"],
   activities_monthly: ["month", "area_code", "activity_type", "events", "participants", "flag"],
   coverage_quarterly: ["quarter", "area_code", "events", "types_covered", "covered"],
@@ -65,7 +65,8 @@ export const columns = {
     "candidate_period",
     "note",
     "lines",
-    "subject"
+    "subject",
+    "beside"
   ],
   deliveries: [
     "delivery",

@@ -113,9 +113,9 @@ describe("payouts_monthly and payouts_streets", () => {
       },
       async (db) => {
         expect(await rows(db, "payouts_monthly")).toEqual([
-          "2023-01 2022 living_allowance 100.40 1",
-          "2023-01 2023 festival_grant 50.00 1",
-          "2023-01 2023 living_allowance 200.30 1"
+          "2023-01 2022 living_allowance 100.40 1  1",
+          "2023-01 2023 festival_grant 50.00 1  0",
+          "2023-01 2023 living_allowance 200.30 1  1"
         ]);
         expect((await rows(db, "payouts_streets")).slice(0, 2)).toEqual([
           `2023-01 ${tianping} 350.70 3`,

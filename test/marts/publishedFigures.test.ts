@@ -48,6 +48,23 @@ describe("loadPublishedFigures(dir)", () => {
           "published_figures.csv 第 12 行：low、high 写的是 35000000、35999999，按“余”应为 35000000、36000000"
         )
     ));
+  it("says everything that is wrong at once, by line", () =>
+    withReference(
+      "published_figures.csv",
+      (text) =>
+        text
+          .replace("pf_support_teams,", "pf_insured,")
+          .replace(",benefit_paid_total,", ",benefit_paid_totals,")
+          .replace("确数,386,386,人,,,2023,", "确数,386,386,人,,,2023年,"),
+      (dir) =>
+        expect(loadPublishedFigures(dir, ids)).rejects.toThrow(
+          [
+            "published_figures.csv 第 10 行：candidate_period 是“2023年”，应为期间，如 2023-05、2023-Q2、2023，或空",
+            "published_figures.csv 第 12 行：没有指标 benefit_paid_totals",
+            "published_figures.csv 第 13 行：figure_id pf_insured 前面已经有了"
+          ].join("\n")
+        )
+    ));
 });
 
 describe("published_figures", () => {
@@ -95,14 +112,40 @@ describe("published_figures", () => {
       "2023 310104 – 0/0 missing"
     ]));
 
+  it("compares the insured with the insured, not with all key beneficiaries", () =>
+    withMarts(
+      {
+        beneficiaries: times(3, (i) => ({
+          month: "2023-12-01",
+          person: `p${i}`,
+          category: "disabled_serviceman",
+          area_code: tianping,
+          state: "享受待遇"
+        })),
+        insurance: times(2, (i) => ({
+          policy_year: 2023,
+          product: "沪惠保",
+          person: `p${i}`,
+          category: "disabled_serviceman",
+          area_code: tianping
+        }))
+      },
+      async (db) =>
+        expect(
+          await db.all(
+            "select computed::int as computed, part, beside from mart_published_figures where figure_id = 'pf_insured'"
+          )
+        ).toEqual([{computed: 2, part: "numerator", beside: "key_beneficiary_count"}])
+    ));
+
   it("has no data for a period before the deliveries, and for what nothing measures", async () => {
     expect((await verdict("1.00", "2019")).slice(0, 2)).toEqual([null, "no_data"]);
     await withMarts({}, async (db) =>
       expect(
         await db.all("select verdict, count(*)::int as n from mart_published_figures group by all order by all")
       ).toEqual([
-        {verdict: "no_data", n: 17},
-        {verdict: "period_unstated", n: 4}
+        {verdict: "no_data", n: 15},
+        {verdict: "period_unstated", n: 6}
       ])
     );
   });

@@ -2,7 +2,7 @@
 with compared as (
   select
     p.*,
-    f.value as computed
+    case p.part when 'numerator' then f.numerator when 'denominator' then f.denominator else f.value end as computed
   from published_figure p
   left join figure f
     on f.indicator_id = p.measure
