@@ -1,5 +1,6 @@
 import {resolve} from "node:path";
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
+import {writeDemoReference} from "./demo/demoReference.js";
 import {generateDemo} from "./demo/generateDemo.js";
 import {writeBackTest} from "./docs/writeBackTest.js";
 import {writeDataDictionary} from "./docs/writeDataDictionary.js";
@@ -99,11 +100,12 @@ program
     const progress = createProgress();
     progress.stage("生成示例交付");
     await generateDemo(at("data/demo"));
+    await writeDemoReference(at("data/demo-reference"));
     const options = {
       exports: at("data/demo"),
       out,
       warehouse: at("data/demo.duckdb"),
-      reference: at("data/reference"),
+      reference: at("data/demo-reference"),
       ...(json ? {json} : {})
     };
     const result = await rebuild(options, progress);

@@ -8,6 +8,7 @@ import {compile} from "../indicators/compile.js";
 import {indicators} from "../indicators/index.js";
 import {martSql} from "../marts/buildMarts.js";
 import {type Resource, resources, sensitivityOf} from "../marts/resources.js";
+import type {FigureThen} from "../signal/asWritten.js";
 import {derive, type DerivedRow} from "../signal/derive.js";
 import {derived} from "../signal/resources.js";
 import {loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
@@ -21,6 +22,8 @@ export interface PackageOptions {
   asOf: string;
   /** Whether the deliveries are made up. */
   demo: boolean;
+  /** What comments were written on (`figuresAsWritten`). */
+  asWritten?: readonly FigureThen[];
 }
 
 /** Writes the data package: what disclosure lets through, and nothing else. The only writer of published figures. */

@@ -12,6 +12,7 @@ import {buildMarts} from "../marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
 import {loadReference} from "../reference/loadReference.js";
 import {writeRevisions} from "../revisions/writeRevisions.js";
+import {figuresAsWritten} from "../signal/asWritten.js";
 import {buildSite} from "../site/buildSite.js";
 import {createFacts} from "../warehouse/createFacts.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
@@ -120,6 +121,11 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
       try {
         return await withWorkFolder(release, async (work) => {
           progress.stage("计算指标和各表");
+          const {commentary} = await loadReference(
+            options.reference,
+            indicators.map((d) => d.id)
+          );
+          const asWritten = await figuresAsWritten(db, commentary, {lists, asOf});
           await createKnownViews(db, contracts, asOf);
           await createFacts(db, {lists});
           await buildMarts(db, {referenceDir: options.reference, asOf});
@@ -127,7 +133,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
 
           progress.stage("披露控制，写数据包");
           const packageDir = join(work, "package");
-          await writePackage(db, packageDir, {referenceDir: options.reference, release, asOf, demo});
+          await writePackage(db, packageDir, {referenceDir: options.reference, release, asOf, demo, asWritten});
           const revisions = await writeRevisions(packageDir, before && join(options.out, "releases", before, "data"));
           lap("package");
 

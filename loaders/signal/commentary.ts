@@ -1,6 +1,7 @@
 import type {Database} from "../duckdb.js";
 import {indicators} from "../indicators/index.js";
 import type {Comment} from "../reference/commentary.js";
+import type {FigureThen} from "./asWritten.js";
 import {firstDay} from "./series.js";
 
 interface Figure {
@@ -13,8 +14,12 @@ interface Figure {
   status: string;
 }
 
-/** The comments beside the figures they explain; one written before its period was over is older than its figure. */
-export async function commentaryRows(db: Database, comments: readonly Comment[]) {
+/**
+ * The comments beside the figures they explain. One is older than its figure (`stale`) where it was written before the
+ * period was over, or where deliveries of later months have changed the figure; a figure that is hidden now is not
+ * compared.
+ */
+export async function commentaryRows(db: Database, comments: readonly Comment[], asWritten: readonly FigureThen[]) {
   const figures = await db.all<Figure>(
     "select indicator_id, period_type, period, area_code, value, target, status from public_indicators"
   );
@@ -23,11 +28,14 @@ export async function commentaryRows(db: Database, comments: readonly Comment[])
   const byKey = new Map(figures.map((f) => [key(f), f]));
   return comments.map((c) => {
     const figure = byKey.get(key(c));
+    const now = figure?.value ?? null;
+    const then = asWritten.find((f) => key(f) === key(c) && f.written === c.written_on.slice(0, 7));
+    const revised = then !== undefined && now !== null && then.value !== Number(now);
     return {
       ...c,
-      value: figure?.value ?? null,
+      value: now,
       status: figure?.status ?? "",
-      stale: c.written_on <= lastDay(c.period) ? 1 : 0
+      stale: revised || c.written_on <= lastDay(c.period) ? 1 : 0
     };
   });
 }

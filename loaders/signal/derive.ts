@@ -1,6 +1,7 @@
 import type {Database} from "../duckdb.js";
 import {indicators} from "../indicators/index.js";
 import {loadReference} from "../reference/loadReference.js";
+import type {FigureThen} from "./asWritten.js";
 import {commentaryRows, missingCommentary} from "./commentary.js";
 import {outlook, outlookRow} from "./outlook.js";
 import {sentence} from "./sentences.js";
@@ -12,7 +13,7 @@ export type DerivedRow = Readonly<Record<string, string | number | null>>;
 /** The rows of every derived resource by its name, from `public_indicators` and what people wrote in data/reference. */
 export async function derive(
   db: Database,
-  {referenceDir}: {referenceDir: string}
+  {referenceDir, asWritten = []}: {referenceDir: string; asWritten?: readonly FigureThen[]}
 ): Promise<Record<string, readonly DerivedRow[]>> {
   const {rebases, commentary} = await loadReference(
     referenceDir,
@@ -30,7 +31,7 @@ export async function derive(
       return ahead ? [outlookRow(ahead)] : [];
     }),
     sentences: summaries.filter((s) => ofDistrict(s.series)).flatMap((s) => sentence(s) ?? []),
-    commentary: await commentaryRows(db, commentary),
+    commentary: await commentaryRows(db, commentary, asWritten),
     commentary_missing: await missingCommentary(db, commentary)
   };
 }

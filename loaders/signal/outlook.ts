@@ -1,14 +1,14 @@
-import {xoroshiro128plus} from "pure-rand/generator/xoroshiro128plus";
-import {uniformInt} from "pure-rand/distribution/uniformInt";
-import {quantile} from "simple-statistics";
+import {mean, sum} from "simple-statistics";
 import {rounded, type Series, type Target, targetFor} from "./series.js";
 
 /** Out of a hundred, how often the year’s end is meant to lie inside the interval. */
 export const level = 80;
-const draws = 2000;
+/** An outlook that covered less than this share of the year’s ends it was tested on is not shown. */
+export const leastCoverage = 60;
 const seasons = {month: 12, quarter: 4} as const;
-/** With less than two years there is no year-on-year difference of a whole year. */
 const fewestYears = 2;
+/** The smallest number of errors of which one is the 80th percentile, by split conformal prediction. */
+const fewestErrors = Math.ceil(level / (100 - level));
 
 export interface Interval {
   low: number;
@@ -25,7 +25,7 @@ export interface Projection {
   points: number;
   interval: Interval | null;
   /** Why there is none. */
-  why: "" | "short_history" | "gaps" | "no_back_test";
+  why: "" | "short_history" | "gaps" | "no_back_test" | "poor_back_test";
   backTest: {n: number; covered: number};
 }
 
@@ -45,12 +45,16 @@ export function outlook(series: Series, targets: readonly Target[]): Outlook | u
 }
 
 /**
- * Where the year’s end will lie: the same period of the year before, and on it the differences between a period and the
- * same period a year before, drawn again from those that were seen. What the year already has is kept. The draws are
- * seeded with the series’ name, so the same figures give the same bytes.
+ * Where the year’s end will lie.
  *
- * The back-test asks the same question at the end of each earlier period at which two years had been seen, and counts
- * how often the year’s end lay inside. Without one there is no interval.
+ * The middle: for a year’s total, what the year already has, the same periods of the year before, and on each of these
+ * the mean change of the last year against the year before it; for a figure at the year’s end, the newest figure and as
+ * many steps of its mean change from period to period. The ends: the method stands at earlier periods, looks as far
+ * ahead as now, and the 80th percentile of its errors there, the ⌈0.8 (n + 1)⌉th of n, goes to either side (split
+ * conformal prediction: Lei et al., Distribution-Free Predictive Inference for Regression, 2018).
+ *
+ * The back-test asks the same question at the end of each earlier period at which two years had been seen, with what had
+ * been seen then, and counts how often the year’s end lay inside. Where that is rare there is no interval.
  */
 export function project(series: Series): Projection | undefined {
   const season = seasons[series.periodType];
@@ -58,60 +62,69 @@ export function project(series: Series): Projection | undefined {
   const last = series.points.findLastIndex((p) => p.value !== null);
   if (last < 0) return undefined;
   const points = series.points.slice(0, last + 1);
-  const none = (why: Projection["why"]): Projection => ({
+  const none = (why: Projection["why"], backTest = {n: 0, covered: 0}): Projection => ({
     series,
     year: nextEnd(points.at(-1)!.period, season),
     what: total ? "year_total" : "last_period",
     points: points.filter((p) => p.value !== null).length,
     interval: null,
     why,
-    backTest: {n: 0, covered: 0}
+    backTest
   });
   if (points.length < fewestYears * season) return none("short_history");
   if (points.some((p) => p.value === null)) return none("gaps");
   const values = points.map((p) => p.value!);
   const start = placeInYear(points[0]!.period);
-  const bounds: Bounds = series.indicator.unit === "%" ? [0, 100] : [0, Infinity];
-  const seed = `${series.indicator.id}|${series.area}|${series.periodType}`;
-  const ahead = (seen: readonly number[]) => forecast(seen, start, season, total, seed, bounds);
+  const shape: Shape = {season, total, ceiling: series.indicator.unit === "%" ? 100 : Infinity};
 
   const backTest = {n: 0, covered: 0};
   for (let seen = fewestYears * season; seen < values.length; seen++) {
-    const end = seen + stepsLeft(start + seen, season);
-    if (end > values.length) break;
-    const {low, high} = ahead(values.slice(0, seen));
-    const was = total ? sum(values.slice(end - season, end)) : values[end - 1]!;
+    const ahead = stepsLeft(start + seen, season);
+    if (seen + ahead > values.length) break;
+    const interval = forecast(values.slice(0, seen), ahead, shape);
+    if (!interval) continue;
+    const was = rounded(outcome(values.slice(seen - (season - ahead), seen + ahead), total));
     backTest.n++;
-    if (low <= was && was <= high) backTest.covered++;
+    if (interval.low <= was && was <= interval.high) backTest.covered++;
   }
   if (backTest.n === 0) return none("no_back_test");
-  return {...none(""), interval: ahead(values), backTest};
+  if (100 * backTest.covered < leastCoverage * backTest.n) return none("poor_back_test", backTest);
+  const interval = forecast(values, stepsLeft(start + values.length, season), shape);
+  return interval ? {...none("", backTest), interval} : none("short_history", backTest);
 }
 
-type Bounds = readonly [floor: number, ceiling: number];
+interface Shape {
+  /** Periods a year. */
+  season: number;
+  total: boolean;
+  ceiling: number;
+}
 
-/** The interval for the end of the running year, from what was seen; the year after when none is running. */
-function forecast(
-  seen: readonly number[],
-  start: number,
-  season: number,
-  total: boolean,
-  seed: string,
-  [floor, ceiling]: Bounds
-): Interval {
-  const steps = stepsLeft(start + seen.length, season);
-  const had = sum(seen.slice(seen.length - (season - steps)));
+/** The interval for the year’s end, so many periods ahead of what was seen; none with too few errors to learn from. */
+function forecast(seen: readonly number[], ahead: number, {season, total, ceiling}: Shape): Interval | null {
+  const wholeYear = seen.length - ahead - season + 1;
+  // Before a year has been seen the middle knows no season; such errors count only while there are few others.
+  const from = wholeYear >= fewestErrors ? season : season / 2;
+  const errors: number[] = [];
+  for (let at = from; at + ahead <= seen.length; at++)
+    errors.push(Math.abs(outcome(seen.slice(at, at + ahead), total) - middle(seen.slice(0, at), ahead, season, total)));
+  if (errors.length < fewestErrors) return null;
+  const error = errors.sort((a, b) => a - b)[Math.ceil((level / 100) * (errors.length + 1)) - 1]!;
+  const had = total ? sum(seen.slice(seen.length - (season - ahead))) : 0;
+  const mid = middle(seen, ahead, season, total);
+  const at = (x: number) => rounded(had + Math.min(Math.max(x, 0), ceiling));
+  return {low: at(mid - error), mid: at(mid), high: at(mid + error)};
+}
+
+/** What was asked about: the sum of the periods, or the figure of the last. */
+const outcome = (values: readonly number[], total: boolean) => (total ? sum([...values]) : values.at(-1)!);
+
+function middle(seen: readonly number[], ahead: number, season: number, total: boolean): number {
+  if (!total) return seen.at(-1)! + (ahead * (seen.at(-1)! - seen[0]!)) / (seen.length - 1);
+  if (seen.length <= season) return ahead * mean(seen.slice(-season));
   const differences = seen.slice(season).map((x, i) => x - seen[i]!);
-  const base = Array.from({length: steps}, (_, i) => seen[seen.length - season + i]!);
-  const rng = xoroshiro128plus(hash(`${seed}|${seen.length}`));
-  const clipped = (x: number) => Math.min(Math.max(x, floor), ceiling);
-  const drawn = Array.from({length: draws}, () => {
-    const path = base.map((x) => clipped(x + differences[uniformInt(rng, 0, differences.length - 1)]!));
-    return total ? had + sum(path) : path.at(-1)!;
-  });
-  const at = (share: number) => rounded(quantile(drawn, share));
-  const tail = (100 - level) / 200;
-  return {low: at(tail), mid: at(0.5), high: at(1 - tail)};
+  const base = seen.slice(seen.length - season, seen.length - season + ahead);
+  return sum(base) + ahead * mean(differences.slice(-season));
 }
 
 /** Periods until the year’s end, for a series whose next period has this place; a whole year when none is running. */
@@ -137,15 +150,6 @@ function read({low, high}: Interval, {operator, value}: Target): Outlook["readin
   return meets(low) || meets(high) ? "uncertain" : "likely_missed";
 }
 
-const sum = (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0);
-
-/** 32 bits of a text (FNV-1a), for a seed. */
-function hash(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return h | 0;
-}
-
 /** The row of the resource `outlook`. */
 export function outlookRow({series, target, interval, backTest, ...o}: Outlook) {
   return {
@@ -162,7 +166,7 @@ export function outlookRow({series, target, interval, backTest, ...o}: Outlook) 
     target: target.value,
     reading: o.reading,
     why: o.why,
-    method: "seasonal_naive",
+    method: o.what === "year_total" ? "seasonal_drift" : "drift",
     points: o.points,
     backtest_n: backTest.n,
     backtest_covered: backTest.covered,

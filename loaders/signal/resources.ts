@@ -108,8 +108,16 @@ export const derived: readonly Derived[] = [
         "与目标相比",
         "likely_met 整个区间达标、likely_missed 整个区间不达标、uncertain 说不准；空为没有展望"
       ),
-      text("why", "为何没有", "short_history 不足两年、gaps 中间有缺的期、no_back_test 没有可以回测的年末"),
-      text("method", "方法", "seasonal_naive 上年同期加重抽的同比差"),
+      text(
+        "why",
+        "为何没有",
+        "short_history 不足两年、gaps 中间有缺的期、no_back_test 没有可以回测的年末、poor_back_test 回测中落入的不到六成，不足为凭"
+      ),
+      text(
+        "method",
+        "方法",
+        "seasonal_drift 上年同期加平均的同比差（全年合计）；drift 最近一期加平均的逐期变化（年末一期）"
+      ),
       int("points", "期数"),
       int("backtest_n", "回测次数", "站在过去各期末看当年年末；同一年里的几次并不独立"),
       int("backtest_covered", "落入次数", "年末的实际值落在区间里的次数"),
@@ -117,8 +125,9 @@ export const derived: readonly Derived[] = [
     ],
     ...from,
     method:
-      "以上年同期的值为底，加上从本序列历来的同比差中有放回地重抽的差（两千次，种子由序列的名称定），取中间八成为区间；" +
-      "已有的各期照实。满两年、中间没有缺期、至少能回测一次的才有。由已公布的值算出。"
+      "全年合计：已有的各期照实，其余各期以上年同期为底，加最近一年同比差的平均；年末一期：最近一期，加历来逐期变化的平均。" +
+      "区间的两端：用同一办法站在过去各期、看同样远的将来，取所犯误差的第八十百分位，向两边各放这么宽（分割共形预测）。" +
+      "满两年、中间没有缺期、至少能回测一次、回测落入六成以上的才有。由已公布的值算出。"
   },
   {
     name: "sentences",
@@ -152,7 +161,7 @@ export const derived: readonly Derived[] = [
       text("written_on", "写于"),
       num("value", "所说明的值", "空为没有这个数或不公布"),
       text("status", "状态"),
-      int("stale", "说明早于数据", "1 表示写的时候这一期还没有结束")
+      int("stale", "说明早于数据", "1 表示写于数据变动之前：写的时候这一期还没有结束，或其后月份的交付改了这个数")
     ],
     ...from,
     method: "data/reference/commentary.csv，与已公布的指标值并列。"

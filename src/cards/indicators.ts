@@ -145,7 +145,7 @@ function comments(site: Site, id: string, period: string): Markup {
   return html`<div class="comment">
     <p><b>说明</b>${about}${newest.text}</p>
     <p><b>下一步</b>：${newest.next_step}，${newest.due} 前。</p>
-    ${newest.stale === "1" ? html`<p class="unexplained">写的时候这一期还没有结束，数据之后又变过，请重写。</p>` : ""}
+    ${newest.stale === "1" ? html`<p class="unexplained">写在数据变动之前：当时这一期还没有结束，或后来的交付改了这个数；请重写。</p>` : ""}
     ${missing ? html`<p class="unexplained">本期未达标，还没有新的说明。</p>` : ""}
   </div>`;
 }

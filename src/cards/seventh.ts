@@ -4,7 +4,7 @@ import {formatPeriod, number} from "./format.js";
 import {chip, emptyCard, frame} from "./frame.js";
 import {html, type Markup} from "./html.js";
 import {districtSeries} from "./indicator.js";
-import type {Card, Place, Row, Site} from "./site.js";
+import type {Card, IndicatorReceipt, Place, Row, Site} from "./site.js";
 import {sectionsInForce} from "./standard.js";
 import {foldedTable, table} from "./table.js";
 
@@ -16,11 +16,14 @@ function indicatorsOf(site: Site, section: Row<"standard_sections">) {
   return site.receipts.indicators.filter((indicator) => [section.no, section.name].includes(String(indicator.section)));
 }
 
+/** What this site measures of an item; it may be less than the item asks for. */
+const indicatorsOfItem = (site: Site, item: Row<"standard_items">) =>
+  site.receipts.indicators.filter(({id}) => item.indicators.split(";").includes(id));
+
 const wantedPeriod = (periods: readonly string[]) =>
   ["year", "quarter", "month"].find((p) => periods.includes(p)) ?? "year";
 
-function measured(site: Site, place: Place, section: Row<"standard_sections">): Markup {
-  const indicators = indicatorsOf(site, section);
+function measured(site: Site, place: Place, indicators: readonly IndicatorReceipt[]): Markup {
   if (indicators.length === 0) return html`<span class="muted">尚无指标</span>`;
   return html`<ul class="plain">
     ${indicators.map(({id, name, periods}) => {
@@ -65,7 +68,7 @@ export const sections: Card = (site, place) => {
           {title: "一级指标", value: (row) => `${row.no} ${row.name}`},
           {title: "分值", short: true, value: (row) => points(row.points)},
           {title: "已公布条目", value: (row) => coverage(site, row)},
-          {title: "本站指标", value: (row) => measured(site, place, row)},
+          {title: "本站指标", value: (row) => measured(site, place, indicatorsOf(site, row))},
           {title: "依据", value: (row) => sources(site, row.source)}
         ],
         rows,
@@ -133,6 +136,7 @@ export const standardItems: Card = (site, place) => {
           {title: "考评内容", value: (row) => row.content},
           {title: "分值", short: true, value: (row) => points(row.points)},
           {title: "评分标准", value: (row) => row.rule || "未公布"},
+          {title: "本站指标", value: (row) => measured(site, place, indicatorsOfItem(site, row))},
           {title: "依据", value: (row) => `${sources(site, row.source)}，${row.version}`}
         ],
         rows,
@@ -140,7 +144,8 @@ export const standardItems: Card = (site, place) => {
       )
     ],
     resource: "standard_items",
-    receipt: html``
+    receipt: html``,
+    limitations: ["“本站指标”是本站为该条所测的，不是考评用的算法；一条里可能还有本站没有测的要求。"]
   });
 };
 

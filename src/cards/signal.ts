@@ -165,7 +165,7 @@ export const signalKey = (): string =>
         >●</span
       >
       改善，<span class="dot bad">■</span> 变差，<span class="dot neutral">▲</span> 偏高或偏低（指标不分好坏）。不满 12
-      期的不判断。
+      期的不判断。在册人数、累计办结率一类的数，后一期大半由前一期带来，容易连续同侧或连续升降：信号说明水平变过，不说明这一期刚变。
     </p>
     <ul class="legend-words">
       <li><span class="mark improvement">改善</span> <span class="mark concern">变差</span> 有信号，且指标分好坏</li>

@@ -164,7 +164,7 @@ export const columns = {
   standard_versions: ["version", "title", "complete", "in_force", "note"],
   labels: ["list", "code", "name"],
   standard_sections: ["version", "no", "name", "block", "points", "source"],
-  standard_items: ["item_no", "section", "content", "points", "rule_type", "rule", "source", "version"],
+  standard_items: ["item_no", "section", "content", "points", "rule_type", "rule", "source", "version", "indicators"],
   va_gdx: [
     "fiscal_year",
     "state",

@@ -351,7 +351,7 @@ describe("an indicator in full", () => {
     const [first, second, third] = draw("indicators-5", {...rows, commentary: [said]}, receipt).texts(".comment p");
     expect(first).toBe("说明（区双拥办，写于 2023-11-20，说的是2023年11月，早于本期）：两件等待批复。");
     expect(second).toBe("下一步：逐件约谈，2024-01-31 前。");
-    expect(third).toBe("写的时候这一期还没有结束，数据之后又变过，请重写。");
+    expect(third).toBe("写在数据变动之前：当时这一期还没有结束，或后来的交付改了这个数；请重写。");
   });
 });
 

@@ -3,10 +3,11 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {loadStandards, localFile} from "../../loaders/reference/standards.js";
+import {indicators} from "../../loaders/indicators/index.js";
 import {referenceDir, withMarts, withReference} from "../marts/known.js";
 
 const known = {
-  indicators: ["list_completion_rate", "creation_task_completion_rate"],
+  indicators: indicators.map((d) => d.id),
   units: ["区双拥办", "区财政局"],
   evidenceKinds: ["文件", "台账"]
 };
