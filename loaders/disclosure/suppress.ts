@@ -2,6 +2,7 @@ import {type Database, name as identifier, quote} from "../duckdb.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {headColumns, type Resource, resources} from "../marts/resources.js";
+import {statedMeasures} from "../reference/publishedFigures.js";
 import {isSensitive, type Policy, thresholdOf} from "./policy.js";
 
 /**
@@ -40,7 +41,7 @@ function publicSql(resource: Resource, policy: Policy): string {
         "denominator"
       ]);
     case "figures":
-      return replaced(columns, `${from} m`, repeatsHidden, ["computed"], {
+      return replaced(columns, `${from} m`, `(${repeatsHidden} or ${fewStated(policy)})`, ["computed"], {
         verdict: "if(measure <> '' and period <> '', 'no_data', verdict)"
       });
   }
@@ -63,6 +64,11 @@ const repeatsHidden = `exists (
     and i.period = coalesce(nullif(m.period, ''), m.candidate_period)
     and i.area_code = '310104'
     and i.flag = 'suppressed')`;
+
+/** A stated figure that is compared with a count of persons that no indicator publishes. */
+const fewStated = (policy: Policy) =>
+  `coalesce(m.measure in (${statedMeasures.map(quote).join(", ")}) and m.computed > 0
+    and m.computed < ${thresholdOf(policy, "insurance_yearly", false)}, false)`;
 
 /** Empties the cells where `hidden` holds and flags the row, or does what else is said. */
 function replaced(

@@ -31,7 +31,7 @@ export async function buildMarts(db: Database, {referenceDir, asOf}: MartOptions
     indicators.filter((d) => !finding(d))
   );
   // The stated figures are checked against the indicators; how many of them match is an indicator of this build.
-  for (const table of ["fact_published_figure", "fact_source"]) {
+  for (const table of ["stated_measure", "fact_published_figure", "fact_source"]) {
     const sql = await readFile(new URL(`../warehouse/facts/${table}.sql`, import.meta.url), "utf8");
     await db.run(`create or replace temp table ${table} as ${sql}`);
   }
@@ -84,7 +84,7 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     "published_figure",
     `position int, figure_id text, subject text, phrase text, low decimal(34, 4), high decimal(34, 4),
      low_inclusive boolean, high_inclusive boolean, unit text, qualifier text, period_text text, period text,
-     candidate_period text, measure text, part text, beside text, lines text, note text`,
+     candidate_period text, measure text, beside text, lines text, note text`,
     figures.map((f, i) => [
       i,
       f.figure_id,
@@ -100,7 +100,6 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
       f.period,
       f.candidate_period,
       f.measure,
-      f.part,
       f.beside,
       f.lines,
       f.note

@@ -16,7 +16,6 @@ select
   measure,
   lines,
   note,
-  part,
   beside
 from fact_published_figure
 order by position

@@ -388,10 +388,9 @@ export const resources: readonly Resource[] = [
       text("qualifier", "限定词", "确数、余、约、近、以上、以内"),
       int("high_inclusive", "含上限", "1 含，0 不含"),
       text("period_text", "原文的期间"),
-      text("measure", "对照的指标", "空为没有可对照的指标"),
+      text("measure", "对照的指标", "insured_persons 是参保名册里的去重人数，其余是指标；空为没有可对照的"),
       text("lines", "原文行号"),
       text("note", "说明"),
-      text("part", "对照的部分", "numerator 所对照指标的分子、denominator 分母；空为指标的值"),
       text("beside", "并列的指标", "另一个总体，不可当作同一个数；空为没有")
     ],
     contracts: ["resettlement", "beneficiaries", "payouts", "insurance", "meetings", "support_teams"],

@@ -41,6 +41,9 @@ export function statedInterval(stated: number, qualifier: Qualifier): Interval {
   }
 }
 
+/** What is only there to be compared with a stated figure, and is no indicator (facts/stated_measure.sql). */
+export const statedMeasures = ["insured_persons"];
+
 const period = z.string().regex(/^(\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?)?$/, "应为期间，如 2023-05、2023-Q2、2023，或空");
 const schema = z.object({
   figure_id: z.string().regex(/^pf_[a-z0-9_]+$/, "应为 pf_ 起头的小写字母、数字和下划线"),
@@ -55,7 +58,6 @@ const schema = z.object({
   period,
   candidate_period: period,
   measure: cell.text,
-  part: cell.oneOf(["", "numerator", "denominator"]),
   beside: cell.text,
   lines: cell.text,
   note: cell.text
@@ -63,17 +65,17 @@ const schema = z.object({
 export type PublishedFigure = z.infer<typeof schema> & {interval: Interval};
 
 /**
- * The stated figures. Low and high are printed in the file for people; they must be what the qualifier allows. `part`
- * says that the numerator or the denominator of the measure is meant, `beside` names the indicator of another population
- * that must not be taken for this one.
+ * The stated figures. Low and high are printed in the file for people; they must be what the qualifier allows. The
+ * measure is an indicator or one of `statedMeasures`; `beside` names the indicator of another population that must not be
+ * taken for this one.
  */
 export async function loadPublishedFigures(dir: string, indicatorIds: readonly string[]): Promise<PublishedFigure[]> {
   const problems: string[] = [];
   const rows = await readRows(dir, "published_figures.csv", schema, problems);
   const figures = rows.map(({row, where}, i) => {
-    for (const column of ["measure", "beside"] as const)
-      if (row[column] && !indicatorIds.includes(row[column])) problems.push(`${where}：没有指标 ${row[column]}`);
-    if (row.part && !row.measure) problems.push(`${where}：写了 part，没有写 measure`);
+    if (row.measure && ![...indicatorIds, ...statedMeasures].includes(row.measure))
+      problems.push(`${where}：没有指标 ${row.measure}`);
+    if (row.beside && !indicatorIds.includes(row.beside)) problems.push(`${where}：没有指标 ${row.beside}`);
     if (rows.slice(0, i).some((earlier) => earlier.row.figure_id === row.figure_id))
       problems.push(`${where}：figure_id ${row.figure_id} 前面已经有了`);
     const interval = statedInterval(row.stated, row.qualifier);

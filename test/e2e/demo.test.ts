@@ -68,6 +68,8 @@ describe("npm run demo", () => {
     const figures = rows("published_figures");
     expect(figures).toHaveLength(21);
     expect(figures.filter((f) => f.verdict === "period_unstated").map((f) => [f.figure_id, f.computed])).toEqual([
+      ["pf_meeting_month", "1"],
+      ["pf_support_teams", "4"],
       ["pf_conscripts_received", "386"],
       ["pf_nco_received", "15"],
       ["pf_benefit_paid", "35326356.19"],

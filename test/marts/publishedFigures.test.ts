@@ -1,4 +1,6 @@
 import {describe, expect, it} from "vitest";
+import {loadPolicy} from "../../loaders/disclosure/policy.js";
+import {suppressPrimary} from "../../loaders/disclosure/suppress.js";
 import {indicators} from "../../loaders/indicators/index.js";
 import {loadPublishedFigures, statedInterval} from "../../loaders/reference/publishedFigures.js";
 import {figures, referenceDir, tianping, times, withMarts, withReference} from "./known.js";
@@ -130,12 +132,17 @@ describe("published_figures", () => {
           area_code: tianping
         }))
       },
-      async (db) =>
-        expect(
-          await db.all(
-            "select computed::int as computed, part, beside from mart_published_figures where figure_id = 'pf_insured'"
-          )
-        ).toEqual([{computed: 2, part: "numerator", beside: "key_beneficiary_count"}])
+      async (db) => {
+        const insured = (stage: string) =>
+          db.all(
+            `select computed::int as computed, verdict, beside from ${stage}_published_figures where figure_id = 'pf_insured'`
+          );
+        const said = {verdict: "period_unstated", beside: "key_beneficiary_count"};
+        expect(await insured("mart")).toEqual([{...said, computed: 2}]);
+        // Two persons are too few to publish.
+        await suppressPrimary(db, await loadPolicy(referenceDir));
+        expect(await insured("public")).toEqual([{...said, computed: null}]);
+      }
     ));
 
   it("has no data for a period before the deliveries, and for what nothing measures", async () => {

@@ -2,12 +2,13 @@
 with compared as (
   select
     p.*,
-    case p.part when 'numerator' then f.numerator when 'denominator' then f.denominator else f.value end as computed
+    coalesce(f.value, s.value) as computed
   from published_figure p
   left join figure f
     on f.indicator_id = p.measure
     and f.period = coalesce(nullif(p.period, ''), p.candidate_period)
     and f.area_code = '310104'
+  left join stated_measure s on s.measure = p.measure and s.period = coalesce(nullif(p.period, ''), p.candidate_period)
 )
 select
   *,
