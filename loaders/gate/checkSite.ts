@@ -4,9 +4,10 @@ import {parseHTML} from "linkedom";
 import {currentPage} from "../site/edition.js";
 import {findForeign} from "./findForeign.js";
 import {findPersonal, type Pseudonyms} from "./findPersonal.js";
+import {weighPage} from "./weighPage.js";
 
 /** What this gate looks at; the ledger lists them with each release. */
-export const siteChecks = ["link", "anchor", "foreign", "personal", "page"] as const;
+export const siteChecks = ["link", "anchor", "foreign", "personal", "page", "weight", "package"] as const;
 
 /** One reason why a built site must not be published. */
 export interface Finding {
@@ -44,6 +45,8 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set())
   const present = new Set(files);
   const findings: Finding[] = [];
   const anchors = new Map<string, Set<string>>();
+  const pages: {file: string; html: string; sheets: string[]}[] = [];
+  const sheets = new Map<string, string>();
   const links: {file: string; href: string}[] = [];
 
   for (const file of files) {
@@ -52,6 +55,7 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set())
     if (!textFiles.test(file)) continue;
     const text = bytes.toString("utf8");
     findings.push(...findForeign(file, text));
+    if (file.endsWith(".css")) sheets.set(file, text);
     if (!file.endsWith(".html")) continue;
     const {document} = parseHTML(text);
     anchors.set(file, new Set([...document.querySelectorAll("[id]")].map((e) => e.id)));
@@ -59,12 +63,16 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set())
       const href = element.getAttribute("href") ?? element.getAttribute("src");
       if (href && element.namespaceURI !== "http://www.w3.org/2000/svg") links.push({file, href});
     }
+    const linked = [...document.querySelectorAll("link[rel=stylesheet]")].map((e) => e.getAttribute("href")!);
+    pages.push({file, html: text, sheets: linked.map((href) => normalize(join(dirname(file), href)))});
     const main = document.querySelector("main")?.textContent?.replace(/\s+/g, "") ?? "";
     if (main.length < leastText) findings.push({file, check: "page", message: `正文只有 ${main.length} 个字`});
   }
   for (const page of requiredPages) {
     if (!present.has(page)) findings.push({file: page, check: "page", message: "页面没有建成"});
   }
+  for (const {file, html, sheets: own} of pages)
+    findings.push(...weighPage(file, [html, ...own.map((sheet) => sheets.get(sheet) ?? "")]));
   for (const {file, href} of links) findings.push(...checkLink(file, href, present, anchors));
   return findings;
 }

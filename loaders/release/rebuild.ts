@@ -5,6 +5,7 @@ import {contracts} from "../contracts/index.js";
 import {writePackage} from "../disclosure/writePackage.js";
 import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
+import {checkPackage} from "../gate/checkPackage.js";
 import {checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
 import {checkWarehouse} from "../gate/checkWarehouse.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
@@ -145,7 +146,8 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
           progress.stage("发布前检查");
           const findings = [
             ...(await checkWarehouse(db, contracts)),
-            ...(await checkSite(site, await listPseudonyms(db, contracts)))
+            ...(await checkSite(site, await listPseudonyms(db, contracts))),
+            ...(await checkPackage(join(site, "data"), options.reference))
           ];
           lap("gate");
           if (findings.length) return {...result, revisions, findings, outcome: "refused"};

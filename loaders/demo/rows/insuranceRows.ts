@@ -22,14 +22,19 @@ const policies = [
 
 export function insuranceRows(people: readonly Beneficiary[]): {rows: InsuranceRow[]; breakages: Breakage[]} {
   const random = randomFor("insurance");
+  const insuredIn = new Map<number, Beneficiary[]>();
   const rows = policies.flatMap(({year, product, insured, premium}) => {
     const delivery = `${year}-05`;
     const month = months.indexOf(delivery);
-    const eligible = people.filter(
-      (one) => one.from <= month && month < one.until && one.categories.some((category) => isKey(category))
-    );
+    // The second product of a year is bought for the same people, or for some of them.
+    const eligible =
+      insuredIn.get(year) ??
+      people.filter(
+        (one) => one.from <= month && month < one.until && one.categories.some((category) => isKey(category))
+      );
     while (eligible.length > insured) eligible.splice(random.int(0, eligible.length - 1), 1);
     if (eligible.length < insured) throw new Error(`only ${eligible.length} key beneficiaries in ${delivery}`);
+    insuredIn.set(year, [...eligible]);
     return eligible.map((one) => ({
       policy_year: year,
       product,

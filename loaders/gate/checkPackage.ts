@@ -1,0 +1,124 @@
+import {createHash} from "node:crypto";
+import {readdir, readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {parse} from "csv-parse/sync";
+import type {Finding} from "./checkSite.js";
+import {declaredStrings} from "./declared.js";
+
+type Row = Record<string, string>;
+
+interface Described {
+  name: string;
+  path: string;
+  bytes: number;
+  hash: string;
+  schema: {fields: {name: string; type: string}[]; primaryKey: string[]};
+}
+
+const descriptions = ["datapackage.json", "receipts.json", "release.json"];
+const numbers: Record<string, RegExp> = {integer: /^-?\d+$/, number: /^-?\d+(\.\d+)?$/};
+const shown = 5;
+
+/**
+ * Checks the data package of a built site (`<site>/data`) by what it says of itself: every file is a registered table
+ * with the bytes, columns and keys that datapackage.json gives; every string is declared and every number stands in a
+ * numeric column of a registered table; control totals add up; verdicts on stated figures follow from the numbers beside
+ * them.
+ */
+export async function checkPackage(dir: string, referenceDir: string): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const say = (path: string, message: string) => void findings.push({file: `data/${path}`, check: "package", message});
+  const {resources} = JSON.parse(await readFile(join(dir, "datapackage.json"), "utf8")) as {resources: Described[]};
+  const known = new Set([...descriptions, ...resources.map((r) => r.path)]);
+  for (const file of (await readdir(dir)).sort()) if (!known.has(file)) say(file, "没有登记的文件");
+
+  const isDeclared = await declaredStrings(referenceDir);
+  for (const {name, path, bytes, hash, schema} of resources) {
+    const content = await readFile(join(dir, path)).catch(() => undefined);
+    if (!content) {
+      say(path, "登记了，却没有这个文件");
+      continue;
+    }
+    if (content.length !== bytes || hash !== `sha256:${createHash("sha256").update(content).digest("hex")}`)
+      say(path, "与 datapackage.json 里的长度或校验和不同");
+    const [header = [], ...lines] = parse(content, {relax_column_count: true}) as string[][];
+    const fields = schema.fields.map((f) => f.name);
+    if (header.join() !== fields.join()) {
+      say(path, `表头是 ${header.join()}，登记的是 ${fields.join()}`);
+      continue;
+    }
+    const rows = lines.map((line) => Object.fromEntries(fields.map((f, i) => [f, line[i] ?? ""])));
+    for (const {name: column, type} of schema.fields) {
+      const wrong = new Set(
+        rows
+          .map((row) => row[column]!)
+          .filter((cell) =>
+            numbers[type] ? cell !== "" && !numbers[type].test(cell) : !isDeclared(`${name}.${column}`, cell)
+          )
+      );
+      // What it is must not be repeated where it is refused.
+      if (wrong.size)
+        say(
+          path,
+          `${column} 列有 ${wrong.size} 种${numbers[type] ? "不是数的值" : "没有在代码表、名称或参考数据里登记的文字"}，在第 ${placesOf(rows, column, wrong)} 行`
+        );
+    }
+    const keys = rows.map((row) => schema.primaryKey.map((k) => row[k]).join("\u0000"));
+    const repeated = keys.filter((k, i) => keys.indexOf(k) !== i).length;
+    if (schema.primaryKey.length && new Set(keys).size !== keys.length)
+      say(path, `主键 ${schema.primaryKey.join("、")} 有 ${repeated} 行重复`);
+    for (const [row, message] of totals[name]?.(rows) ?? []) say(path, `第 ${row + 2} 行：${message}`);
+  }
+  return findings;
+}
+
+function placesOf(rows: readonly Row[], column: string, wrong: ReadonlySet<string>): string {
+  const places = rows.flatMap((row, i) => (wrong.has(row[column]!) ? [i + 2] : []));
+  return places.slice(0, shown).join("、") + (places.length > shown ? ` 等 ${places.length}` : "");
+}
+
+type Broken = [row: number, message: string];
+const n = (text: string | undefined) => Number(text || 0);
+
+/** Sums that must hold within a row, by table. */
+const totals: Record<string, (rows: readonly Row[]) => Broken[]> = {
+  deliveries: (rows) =>
+    rows.flatMap((r, i): Broken[] => {
+      const parts = ["rows_header", "rows_note", "rows_total", "rows_blank", "rows_read"];
+      const broken: Broken[] = [];
+      if (n(r["header_row"]) && n(r["rows_scanned"]) !== parts.reduce((sum, p) => sum + n(r[p]), 0))
+        broken.push([i, "扫描行 ≠ 表头 + 说明 + 合计 + 空行 + 数据行"]);
+      if (n(r["header_row"]) && n(r["rows_read"]) !== n(r["rows_kept"]) + n(r["rows_refused"]))
+        broken.push([i, "数据行 ≠ 入库行 + 退回行"]);
+      return broken;
+    }),
+  ...Object.fromEntries(
+    ["two_lists_monthly", "tasks_monthly"].map((table) => [
+      table,
+      (rows: readonly Row[]) =>
+        rows.flatMap((r, i): Broken[] =>
+          n(r["due"]) === n(r["done"]) + n(r["overdue_open"]) && n(r["done_on_time"]) <= n(r["done"])
+            ? []
+            : [[i, "已到期 ≠ 已办结 + 超期未结"]]
+        )
+    ])
+  ),
+  published_figures: (rows) =>
+    rows.flatMap((r, i): Broken[] => {
+      const x = Number(r["computed"]);
+      const inside =
+        (r["low"] === "" || x > n(r["low"]) || (x === n(r["low"]) && r["qualifier"] !== "近")) &&
+        (r["high"] === "" || x < n(r["high"]) || (x === n(r["high"]) && r["high_inclusive"] === "1"));
+      const verdict =
+        r["measure"] === ""
+          ? "no_data"
+          : r["period"] === ""
+            ? "period_unstated"
+            : r["computed"] === ""
+              ? "no_data"
+              : inside
+                ? "match"
+                : "differs";
+      return verdict === r["verdict"] ? [] : [[i, `结论是 ${r["verdict"]}，照所列的数应为 ${verdict}`]];
+    })
+};

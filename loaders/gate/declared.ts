@@ -1,0 +1,63 @@
+import {readdir, readFile} from "node:fs/promises";
+import {basename, join} from "node:path";
+import {parse} from "csv-parse/sync";
+import {contracts} from "../contracts/index.js";
+import {indicators} from "../indicators/index.js";
+
+/** Times as the package writes them: 2023, 2023-05, 2023-Q2, 2023-05-31. */
+const time = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-Q[1-4])?$/;
+
+/**
+ * Columns whose words are put together by the program or taken over from a file’s name; what they may hold is said as a
+ * form. The rules for persons and units look at these like at everything else.
+ */
+const composed: Record<string, RegExp> = {
+  "deliveries.sha256": /^[0-9a-f]{64}$/,
+  "deliveries.file": /\.[A-Za-z0-9]+$/,
+  "deliveries.sheet": /^.{0,31}$/s,
+  "deliveries.encoding": /^[a-z0-9-]+(, [a-z0-9-]+)*$/,
+  "refusals.file": /\.[A-Za-z0-9]+$/,
+  "refusals.rule": /^[a-z][a-z0-9_-]*$/,
+  "refusals.message": /^[^“”]*(“…”[^“”]*)*$/s,
+  "sentences.text": /[。.]$/,
+  "sentences.figures": /^\d{4}(-\d{2}|-Q\d)?=-?[\d.]+(;\d{4}(-\d{2}|-Q\d)?=-?[\d.]+)*$|^$/,
+  "evidence_missing.item_no": /^\d{1,2}([.-]\d{1,2})*$|^其他$/,
+  "scores_yearly.standard": /^[0-9A-Za-z.年版试行修订（）()-]{1,20}$|^其他$/,
+  "va_gdx.state": /^[A-Z]{2}$/,
+  "va_gdx.state_name": /^[A-Z][A-Za-z. ]+$/
+};
+
+/**
+ * Says of every string of a published table whether it is declared: a cell of the reference data (code lists, labels,
+ * the standard, stated figures, comments), a word of a contract or an indicator, a time, several of these parted by
+ * semicolons, or of the form of a composed column.
+ */
+export async function declaredStrings(referenceDir: string): Promise<(column: string, text: string) => boolean> {
+  // The lists of `labels` are named for the file that they come from, or for what the program lists there.
+  const words = new Set(["", "contracts", "indicators", "standard_sources"]);
+  for (const file of (await readdir(referenceDir, {recursive: true})).sort()) {
+    if (!file.endsWith(".csv")) continue;
+    words.add(basename(file, ".csv"));
+    const rows = parse(await readFile(join(referenceDir, file)), {
+      bom: true,
+      trim: true,
+      relax_column_count: true
+    }) as string[][];
+    for (const cell of rows.flat()) {
+      words.add(cell);
+      for (const part of cell.split(/[;；|]/)) words.add(part.trim());
+    }
+  }
+  for (const {id, title, office, kind, columns, rules} of contracts) {
+    for (const word of [id, title, office, kind, ...Object.keys(columns)]) words.add(word);
+    for (const column of Object.values(columns))
+      for (const word of [column.header, ...("values" in column ? column.values : [])]) words.add(word);
+    for (const rule of rules) words.add(rule.id);
+  }
+  for (const {id, name} of indicators) for (const word of [id, name]) words.add(word);
+  const declared = (text: string) => words.has(text) || time.test(text);
+  return (column, text) =>
+    composed[column]
+      ? text === "" || composed[column].test(text)
+      : declared(text) || text.split(/[;；]/).every(declared);
+}

@@ -1,0 +1,123 @@
+import {createHash} from "node:crypto";
+import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {writePackage} from "../../loaders/disclosure/writePackage.js";
+import {checkPackage} from "../../loaders/gate/checkPackage.js";
+import {weighPage} from "../../loaders/gate/weighPage.js";
+import {referenceDir, tianping, times, withMarts} from "../marts/known.js";
+
+const dir = mkdtempSync(join(tmpdir(), "package-gate-"));
+const good = join(dir, "good");
+let copies = 0;
+
+beforeAll(() =>
+  withMarts(
+    {
+      payouts: times(12, (i) => ({
+        serial: String(i),
+        person: `p${i}`,
+        area_code: tianping,
+        item: "living_allowance",
+        accrual_month: "2023-01-01",
+        pay_month: "2023-01-01",
+        paid_yuan: "100.00",
+        state: "成功"
+      })),
+      tasks: [
+        {
+          task_id: "T1",
+          section: 1,
+          unit: "区双拥办",
+          assigned_on: "2023-01-05",
+          due_on: "2023-06-30",
+          done_on: "2023-06-01",
+          state: "已完成"
+        }
+      ]
+    },
+    (db) => writePackage(db, good, {referenceDir, release: "r", asOf: "2023-12", demo: true})
+  )
+);
+afterAll(() => rmSync(dir, {recursive: true, force: true}));
+
+/** What is found in a package of which one file was changed; `told`: datapackage.json knows the new bytes. */
+async function findings(file: string, change: (text: string) => string, told = true) {
+  const copy = join(dir, `copy${copies++}`);
+  cpSync(good, copy, {recursive: true});
+  const text = change(readFileSync(join(good, file), "utf8"));
+  expect(text).not.toBe(readFileSync(join(good, file), "utf8"));
+  writeFileSync(join(copy, file), text);
+  if (told) {
+    const description = JSON.parse(readFileSync(join(good, "datapackage.json"), "utf8")) as {
+      resources: {path: string; bytes: number; hash: string}[];
+    };
+    const own = description.resources.find((r) => r.path === file)!;
+    own.bytes = Buffer.byteLength(text);
+    own.hash = `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    writeFileSync(join(copy, "datapackage.json"), JSON.stringify(description));
+  }
+  return (await checkPackage(copy, referenceDir)).map((f) => `${f.file}：${f.message}`);
+}
+
+describe("checkPackage(dir, referenceDir)", () => {
+  it("lets a package through as it was written", async () =>
+    expect(await checkPackage(good, referenceDir)).toEqual([]));
+
+  it("refuses a string that nobody declared, without repeating it", async () => {
+    expect(await findings("tasks_monthly.csv", (text) => text.replace(",区双拥办,", ",张三丰,"))).toEqual([
+      "data/tasks_monthly.csv：unit 列有 1 种没有在代码表、名称或参考数据里登记的文字，在第 2 行"
+    ]);
+    expect(await findings("labels.csv", (text) => text.replace("冬", "夏") + "streets,310104999,某某新村\n")).toEqual([
+      expect.stringMatching(/^data\/labels.csv：code 列有 1 种没有/),
+      expect.stringMatching(/^data\/labels.csv：name 列有 1 种没有/)
+    ]);
+  });
+
+  it("refuses words where numbers stand, columns and files that are not registered", async () => {
+    expect(
+      await findings("payouts_monthly.csv", (text) => text.replace("living_allowance,1200", "living_allowance,很多"))
+    ).toEqual(["data/payouts_monthly.csv：amount_yuan 列有 1 种不是数的值，在第 2 行"]);
+    expect(await findings("payouts_streets.csv", (text) => text.replace("amount_yuan", "person"))).toEqual([
+      expect.stringMatching(/^data\/payouts_streets.csv：表头是 pay_month,area_code,person,/)
+    ]);
+    const copy = join(dir, "extra");
+    cpSync(good, copy, {recursive: true});
+    writeFileSync(join(copy, "persons.csv"), "person\n");
+    expect((await checkPackage(copy, referenceDir)).map((f) => f.file)).toEqual(["data/persons.csv"]);
+  });
+
+  it("refuses bytes that the description does not know, and rows that come twice", async () => {
+    expect(await findings("media_monthly.csv", (text) => `${text}\n`, false)).toEqual([
+      "data/media_monthly.csv：与 datapackage.json 里的长度或校验和不同"
+    ]);
+    expect(
+      await findings("payouts_streets.csv", (text) => text + text.trimEnd().split(/\r?\n/).at(-1)! + "\n")
+    ).toEqual(["data/payouts_streets.csv：主键 pay_month、area_code 有 1 行重复"]);
+  });
+
+  it("refuses totals that do not add up, and a verdict that does not follow", async () => {
+    expect(await findings("tasks_monthly.csv", (text) => text.replace("区双拥办,1,1,1,0", "区双拥办,2,1,1,0"))).toEqual(
+      ["data/tasks_monthly.csv：第 7 行：已到期 ≠ 已办结 + 超期未结"]
+    );
+    expect(
+      await findings("deliveries.csv", (text) => text.replace(/^(2023-12,payouts,.*?),12,12,0,/m, "$1,12,11,0,"))
+    ).toEqual([expect.stringMatching(/^data\/deliveries.csv：第 \d+ 行：数据行 ≠ 入库行 \+ 退回行$/)]);
+    expect(await findings("published_figures.csv", (text) => text.replace("period_unstated", "match"))).toEqual([
+      "data/published_figures.csv：第 3 行：结论是 match，照所列的数应为 period_unstated"
+    ]);
+  });
+});
+
+describe("weighPage(file, parts)", () => {
+  const noise = (kilobytes: number) =>
+    Array.from({length: kilobytes * 16}, (_, i) => createHash("sha256").update(String(i)).digest("hex")).join("");
+  it("holds the overview to 60 KB compressed and the others to 250", () => {
+    expect(weighPage("index.html", [noise(50)])).toEqual([]);
+    expect(weighPage("index.html", [noise(120), noise(10)])).toEqual([
+      {file: "index.html", check: "weight", message: expect.stringMatching(/^压缩后 \d+ KB，超过 60 KB；/)}
+    ]);
+    expect(weighPage("tasks.html", [noise(120)])).toEqual([]);
+  });
+});
