@@ -14,6 +14,7 @@ import {withLock} from "./release/lock.js";
 import {mendPublication, pointCurrentAt} from "./release/publishRelease.js";
 import {check, type Checked, rebuild, type Rebuilt, type RebuildOptions} from "./release/rebuild.js";
 import {loadPublicKey} from "./release/signing.js";
+import {rotatePseudonymKey} from "./warehouse/pseudonymKey.js";
 import {type Verified, verifyRelease} from "./release/verifyRelease.js";
 import {serve} from "./serve/serve.js";
 import {preview} from "./site/preview.js";
@@ -106,6 +107,7 @@ program
       out,
       warehouse: at("data/demo.duckdb"),
       reference: at("data/demo-reference"),
+      madeUp: true,
       ...(json ? {json} : {})
     };
     const result = await rebuild(options, progress);
@@ -177,6 +179,19 @@ program
       for (const late of await pointCurrentAt(out, target)) say(late);
       process.stdout.write(`当前发布已换为 ${target}\n`);
     });
+  });
+
+program
+  .command("rotate-key")
+  .description("换一把假名密钥：下次运行把全部文件重读一遍，站点上的数不变")
+  .action(async () => {
+    const {file, before, now} = await rotatePseudonymKey();
+    process.stdout.write(
+      [
+        before ? `假名密钥已换：${file}（指纹 ${before} → ${now}）` : `假名密钥已新做：${file}（指纹 ${now}）`,
+        "接下来：另存一份到保管密码的地方；因泄露而换的，先删去仓库文件 data/warehouse.duckdb；再运行 npm run rebuild，全部文件会重读一遍"
+      ].join("\n") + "\n"
+    );
   });
 
 program
