@@ -19,6 +19,7 @@ import {
   findOutlook,
   findSummary,
   hasChart,
+  sayNoOutlook,
   sayOutlook,
   saySignal,
   type Summary,
@@ -109,6 +110,7 @@ function detail(site: Site, place: Place, indicator: IndicatorReceipt): string {
   const {latest, periodType} = series;
   const summary = findSummary(site, id, periodType);
   const ahead = findOutlook(site, id, periodType);
+  const yearEnd = ahead ? sayOutlook(site, ahead, indicator.unit) : sayNoOutlook(site, id, periodType);
   return frame(site, place, {
     ...common,
     title: sayTitle(site, series, summary),
@@ -120,7 +122,7 @@ function detail(site: Site, place: Place, indicator: IndicatorReceipt): string {
       html`<p class="marks">${variationMark(site, summary)}${assuranceMark(site, summary)}</p>
         <p class="signal">${saySignal(site, id, periodType)}</p>`,
       hasChart(site, id, periodType) ? xmrChart(site, place, series, ahead) : seriesChart(place, series),
-      ahead ? html`<p class="signal">${sayOutlook(site, ahead, indicator.unit)}</p>` : html``,
+      yearEnd ? html`<p class="signal">${yearEnd}</p>` : html``,
       comments(site, id, latest.period),
       seriesTable(series)
     ]

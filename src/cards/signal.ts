@@ -66,6 +66,14 @@ export function sayOutlook(site: Site, row: Outlook, unit: string): string {
   return `${row.year}年末展望（${kind}）：${low} 至 ${high}，${row.level}% 的把握${reading}。过去 ${row.backtest_n} 次回测落入 ${row.backtest_covered} 次。`;
 }
 
+/** Why an indicator with a target has no outlook; nothing where it has one, or has no target. */
+export function sayNoOutlook(site: Site, id: string, periodType: string): string {
+  const row = site.tables.outlook.find(
+    (o) => o.indicator_id === id && o.period_type === periodType && o.area_code === district && o.low === ""
+  );
+  return row ? `没有年末展望：${site.label("why_no_outlook", row.why)}。` : "";
+}
+
 /** Nothing is below 0, and no share above 100, whatever the arithmetic of limits says. */
 const clamp = (value: number, unit: string) => Math.max(0, unit === "%" ? Math.min(100, value) : value);
 

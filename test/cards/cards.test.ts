@@ -336,6 +336,25 @@ describe("an indicator in full", () => {
     expect(texts("tbody th")).toEqual(["接收退役义务兵数"]);
   });
 
+  it("says why there is no outlook", () => {
+    const none = {
+      ...common,
+      year: 2024,
+      what: "year_total",
+      low: "",
+      mid: "",
+      high: "",
+      level: 80,
+      reading: "",
+      why: "poor_back_test",
+      backtest_n: 12,
+      backtest_covered: 3
+    };
+    const word = {list: "why_no_outlook", code: "poor_back_test", name: "回测中落入的不到六成，不足为凭"};
+    const {texts} = draw("indicators-5", {...rows, outlook: [none], labels: [...labels, word]}, receipt);
+    expect(texts(".signal").at(-1)).toBe("没有年末展望：回测中落入的不到六成，不足为凭。");
+  });
+
   it("shows whose move it is, by when, and that the figure is newer than the words", () => {
     const said = {
       indicator_id: indicator.id,
