@@ -16,6 +16,7 @@ const composed: Record<string, RegExp> = {
   "deliveries.file": /\.[A-Za-z0-9]+$/,
   "deliveries.sheet": /^.{0,31}$/s,
   "deliveries.encoding": /^[a-z0-9-]+(, [a-z0-9-]+)*$/,
+  "questions.file": /\.[A-Za-z0-9]+$/,
   "refusals.file": /\.[A-Za-z0-9]+$/,
   "refusals.rule": /^[a-z][a-z0-9_-]*$/,
   "refusals.message": /^[^“”]*(“…”[^“”]*)*$/s,
@@ -52,7 +53,7 @@ export async function declaredStrings(referenceDir: string): Promise<(column: st
     for (const word of [id, title, office, kind, ...Object.keys(columns)]) words.add(word);
     for (const column of Object.values(columns))
       for (const word of [column.header, ...("values" in column ? column.values : [])]) words.add(word);
-    for (const rule of rules) words.add(rule.id);
+    for (const {id: rule, say} of rules) for (const word of [rule, say]) words.add(word);
   }
   for (const {id, name} of indicators) for (const word of [id, name]) words.add(word);
   const declared = (text: string) => words.has(text) || time.test(text);

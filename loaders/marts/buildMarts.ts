@@ -6,6 +6,7 @@ import type {Indicator} from "../indicators/indicator.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import {readReferenceCsv} from "../reference/codeLists.js";
 import {loadReference} from "../reference/loadReference.js";
+import {createQuestions, type Question} from "../warehouse/questions.js";
 import {resources} from "./resources.js";
 
 /** The text of a resource's query, as it is run and as its receipt prints it. */
@@ -16,11 +17,14 @@ export interface MartOptions {
   referenceDir: string;
   /** The newest delivery month that is used: 2023-12. */
   asOf: string;
+  /** What should be looked at in the newest delivery. */
+  questions?: readonly Question[];
 }
 
 /** Makes `mart_<resource>` for every resource, as temp tables over the facts; nothing in them is suppressed yet. */
-export async function buildMarts(db: Database, {referenceDir, asOf}: MartOptions): Promise<void> {
+export async function buildMarts(db: Database, {referenceDir, asOf, questions = []}: MartOptions): Promise<void> {
   checkIndicators();
+  await createQuestions(db, questions);
   await db.run(`create or replace temp table build as select ${quote(asOf)} as as_of`);
   await createReferenceTables(db, referenceDir);
 

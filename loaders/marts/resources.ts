@@ -462,6 +462,23 @@ export const resources: readonly Resource[] = [
     disclosure: open
   },
   {
+    name: "questions",
+    title: "请核实",
+    grain: "一行是最近一次交付里一个文件一列的一种情形：不合常情但没有退回的，和与以前不同的；只有次数，没有内容",
+    key: ["delivery", "contract", "file", "column", "kind"],
+    columns: [
+      text("delivery", "交付月份"),
+      text("contract", "导出"),
+      text("file", "文件"),
+      text("column", "列", "空为这种导出没有约定的列"),
+      text("kind", "情形", "规则的编号，或 labels 的 question_kinds"),
+      text("message", "说明"),
+      int("count", "次数", "行数；说的是列或值的，为几列、几种")
+    ],
+    contracts: everyContract,
+    disclosure: open
+  },
+  {
     name: "va_gdx",
     title: "美国退伍军人事务部支出地理分布（公开数据示例）",
     grain: "一行是一个州在一个财政年度",

@@ -18,6 +18,7 @@ import {buildSite} from "../site/buildSite.js";
 import {createFacts} from "../warehouse/createFacts.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
+import {questionsOf} from "../warehouse/questions.js";
 import {engineFingerprint} from "../warehouse/engine.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
 import {type Drift, findDrift} from "../warehouse/findDrift.js";
@@ -131,7 +132,8 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
           const asWritten = await figuresAsWritten(db, commentary, {lists, asOf});
           await createKnownViews(db, contracts, asOf);
           await createFacts(db, {lists});
-          await buildMarts(db, {referenceDir: options.reference, asOf});
+          const questions = questionsOf(contracts, asOf, checked.warnings, checked.drift);
+          await buildMarts(db, {referenceDir: options.reference, asOf, questions});
           lap("marts");
 
           progress.stage("披露控制，写数据包");

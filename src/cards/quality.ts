@@ -131,6 +131,36 @@ export const refusals: Card = (site, place) => {
   });
 };
 
+/** What is possible but unusual in the newest delivery, and what is different in it from those before. */
+export const questions: Card = (site, place) => {
+  const rows = site.tables.questions;
+  const title = (id: string) => site.tables.sources.find((source) => source.contract === id)?.title ?? id;
+  return frame(site, place, {
+    title: rows.length
+      ? `${formatPeriod(rows[0]!.delivery)}的交付里有 ${rows.length} 处请报送单位核实`
+      : "最近一次交付里没有要核实的",
+    lead: "这些行已入库、已计入各数，没有退回；不合常情或与以前不同，请核实。列名、值和金额只在运维的核对结果里，不公布。",
+    body: rows.length
+      ? [
+          table(
+            "请核实的情形",
+            [
+              {title: "来源", value: (row) => title(row.contract)},
+              {title: "文件", value: (row) => row.file},
+              {title: "列", value: (row) => row.column || "未约定的列"},
+              {title: "情形", value: (row) => row.message || row.kind},
+              {title: "次数", numeric: true, value: (row) => formatCount(count(row.count))}
+            ],
+            rows,
+            {stack: true}
+          )
+        ]
+      : [],
+    resource: "questions",
+    receipt: html``
+  });
+};
+
 /** The files of the newest deliveries; all of them are in the CSV. */
 export const files: Card = (site, place) => {
   const all = site.tables.deliveries;

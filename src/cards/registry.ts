@@ -15,7 +15,7 @@ import {indicatorWall, sectionIndicators, unexplained} from "./indicators.js";
 import {insuranceByYear} from "./insurance.js";
 import {mediaByChannel} from "./media.js";
 import {publishedFigures} from "./published.js";
-import {conservation, files, refusals, sources} from "./quality.js";
+import {conservation, files, questions, refusals, sources} from "./quality.js";
 import {receivedByMonth, receivedByStreet} from "./resettlement.js";
 import {bonusAndVeto, sections, standardItems, statusOverTime} from "./seventh.js";
 import {signalKey} from "./signal.js";
@@ -93,6 +93,7 @@ export const cards: Readonly<Record<string, Card>> = {
   sources,
   conservation,
   refusals,
+  questions,
   "delivery-files": files,
   "va-by-year": vaByYear,
   "va-by-state": vaByState

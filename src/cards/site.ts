@@ -162,6 +162,7 @@ export const columns = {
   ],
   cycles: ["cycle", "evidence_from", "evidence_to", "midterm", "named_on", "is_current", "inferred", "note"],
   standard_versions: ["version", "title", "complete", "in_force", "note"],
+  questions: ["delivery", "contract", "file", "column", "kind", "message", "count"],
   labels: ["list", "code", "name"],
   standard_sections: ["version", "no", "name", "block", "points", "source"],
   standard_items: ["item_no", "section", "content", "points", "rule_type", "rule", "source", "version", "indicators"],
