@@ -6,7 +6,7 @@ import {findForeign} from "./findForeign.js";
 import {findPersonal, type Pseudonyms} from "./findPersonal.js";
 
 /** What this gate looks at; the ledger lists them with each release. */
-export const siteChecks = ["link", "anchor", "foreign", "personal", "page"] as const;
+export const siteChecks = ["link", "anchor", "foreign", "personal", "page", "disclosure"] as const;
 
 /** One reason why a built site must not be published. */
 export interface Finding {
