@@ -48,6 +48,17 @@ export function thresholdOf({k, kSensitive, thresholds}: Policy, id: string, sen
   return sensitive ? Math.max(kSensitive, own ?? 0) : (own ?? k);
 }
 
+/** The threshold of each row of a table that counts persons, in SQL. */
+export function thresholdSql({name, disclosure: d}: Resource, policy: Policy): string {
+  const of = (sensitive: boolean) => String(thresholdOf(policy, name, sensitive));
+  if (d.kind !== "persons") return "null";
+  if (d.sensitiveWhere) return `if(${d.sensitiveWhere}, ${of(true)}, ${of(false)})`;
+  return of(d.sensitive ?? false);
+}
+
+/** So many numbers must stay possible for a hidden count below k: half of 1 to k - 1, rounded up, and never just one. */
+export const valuesLeft = (k: number) => Math.max(2, Math.ceil(k / 2));
+
 export async function loadPolicy(dir: string): Promise<Policy> {
   const text = await readFile(join(dir, file), "utf8").catch((cause: unknown) => {
     throw new DataError(`参考数据缺少 ${file}（在 ${dir} 里没有找到）`, {cause});
@@ -64,7 +75,7 @@ export function sayResource({disclosure: d, name, columns}: Resource, policy: Po
     case "public":
       return `${level}不涉及人数，全部公布。`;
     case "persons": {
-      const sensitive = d.category ? `，敏感类别 1–${thresholdOf(policy, name, true) - 1} 人的` : "";
+      const sensitive = d.sensitiveWhere ? `，敏感类别 1–${thresholdOf(policy, name, true) - 1} 人的` : "";
       const amounts = d.amounts.length ? "，金额随人数一同隐去" : "";
       return `${level}1–${thresholdOf(policy, name, d.sensitive ?? false) - 1} 人的${sensitive}不公布${amounts}；0 照常公布。${secondary}`;
     }
@@ -101,5 +112,5 @@ export const isSensitive = (d: Indicator) => d.sensitive ?? d.sensitivity === "s
 
 const sayLevel = (id: string, policy: Policy) => (policy.finest[id] === "street" ? "公布到街镇" : "只公布全区");
 
-/** True of this release, so it is said with every table and indicator of persons. */
-const secondary = "尚未做互补隐去：隐去的格子有时可由合计推算。";
+/** Said with every table and indicator of persons. */
+const secondary = "为使它们不能由合计、别的表推算，另有少数格子一同隐去。";

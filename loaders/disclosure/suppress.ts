@@ -3,15 +3,26 @@ import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {headColumns, type Resource, resources} from "../marts/resources.js";
 import {statedMeasures} from "../reference/publishedFigures.js";
-import {isSensitive, type Policy, thresholdOf} from "./policy.js";
+import {isSensitive, type Policy, thresholdOf, thresholdSql} from "./policy.js";
+import {type Hidden, suppressSecondary} from "./secondary.js";
 
 /**
  * Makes `public_<resource>` from every `mart_<resource>`: rows below the finest level are left out, cells that rest on
- * 1 to k - 1 persons are emptied and flagged. Exactly the declared columns remain. `public_indicators` comes before
- * `public_published_figures`, which repeats it.
+ * 1 to k - 1 persons are emptied and flagged, then those that would give them away. Exactly the declared columns remain.
  */
-export async function suppressPrimary(db: Database, policy: Policy): Promise<void> {
-  for (const resource of resources) {
+export async function suppress(db: Database, policy: Policy): Promise<Hidden> {
+  await suppressPrimary(db, policy);
+  const hidden = await suppressSecondary(db, policy);
+  // What repeats the indicators follows them.
+  await make(db, policy, ({disclosure: {kind}}) => kind === "windows" || kind === "figures");
+  return hidden;
+}
+
+/** The first half: every cell by itself. `public_indicators` comes before what repeats it. */
+export const suppressPrimary = (db: Database, policy: Policy) => make(db, policy, () => true);
+
+async function make(db: Database, policy: Policy, which: (resource: Resource) => boolean): Promise<void> {
+  for (const resource of resources.filter(which)) {
     await db.run(`create or replace temp table public_${resource.name} as ${publicSql(resource, policy)}`);
   }
 }
@@ -24,13 +35,16 @@ function publicSql(resource: Resource, policy: Policy): string {
     case "public":
       return `select ${columns} ${from}${level(resource, policy)}`;
     case "persons": {
-      const of = (sensitive: boolean) => String(thresholdOf(policy, resource.name, sensitive));
-      const k = d.category
-        ? `if(${d.category} in (select category from dim_beneficiary_category where is_sensitive), ${of(true)}, ${of(false)})`
-        : of(d.sensitive ?? false);
+      const k = thresholdSql(resource, policy);
       const heads = headColumns(d);
       const hidden = heads.map((persons) => `coalesce(${persons} > 0 and ${persons} < ${k}, false)`).join(" or ");
-      return replaced(columns, from + level(resource, policy), hidden, [...heads, ...d.amounts, ...(d.rates ?? [])]);
+      return replaced(
+        columns,
+        `from (select *, null::int as below ${from}${level(resource, policy)})`,
+        hidden,
+        [...heads, ...d.amounts, ...(d.rates ?? [])],
+        {flag: "'suppressed'", below: k}
+      );
     }
     case "indicators":
       return indicatorsSql(columns, from, policy);
@@ -109,10 +123,11 @@ function indicatorsSql(columns: string, from: string, policy: Policy): string {
         -- A denominator that is large enough says nothing of the few in the numerator.
         if(few, null, denominator) as denominator,
         if(hidden, if(status = 'no_target', status, 'insufficient'), status) as status,
-        if(hidden, 'suppressed', flag) as flag)
+        if(hidden, 'suppressed', flag) as flag,
+        if(hidden, k, null) as below)
       from (
         select *, ${few} as few, ${few} or (${isRate} and ${small("numerator")}) as hidden
-        from (select *, case indicator_id ${k.join(" ")} else ${policy.kSensitive} end as k ${from})
+        from (select *, null::int as below, case indicator_id ${k.join(" ")} else ${policy.kSensitive} end as k ${from})
         where (area_code = '310104' or ${where((d) => policy.finest[d.id] === "street")})
           and not ${where((d) => d.sensitivity === "never")}
       )

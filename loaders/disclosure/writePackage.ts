@@ -12,7 +12,8 @@ import type {FigureThen} from "../signal/asWritten.js";
 import {derive, type DerivedRow} from "../signal/derive.js";
 import {derived} from "../signal/resources.js";
 import {loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
-import {suppressPrimary} from "./suppress.js";
+import type {Hidden} from "./secondary.js";
+import {suppress} from "./suppress.js";
 
 export interface PackageOptions {
   /** data/reference */
@@ -27,9 +28,9 @@ export interface PackageOptions {
 }
 
 /** Writes the data package: what disclosure lets through, and nothing else. The only writer of published figures. */
-export async function writePackage(db: Database, dir: string, options: PackageOptions): Promise<void> {
+export async function writePackage(db: Database, dir: string, options: PackageOptions): Promise<Hidden> {
   const policy = await loadPolicy(options.referenceDir);
-  await suppressPrimary(db, policy);
+  const hidden = await suppress(db, policy);
 
   await mkdir(dir, {recursive: true});
   const described: ReturnType<typeof describe>[] = [];
@@ -50,7 +51,8 @@ export async function writePackage(db: Database, dir: string, options: PackageOp
     resources: described
   });
   await writeJson("release.json", await release(db, options));
-  await writeJson("receipts.json", await receipts(db, options, policy));
+  await writeJson("receipts.json", await receipts(db, options, policy, hidden));
+  return hidden;
 }
 
 function toCsv({columns}: Resource, rows: readonly Record<string, Value>[]): string {
@@ -93,7 +95,7 @@ async function release(db: Database, {release, asOf, demo}: PackageOptions) {
 }
 
 /** What every published number rests on: definition, SQL as run, deliveries, disclosure. */
-async function receipts(db: Database, {release, asOf}: PackageOptions, policy: Policy) {
+async function receipts(db: Database, {release, asOf}: PackageOptions, policy: Policy, hidden: Hidden) {
   const files = await db.all<Record<"contract" | "delivery" | "file" | "sheet" | "sha256" | "rows", string>>(
     `select contract, delivery, file, coalesce(sheet, '') as sheet, sha256, rows_kept as rows
      from load, build
@@ -119,6 +121,8 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
       k_sensitive: policy.kSensitive,
       sensitive_categories: sensitive.map((s) => s.category)
     },
+    // Of all numbers about persons: hidden by themselves, hidden so that those can't be worked out.
+    hidden: {cells: hidden.cells, primary: hidden.primary, secondary: hidden.secondary, unlabelled: hidden.unlabelled},
     contracts: contracts.map(({id, title, office, kind}) => ({
       id,
       title,

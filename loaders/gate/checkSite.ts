@@ -7,7 +7,7 @@ import {findPersonal, type Pseudonyms} from "./findPersonal.js";
 import {weighPage} from "./weighPage.js";
 
 /** What this gate looks at; the ledger lists them with each release. */
-export const siteChecks = ["link", "anchor", "foreign", "personal", "page", "weight", "package"] as const;
+export const siteChecks = ["link", "anchor", "foreign", "personal", "page", "weight", "package", "disclosure"] as const;
 
 /** One reason why a built site must not be published. */
 export interface Finding {

@@ -12,7 +12,7 @@ export interface Column {
 
 /**
  * What a table says of persons. `persons`: columns count them, and the amounts and rates in the same row follow; where
- * `category` names a column, its sensitive codes have the higher threshold, where `sensitive` is set, every row has.
+ * `sensitiveWhere` (SQL) holds, the higher threshold is meant, where `sensitive` is set, it always is.
  * `indicators`: each by its own definition. `windows`: an indicator over months, hidden where one of them is. `figures`: the computed column repeats an indicator and is hidden with it.
  */
 export type Disclosure =
@@ -22,7 +22,7 @@ export type Disclosure =
       persons: string | readonly string[];
       amounts: readonly string[];
       rates?: readonly string[];
-      category?: string;
+      sensitiveWhere?: string;
       sensitive?: true;
     }
   | {kind: "indicators"}
@@ -47,7 +47,7 @@ export const headColumns = (d: Disclosure): readonly string[] => (d.kind === "pe
 export function sensitivityOf({disclosure: d, key}: Resource, {name, type}: Column): Sensitivity | undefined {
   if (type === "string" || key.includes(name)) return undefined;
   if (d.kind !== "persons") return d.kind === "public" ? "public_count" : undefined;
-  if (headColumns(d).includes(name)) return d.category || d.sensitive ? "sensitive_person_count" : "person_count";
+  if (headColumns(d).includes(name)) return d.sensitiveWhere || d.sensitive ? "sensitive_person_count" : "person_count";
   if (d.amounts.includes(name)) return "amount";
   return d.rates?.includes(name) ? "rate" : "public_count";
 }
@@ -63,11 +63,17 @@ const year = int("year", "年度");
 const area = text("area_code", "街镇", "九位街镇代码；310104 只指区本级自己的，不是全区合计");
 const persons = int("persons", "人数", "空为未报或人数少不公布，见 flag");
 const amount = num("amount_yuan", "实发金额", "元；发放状态为成功的；人数不公布的金额也不公布");
-const flag = text("flag", "标记", "空为正常；suppressed 人数少不公布；missing 未报；provisional 期间未满");
+const flag = text(
+  "flag",
+  "标记",
+  "空为正常；suppressed 人数少不公布，或为了保护别的格子一同隐去；missing 未报；provisional 期间未满"
+);
+const below = int("below", "小于", "隐去的人数小于几：5 或 10；空为没有隐去，或者是为了保护别的格子一同隐去的");
 const due = int("due", "已到期", "截至月末到期（含当日）的");
 const done = int("done", "已办结", "已到期的当中，截至月末已完成的");
 const doneOnTime = int("done_on_time", "按时办结", "已到期的当中，完成日期不晚于期限的");
 const overdueOpen = int("overdue_open", "超期未结", "已到期的当中，截至月末未完成的；已到期 = 已办结 + 超期未结");
+const sensitiveCategory = "category in (select category from dim_beneficiary_category where is_sensitive)";
 const open: Disclosure = {kind: "public"};
 const everyContract = contracts.map((c) => c.id);
 
@@ -92,7 +98,8 @@ export const resources: readonly Resource[] = [
         "状态",
         "达到目标为 on_track；未达到但不劣于风险线为 at_risk；其余 off_track；没有值或期间未满为 insufficient"
       ),
-      flag
+      flag,
+      below
     ],
     contracts: everyContract.filter((id) => id !== "va_gdx"),
     disclosure: {kind: "indicators"}
@@ -120,16 +127,17 @@ export const resources: readonly Resource[] = [
     title: "接收安置（按月）",
     grain: "一行是一个月里一种人员类别、一种安置方式的接收人数",
     key: ["month", "person_type", "placement_type"],
-    columns: [month, text("person_type", "人员类别"), text("placement_type", "安置方式"), persons, flag],
+    columns: [month, text("person_type", "人员类别"), text("placement_type", "安置方式"), persons, flag, below],
     contracts: ["resettlement"],
-    disclosure: {kind: "persons", persons: "persons", amounts: []}
+    // 供养 is of the seriously disabled: the same persons as disabled_handover_rate.
+    disclosure: {kind: "persons", persons: "persons", amounts: [], sensitiveWhere: "placement_type = 'supported'"}
   },
   {
     name: "resettlement_streets",
     title: "接收安置（按街镇）",
     grain: "一行是一年里一个街镇的接收人数，人员类别合计",
     key: ["year", "area_code"],
-    columns: [year, area, persons, flag],
+    columns: [year, area, persons, flag, below],
     contracts: ["resettlement"],
     disclosure: {kind: "persons", persons: "persons", amounts: []}
   },
@@ -138,9 +146,9 @@ export const resources: readonly Resource[] = [
     title: "优抚对象（按月）",
     grain: "一行是一个月末一个优抚类别的人数；all 是重点优抚对象去重人数",
     key: ["month", "category"],
-    columns: [month, text("category", "优抚类别", "同一人可在几个类别，各类别之和可以大于 all"), persons, flag],
+    columns: [month, text("category", "优抚类别", "同一人可在几个类别，各类别之和可以大于 all"), persons, flag, below],
     contracts: ["beneficiaries"],
-    disclosure: {kind: "persons", persons: "persons", amounts: [], category: "category"}
+    disclosure: {kind: "persons", persons: "persons", amounts: [], sensitiveWhere: sensitiveCategory}
   },
   {
     name: "payouts_monthly",
@@ -154,6 +162,7 @@ export const resources: readonly Resource[] = [
       amount,
       persons,
       flag,
+      below,
       int("in_total", "计入发放总额", "1 计入指标“优待抚恤金发放总额”，0 不计入")
     ],
     contracts: ["payouts"],
@@ -164,7 +173,7 @@ export const resources: readonly Resource[] = [
     title: "优抚资金发放（按街镇）",
     grain: "一行是一个发放月份里一个街镇的实发金额和领款人数，全部项目",
     key: ["pay_month", "area_code"],
-    columns: [text("pay_month", "发放月份", "形如 2023-05"), area, amount, persons, flag],
+    columns: [text("pay_month", "发放月份", "形如 2023-05"), area, amount, persons, flag, below],
     contracts: ["payouts"],
     disclosure: {kind: "persons", persons: "persons", amounts: ["amount_yuan"]}
   },
@@ -178,7 +187,8 @@ export const resources: readonly Resource[] = [
       text("product", "险种"),
       int("eligible", "重点优抚对象", "该年最后一个已报月份的去重人数；空为台账未报"),
       int("insured", "参保人数", "参保名册里的去重人数，与重点优抚对象是两个总体：可以有名册里不在台账的人"),
-      flag
+      flag,
+      below
     ],
     contracts: ["insurance", "beneficiaries"],
     disclosure: {kind: "persons", persons: ["insured", "eligible"], amounts: []}

@@ -5,6 +5,7 @@ import {contracts} from "../contracts/index.js";
 import {writePackage} from "../disclosure/writePackage.js";
 import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
+import {checkDisclosure} from "../gate/checkDisclosure.js";
 import {checkPackage} from "../gate/checkPackage.js";
 import {checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
 import {checkWarehouse} from "../gate/checkWarehouse.js";
@@ -138,7 +139,13 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
 
           progress.stage("披露控制，写数据包");
           const packageDir = join(work, "package");
-          await writePackage(db, packageDir, {referenceDir: options.reference, release, asOf, demo, asWritten});
+          const hidden = await writePackage(db, packageDir, {
+            referenceDir: options.reference,
+            release,
+            asOf,
+            demo,
+            asWritten
+          });
           const revisions = await writeRevisions(packageDir, before && join(options.out, "releases", before, "data"));
           lap("package");
 
@@ -151,7 +158,8 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
           const findings = [
             ...(await checkWarehouse(db, contracts)),
             ...(await checkSite(site, await listPseudonyms(db, contracts))),
-            ...(await checkPackage(join(site, "data"), options.reference))
+            ...(await checkPackage(join(site, "data"), options.reference)),
+            ...(await checkDisclosure(site, hidden.open))
           ];
           lap("gate");
           if (findings.length) return {...result, revisions, findings, outcome: "refused"};

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import {rollups, sum} from "d3";
 import {chart, ink, legend, palette, timeTick, timeTicks, warm} from "./chart.js";
-import {formatCount, formatPeriod, formatYuan, number, periodStart, shown, threshold} from "./format.js";
+import {formatCount, formatPeriod, formatYuan, number, periodStart, shown, limitOf} from "./format.js";
 import {emptyCard, frame} from "./frame.js";
 import {resourceReceipt} from "./receipt.js";
 import type {Card, Row} from "./site.js";
@@ -38,17 +38,13 @@ export const payoutsByMonth: Card = (site, place) => {
     (row) => row.pay_month,
     part
   ).flatMap(([month, parts]) => parts.map(([name, wan]) => ({date: periodStart(month), name, wan})));
-  const limit = threshold(site);
   const last = rows
     .map((row) => row.pay_month)
     .sort()
     .at(-1)!;
-  const lastYuan = sum(
-    rows.filter((row) => row.pay_month === last),
-    amount
-  );
+  const lastPaid = sumUp(rows.filter((row) => row.pay_month === last));
   return frame(site, place, {
-    title: `${formatPeriod(last)}发放 ${formatYuan(lastYuan)}（全部项目）`,
+    title: `${formatPeriod(last)}发放 ${write(lastPaid)}（全部项目）`,
     lead: "按发放月份计。补发的钱属于以前月份，单独着色，不是当月待遇提高。",
     body: [
       legend([
@@ -74,7 +70,7 @@ export const payoutsByMonth: Card = (site, place) => {
             numeric: true,
             value: (row) => shown(number(row.amount_yuan), row.flag, {write: wan})
           },
-          {title: "人数", numeric: true, value: (row) => shown(number(row.persons), row.flag, {limit})}
+          {title: "人数", numeric: true, value: (row) => shown(number(row.persons), row.flag, {limit: limitOf(row)})}
         ],
         [...rows].reverse()
       )
@@ -83,7 +79,7 @@ export const payoutsByMonth: Card = (site, place) => {
     receipt,
     limitations: [
       "含义务兵家庭优待金和节日慰问金，因此大于“优待抚恤金发放总额”。",
-      "人数过少的项目，金额随人数一并隐去，图中不含。"
+      "人数过少的项目，金额随人数一并隐去；为使它不能由合计推算，有的月份另有一项金额一同隐去。图中都不含。"
     ]
   });
 };
@@ -309,14 +305,14 @@ export const beneficiariesByCategory: Card = (site, place) => {
     .map((row) => ({
       name: name(row.category),
       persons: number(row.persons),
-      text: shown(number(row.persons), row.flag, {limit: threshold(site, row.category)})
+      text: shown(number(row.persons), row.flag, {limit: limitOf(row)})
     }))
     .sort((a, b) => (b.persons ?? -1) - (a.persons ?? -1));
   const months = [...new Set(all.map((row) => row.month))].sort().reverse();
   const grid = pivot(all, {
     row: (row) => row.month,
     column: (row) => row.category,
-    cell: (row) => shown(number(row.persons), row.flag, {limit: threshold(site, row.category)})
+    cell: (row) => shown(number(row.persons), row.flag, {limit: limitOf(row)})
   });
   const distinct = latest.find((row) => row.category === "all");
   return frame(site, place, {

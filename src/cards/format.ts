@@ -1,5 +1,4 @@
 import {format as d3Format} from "d3";
-import type {Site} from "./site.js";
 
 const grouped = d3Format(",");
 const fixed = (digits: number) => d3Format(`,.${digits}f`);
@@ -64,22 +63,19 @@ export function yearBeforeWord(period: string): string {
   return /^\d{4}$/.test(period) ? "上年" : "上年同期";
 }
 
-/** What a suppressed head count is below, in a beneficiary category where one is given. */
-export function threshold(site: Site, category?: string): number {
-  const {k, k_sensitive, sensitive_categories} = site.receipts.thresholds;
-  return category !== undefined && sensitive_categories.includes(category) ? k_sensitive : k;
-}
+/** What a suppressed head count is below; undefined where it is hidden for the sake of others. */
+export const limitOf = (row: {below?: string}): number | undefined => number(row.below ?? "") ?? undefined;
 
 /**
  * A published cell in words: ＜5, 未报, the number, or the number （未满期）. `limit` is the threshold of a head count;
- * without one, a suppressed amount or rate is 不公布: it follows a head count, and is not itself below anything.
+ * without one, it is 不公布: an amount or a rate follows a head count, a larger number may be hidden for the sake of others.
  */
 export function shown(
   value: number | null,
   flag: string,
   {limit, write = formatCount}: {limit?: number | undefined; write?: (value: number) => string} = {}
 ): string {
-  if (flag === "suppressed") return limit === undefined ? "不公布" : `＜${limit}`;
+  if (flag === "suppressed" && value === null) return limit === undefined ? "不公布" : `＜${limit}`;
   if (value === null) return "未报";
   return flag === "provisional" ? `${write(value)}（未满期）` : write(value);
 }

@@ -8,7 +8,7 @@ import {
   periodStart,
   shown,
   statuses,
-  threshold,
+  limitOf,
   yearBefore,
   yearBeforeWord
 } from "./format.js";
@@ -27,8 +27,6 @@ export interface Series {
   points: readonly Point[];
   /** The newest figure that may be read: reported, or withheld. */
   latest: Point | undefined;
-  /** Below it a count of persons is hidden. */
-  limit: number | undefined;
 }
 
 export interface Point {
@@ -37,6 +35,8 @@ export interface Point {
   flag: string;
   status: string;
   target: number | null;
+  /** What a hidden count of persons is below, where that is said. */
+  limit: number | undefined;
   row: Row<"indicators">;
 }
 
@@ -54,17 +54,12 @@ export function districtSeries(site: Site, id: string, wanted: string): Series |
       flag: row.flag,
       status: row.status,
       target: number(row.target),
+      limit: indicator.sensitivity.endsWith("person_count") ? limitOf(row) : undefined,
       row
     }))
     .sort((a, b) => (a.period < b.period ? -1 : 1));
   const latest = points.filter(({value, flag}) => value !== null || flag === "suppressed").at(-1);
-  return {
-    indicator,
-    periodType,
-    points,
-    latest,
-    limit: indicator.sensitivity.endsWith("person_count") ? threshold(site) : undefined
-  };
+  return {indicator, periodType, points, latest};
 }
 
 /** A rate over nothing is no missing delivery: there was nothing to count it over. */
@@ -84,21 +79,21 @@ export function sayFew({indicator}: Series, {row}: Point): string | undefined {
 
 /** The newest value and its unit apart: “98.5” and “%”, “13 / 15” and nothing, “＜5” and “人”. */
 export function sayValue(series: Series): readonly [value: string, unit: string] {
-  const {indicator, latest, limit} = series;
+  const {indicator, latest} = series;
   if (!latest) return ["–", ""];
-  if (latest.value === null) return [shown(null, latest.flag, {limit}), indicator.unit];
+  if (latest.value === null) return [shown(null, latest.flag, {limit: latest.limit}), indicator.unit];
   const few = sayFew(series, latest);
   return few ? [few, ""] : formatValue(latest.value, indicator.unit);
 }
 
 /** “2023年接收退役义务兵数 386 人，比上年多 15 人”: a fact about two periods, never a trend. */
 export function sayLatest(series: Series): string {
-  const {indicator, points, latest, limit} = series;
+  const {indicator, points, latest} = series;
   if (!latest) return indicator.name;
   const {unit} = indicator;
   const now = `${formatPeriod(latest.period)}${indicator.name}`;
   const write = (value: number) => formatValue(value, unit).join(unit === "%" ? "" : " ");
-  if (latest.value === null) return `${now}${shown(null, latest.flag, {limit})}`;
+  if (latest.value === null) return `${now}${shown(null, latest.flag, {limit: latest.limit})}`;
   const few = sayFew(series, latest);
   if (few) {
     const before = points.find(({period}) => period === yearBefore(latest.period));
@@ -167,7 +162,7 @@ function sayParts({indicator, latest}: Series): string {
   return numerator === null || denominator === null ? "" : `；本期 ${numerator} / ${denominator}`;
 }
 
-export function seriesTable({indicator, points, limit}: Series): Markup {
+export function seriesTable({indicator, points}: Series): Markup {
   return foldedTable(
     `${indicator.name}（${indicator.unit}，徐汇区）`,
     [
@@ -175,7 +170,7 @@ export function seriesTable({indicator, points, limit}: Series): Markup {
       {
         title: indicator.unit === "元" ? "数值" : `数值（${indicator.unit}）`,
         numeric: true,
-        value: ({value, flag}) =>
+        value: ({value, flag, limit}) =>
           shown(value, flag, {
             limit,
             write: (v) => (indicator.unit === "元" ? formatValue(v, "元").join(" ") : formatValue(v, indicator.unit)[0])
@@ -225,7 +220,7 @@ function yearBars(place: Place, series: Series): Markup {
         dy: -9,
         text: (d: Point & {y: number | null}) =>
           shown(d.value, d.flag, {
-            limit: series.limit,
+            limit: d.limit,
             write: (v) => formatValue(v, indicator.unit).join(unit === "%" ? "" : " ")
           })
       }),

@@ -1,7 +1,7 @@
-import {formatCount, number, shown, threshold} from "./format.js";
+import {formatCount, number, shown, limitOf} from "./format.js";
 import {emptyCard, frame} from "./frame.js";
 import {resourceReceipt} from "./receipt.js";
-import type {Card} from "./site.js";
+import type {Card, Row} from "./site.js";
 import {table} from "./table.js";
 
 /** The insured beside the key beneficiaries: two populations, never one divided by the other. */
@@ -14,10 +14,11 @@ export const insuranceByYear: Card = (site, place) => {
     .map((row) => row.policy_year)
     .sort()
     .at(-1)!;
-  const write = (text: string, flag: string) => shown(number(text), flag, {limit: threshold(site), write: formatCount});
+  const write = (text: string, row: Row<typeof resource>) =>
+    shown(number(text), row.flag, {limit: limitOf(row), write: formatCount});
   const now = rows.filter((row) => row.policy_year === year);
   return frame(site, place, {
-    title: `${year}年参保：${now.map((row) => `${row.product} ${write(row.insured, row.flag)} 人`).join("，")}；年末重点优抚对象 ${write(now[0]!.eligible, now[0]!.flag)} 人`,
+    title: `${year}年参保：${now.map((row) => `${row.product} ${write(row.insured, row)} 人`).join("，")}；年末重点优抚对象 ${write(now[0]!.eligible, now[0]!)} 人`,
     lead: "参保的人和年末的重点优抚对象是两个总体：投保在年中，之后有人去世、迁出，也有人新增。两个数相同或相近，不说明是同一批人。",
     wide: true,
     body: [
@@ -26,8 +27,8 @@ export const insuranceByYear: Card = (site, place) => {
         [
           {title: "保单年度", value: (row) => `${row.policy_year}年`},
           {title: "险种", value: (row) => row.product},
-          {title: "参保（人）", numeric: true, value: (row) => write(row.insured, row.flag)},
-          {title: "年末重点优抚对象（人）", numeric: true, value: (row) => write(row.eligible, row.flag)}
+          {title: "参保（人）", numeric: true, value: (row) => write(row.insured, row)},
+          {title: "年末重点优抚对象（人）", numeric: true, value: (row) => write(row.eligible, row)}
         ],
         [...rows].reverse()
       )

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {chart, ink, legend, palette, timeTick, timeTicks} from "./chart.js";
-import {formatPeriod, number, periodStart, shown, threshold} from "./format.js";
+import {formatPeriod, number, periodStart, shown, limitOf} from "./format.js";
 import {emptyCard, frame} from "./frame.js";
 import {resourceReceipt} from "./receipt.js";
 import type {Card} from "./site.js";
@@ -12,7 +12,6 @@ export const receivedByMonth: Card = (site, place) => {
   const receipt = resourceReceipt(site, place, resource);
   const rows = site.tables[resource];
   if (rows.length === 0) return emptyCard(site, place, "各月接收人数", resource, receipt);
-  const limit = threshold(site);
   const types = [...new Set(rows.map((row) => row.person_type))].sort(byOrder);
   const name = (code: string) => site.label("person_types", code);
   const data = rows.flatMap((row) => {
@@ -42,7 +41,7 @@ export const receivedByMonth: Card = (site, place) => {
           {title: "月份", value: (row) => formatPeriod(row.month)},
           {title: "人员类别", value: (row) => name(row.person_type)},
           {title: "安置方式", value: (row) => site.label("placement_types", row.placement_type)},
-          {title: "人数", numeric: true, value: (row) => shown(number(row.persons), row.flag, {limit})}
+          {title: "人数", numeric: true, value: (row) => shown(number(row.persons), row.flag, {limit: limitOf(row)})}
         ],
         [...rows].reverse()
       )
@@ -87,24 +86,23 @@ export const receivedByStreet: Card = (site, place) => {
     .sort()
     .at(-1);
   if (!year) return emptyCard(site, place, "各街镇接收人数", resource, receipt);
-  const limit = threshold(site);
   const name = (code: string) => site.label("streets", code);
   const rows = all
     .filter((row) => row.year === year)
     .map((row) => ({
       name: name(row.area_code),
       persons: number(row.persons),
-      text: shown(number(row.persons), row.flag, {limit})
+      text: shown(number(row.persons), row.flag, {limit: limitOf(row)})
     }))
     .sort((a, b) => (b.persons ?? -1) - (a.persons ?? -1));
   const grid = pivot(all, {
     row: (row) => name(row.area_code),
     column: (row) => row.year,
-    cell: (row) => shown(number(row.persons), row.flag, {limit})
+    cell: (row) => shown(number(row.persons), row.flag, {limit: limitOf(row)})
   });
   const first = rows[0]!;
   return frame(site, place, {
-    title: `${year}年${first.name}接收 ${first.text} 人，为各街镇最多`,
+    title: `${year}年${first.name}接收 ${first.text} 人，为${rows.some((row) => row.text === "不公布") ? "公布的" : "各"}街镇${rows.some((row) => row.text === "不公布") ? "中" : ""}最多`,
     body: [
       chart(place, `${year}年各街镇接收退役军人数`, {
         height: 24 * rows.length + 30,

@@ -90,7 +90,9 @@ describe("an indicator's card", () => {
   });
 
   it("shows ＜5 for a suppressed figure, in the title, the value, the chart and the table", () => {
-    const {html, texts} = draw("conscripts-received", {indicators: [figure("2023", "", {flag: "suppressed"})]});
+    const {html, texts} = draw("conscripts-received", {
+      indicators: [figure("2023", "", {flag: "suppressed", below: "5"})]
+    });
     expect(texts("h3")).toEqual(["2023年接收退役义务兵数＜5"]);
     expect(texts(".value b")).toEqual(["＜5"]);
     expect(texts("svg text")).toContain("＜5");
@@ -101,7 +103,7 @@ describe("an indicator's card", () => {
   it("says 不公布 for a suppressed amount, which is not itself below the threshold", () => {
     const {texts} = draw(
       "conscripts-received",
-      {indicators: [figure("2023", "", {flag: "suppressed"})]},
+      {indicators: [figure("2023", "", {flag: "suppressed", below: "5"})]},
       {unit: "元", sensitivity: "amount"}
     );
     expect(texts(".value b")).toEqual(["不公布"]);
@@ -492,15 +494,25 @@ describe("every card", () => {
 });
 
 describe("beneficiaries by category", () => {
-  it("says ＜10 of a sensitive category and ＜5 of another", () => {
-    const row = (category: string): Cells => ({month: "2023-12", category, persons: "", flag: "suppressed"});
+  it("says ＜10 of a sensitive category, ＜5 of another, 不公布 of one hidden for their sake", () => {
+    const row = (category: string, below: string): Cells => ({
+      month: "2023-12",
+      category,
+      persons: "",
+      flag: "suppressed",
+      below
+    });
     const {texts} = draw("beneficiaries-by-category", {
-      beneficiaries_monthly: [row("martyr_family"), row("rural_veteran_60plus")],
+      beneficiaries_monthly: [
+        row("martyr_family", "10"),
+        row("rural_veteran_60plus", "5"),
+        row("conscript_family", "")
+      ],
       labels: [
         {list: "beneficiary_categories", code: "martyr_family", name: "烈士遗属"},
         {list: "beneficiary_categories", code: "rural_veteran_60plus", name: "农村籍60岁以上退役士兵"}
       ]
     });
-    expect(texts("tbody td")).toEqual(["＜10", "＜5"]);
+    expect(texts("tbody td")).toEqual(["＜10", "＜5", "不公布"]);
   });
 });

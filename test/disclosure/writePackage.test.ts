@@ -86,7 +86,7 @@ describe("writePackage(db, dir, options)", () => {
   it("writes exact numbers without padding, nothing for null", () =>
     packageOf(rows, (_db, files) => {
       expect(files["va_gdx.csv"]!.split("\n")[1]).toBe("2007,AL,Alabama,,1534602.96013016,-1.5,0,1,1,1,1,1,");
-      expect(files["payouts_streets.csv"]!.split("\n")[1]).toBe(`2023-12,${tianping},63,6,`);
+      expect(files["payouts_streets.csv"]!.split("\n")[1]).toBe(`2023-12,${tianping},63,6,,`);
       expect(files["activities_monthly.csv"]!.split("\n").slice(1, 3)).toEqual([
         "2023-12,310104,visit,1,,missing,0",
         `2023-12,${tianping},visit,2,,missing,0`

@@ -68,7 +68,12 @@ function resettlementMonthly({intakes}: Truth): Rows {
   return months.flatMap((month) =>
     kinds.map((kind) => {
       const [person_type = "", placement_type = ""] = kind.split(",");
-      return {month, person_type, placement_type, ...shown(cells.get(`${month},${kind}`)?.length ?? 0)};
+      return {
+        month,
+        person_type,
+        placement_type,
+        ...shown(cells.get(`${month},${kind}`)?.length ?? 0, placement_type === "supported" ? 10 : k)
+      };
     })
   );
 }

@@ -1,0 +1,167 @@
+import {loadSolver, type Program, type Row, withProgram} from "../solver.js";
+
+/** A number that the attacker looks for, or knows: then low equals high. */
+export interface Unknown {
+  low: number;
+  high: number;
+  /** A whole number: the ends of its interval are rounded inwards. */
+  whole: boolean;
+  /** So wide must the interval stay: so many whole numbers, or so many times its lower end. */
+  values?: number;
+  times?: number;
+  /** Only watched where it is known to be less than this: it may be hidden for others' sake. */
+  below?: number;
+  /** What shows it although it is hidden elsewhere. */
+  shownBy?: string;
+}
+
+/** What the attacker knows of several numbers at once, and how that is said. */
+export interface Fact {
+  say: string;
+  terms: readonly (readonly [name: string, coefficient: number])[];
+  low: number;
+  high: number;
+  /** Left out where it cannot be true together with the rest. */
+  presumed?: boolean;
+}
+
+export interface Found {
+  name: string;
+  low: number;
+  high: number;
+  /** What gave it away. */
+  by: readonly string[];
+}
+
+const slack = 1e-6;
+
+export interface Attack {
+  /** Every number that is known more closely than it may be. */
+  found: Found[];
+  /** Numbers of which not all can be true that is said and presumed. */
+  disagreeing: string[];
+}
+
+export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: readonly Fact[]): Promise<Attack> {
+  const hidden = [...unknowns].filter(([, u]) => u.high > u.low).map(([name]) => name);
+  const parts = componentsOf(new Set(hidden), facts);
+  const solver = await loadSolver();
+  const found: Found[] = [];
+  const disagreeing: string[] = [];
+  for (const [name, u] of unknowns) {
+    if (u.shownBy !== undefined && u.low === u.high && !isWide(u, u)) found.push({name, ...u, by: [u.shownBy]});
+  }
+  for (const {names, facts: own} of parts) {
+    const watched = names.filter((n) => unknowns.get(n)!.values !== undefined || unknowns.get(n)!.times !== undefined);
+    if (watched.length === 0) continue;
+    const solve = (said: readonly Fact[]) => {
+      const place = new Map(names.map((n, i) => [n, i]));
+      const rows = said.map((f) => rowOf(f, place, unknowns));
+      const columns = names.map((n) => ({low: unknowns.get(n)!.low, high: unknowns.get(n)!.high}));
+      return withProgram(solver, columns, rows, (program) => search(program, names, watched, unknowns, said));
+    };
+    const all = solve(own);
+    // What was only presumed and does not agree is dropped: the reader would notice that as well.
+    const sure = all ?? solve(own.filter((f) => !f.presumed));
+    if (sure) found.push(...sure);
+    else disagreeing.push(...names);
+  }
+  return {found, disagreeing};
+}
+
+/** The intervals of the watched numbers; undefined where nothing agrees with all that is said. */
+function search(
+  program: Program,
+  names: readonly string[],
+  watched: readonly string[],
+  unknowns: ReadonlyMap<string, Unknown>,
+  said: readonly Fact[]
+): Found[] | undefined {
+  const place = new Map(names.map((n, i) => [n, i]));
+  const seen = new Map(watched.map((n) => [n, {low: Infinity, high: -Infinity}]));
+  const note = (x: Float64Array) => {
+    for (const [name, range] of seen) {
+      const value = x[place.get(name)!]!;
+      range.low = Math.min(range.low, value);
+      range.high = Math.max(range.high, value);
+    }
+  };
+  const wide = (name: string) => isWide(seen.get(name)!, unknowns.get(name)!);
+
+  // Each solution is a witness for many numbers at once; single programs only for what is left.
+  for (const sign of [-1, 1]) {
+    program.aim(new Map(watched.map((n) => [place.get(n)!, sign])));
+    const outcome = program.solve();
+    if (outcome.status === "infeasible") return undefined;
+    if (outcome.status === "optimal") note(outcome.x);
+  }
+  const found: Found[] = [];
+  for (const name of watched) {
+    if (wide(name)) continue;
+    const range = {low: -Infinity, high: Infinity};
+    const by = new Set<string>();
+    for (const sign of [1, -1]) {
+      program.aim(new Map([[place.get(name)!, sign]]));
+      const outcome = program.solve();
+      if (outcome.status !== "optimal") continue;
+      note(outcome.x);
+      const value = outcome.x[place.get(name)!]!;
+      if (sign === 1) range.low = value;
+      else range.high = value;
+      outcome.duals.forEach((dual, r) => Math.abs(dual) > slack && by.add(said[r]!.say));
+    }
+    const {low, high} = rounded(range, unknowns.get(name)!);
+    if (!isWide({low, high}, unknowns.get(name)!)) found.push({name, low, high, by: [...by]});
+  }
+  return found;
+}
+
+const rounded = ({low, high}: {low: number; high: number}, {whole}: Unknown) =>
+  whole ? {low: Math.ceil(low - slack), high: Math.floor(high + slack)} : {low, high};
+
+/** Whether an interval is as wide as the rule asks. */
+export function isWide(range: {low: number; high: number}, unknown: Unknown): boolean {
+  const {low, high} = rounded(range, unknown);
+  // That nobody is counted may be known.
+  if (high <= slack || (unknown.below !== undefined && high >= unknown.below)) return true;
+  if (unknown.values !== undefined && high - low + 1 < unknown.values) return false;
+  return unknown.times === undefined || high >= unknown.times * low - slack;
+}
+
+function rowOf(
+  {terms, low, high}: Fact,
+  place: ReadonlyMap<string, number>,
+  unknowns: ReadonlyMap<string, Unknown>
+): Row {
+  let known = 0;
+  const sum = new Map<number, number>();
+  for (const [name, a] of terms) {
+    const at = place.get(name);
+    if (at === undefined) known += a * unknowns.get(name)!.low;
+    else sum.set(at, (sum.get(at) ?? 0) + a);
+  }
+  return {columns: [...sum.keys()], values: [...sum.values()], low: low - known - slack, high: high - known + slack};
+}
+
+/** Hidden numbers that hang together, with the facts about them. */
+function componentsOf(hidden: ReadonlySet<string>, facts: readonly Fact[]): {names: string[]; facts: Fact[]}[] {
+  const root = new Map([...hidden].map((n) => [n, n]));
+  const find = (name: string): string => {
+    let at = name;
+    while (root.get(at) !== at) {
+      root.set(at, root.get(root.get(at)!)!);
+      at = root.get(at)!;
+    }
+    return at;
+  };
+  const touching = facts.map((f) => f.terms.filter(([n]) => hidden.has(n)).map(([n]) => n));
+  for (const names of touching) for (const name of names.slice(1)) root.set(find(name), find(names[0]!));
+  const parts = new Map<string, {names: string[]; facts: Fact[]}>();
+  for (const name of hidden) {
+    const top = find(name);
+    if (!parts.has(top)) parts.set(top, {names: [], facts: []});
+    parts.get(top)!.names.push(name);
+  }
+  facts.forEach((fact, i) => touching[i]!.length && parts.get(find(touching[i]![0]!))!.facts.push(fact));
+  return [...parts.values()];
+}

@@ -1,0 +1,57 @@
+import {readdir, readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {parse} from "csv-parse/sync";
+
+/** What the attacker has of one release: its tables as anyone can read them, and what they say of themselves. */
+export interface Release {
+  id: string;
+  tables: ReadonlyMap<string, readonly Record<string, string>[]>;
+  /** The key columns of each described table. */
+  keys: ReadonlyMap<string, readonly string[]>;
+  indicators: ReadonlyMap<string, IndicatorSaid>;
+  thresholds: {k: number; unlabelled: number};
+  /** Whether it says that it was made with secondary suppression. */
+  guarded: boolean;
+}
+
+export interface IndicatorSaid {
+  name: string;
+  additivity: string;
+  sensitivity: string;
+  unit: string;
+}
+
+interface Described {
+  resources?: {name: string; path: string; schema: {primaryKey: string[]}}[];
+}
+interface Receipts {
+  release?: string;
+  thresholds?: {k: number};
+  hidden?: {unlabelled?: number};
+  indicators?: (IndicatorSaid & {id: string})[];
+}
+
+/** Reads the data folder of a finished package: every CSV in it, described or not. */
+export async function readRelease(dir: string): Promise<Release> {
+  const described = await readJson<Described>(join(dir, "datapackage.json"));
+  const receipts = await readJson<Receipts>(join(dir, "receipts.json"));
+  const tables = new Map<string, readonly Record<string, string>[]>();
+  for (const file of (await readdir(dir)).filter((f) => f.endsWith(".csv")).sort()) {
+    const text = await readFile(join(dir, file), "utf8");
+    tables.set(file.replace(/\.csv$/, ""), parse(text, {columns: true, bom: true}) as Record<string, string>[]);
+  }
+  return {
+    id: receipts?.release ?? dir,
+    tables,
+    keys: new Map((described?.resources ?? []).map((r) => [r.name, r.schema.primaryKey])),
+    indicators: new Map((receipts?.indicators ?? []).map((d) => [d.id, d])),
+    thresholds: {k: receipts?.thresholds?.k ?? 2, unlabelled: receipts?.hidden?.unlabelled ?? 1},
+    guarded: receipts?.hidden !== undefined
+  };
+}
+
+const readJson = async <T>(file: string) =>
+  await readFile(file, "utf8").then(
+    (text) => JSON.parse(text) as T,
+    () => undefined
+  );

@@ -1,0 +1,230 @@
+import type {Highs} from "highs";
+import {type Column, loadSolver, type Row, withProgram} from "./solver.js";
+
+/** One number that is or could be published. */
+export interface Cell {
+  value: number;
+  /** Where a reader who knows the rule must look for it once it is hidden. */
+  low: number;
+  high: number;
+  /** `fixed` is shown and stays so: a zero, or what a reader knows from elsewhere. */
+  state: "shown" | "hidden" | "fixed";
+  /** What is lost when it is hidden. */
+  weight: number;
+}
+
+/** What a reader can work out: low ≤ Σ coefficient · cell ≤ high. */
+export interface Relation {
+  terms: readonly (readonly [cell: number, coefficient: number])[];
+  low: number;
+  high: number;
+}
+
+/** A hidden cell that should be able to be anything from low to high. */
+export interface Need {
+  cell: number;
+  low: number;
+  high: number;
+  /** A whole number, which must be able to be so many of them at least; without it, all from low to high. */
+  values?: number;
+}
+
+export interface Problem {
+  cells: Cell[];
+  relations: readonly Relation[];
+  needs: readonly Need[];
+}
+
+export interface Protection {
+  /** Cells hidden so that others cannot be worked out. */
+  complements: number[];
+  /** Hidden cells whose limit must not be told, since with it another would be known too closely. */
+  unlabelled: number[];
+  /** Needs that cannot be met whatever is hidden. */
+  open: Need[];
+}
+
+/** How far a need was met in one direction, and the cells that move when its cell goes there. */
+interface Aim {
+  need: Need;
+  to: number;
+  moves: readonly number[];
+}
+
+/** Around a cell that is looked at, so many others at first; all that hang together, if these do not do. */
+const nearby = [60, 240, Infinity];
+
+/**
+ * Hides further cells until every need is met, and gives them back where they turn out to be superfluous. Each need is
+ * one linear program in each direction: another table that agrees with everything shown, in which the cell is at the end
+ * of its interval, with the least weight of shown cells moved; those are hidden. A table once found stays possible when
+ * more is hidden, so one pass is enough. What zeros that are shown make impossible is not asked for; where too little is
+ * left, the limits of the cells around are kept back. `cells[i]` is changed in place.
+ */
+export async function protect({cells, relations, needs}: Problem): Promise<Protection> {
+  const protection = {complements: new Set<number>(), unlabelled: new Set<number>(), open: [] as Need[]};
+  if (needs.length) {
+    const solver = await loadSolver();
+    const net = netOf(cells, relations);
+    const met: Aim[] = [];
+    // Those with the smallest choice first: what is hidden for them serves the others.
+    const order = [...needs].sort((a, b) => net.relationsOf[a.cell]!.length - net.relationsOf[b.cell]!.length);
+    for (const need of order) meet(solver, net, need, protection, met);
+    giveBack(solver, net, met, protection.complements);
+  }
+  const sorted = (set: ReadonlySet<number>) => [...set].sort((a, b) => a - b);
+  return {
+    complements: sorted(protection.complements),
+    unlabelled: sorted(protection.unlabelled),
+    open: protection.open
+  };
+}
+
+function meet(
+  solver: Highs,
+  net: Net,
+  need: Need,
+  {complements, unlabelled, open}: {complements: Set<number>; unlabelled: Set<number>; open: Need[]},
+  met: Aim[]
+): void {
+  const {cells} = net;
+  const {value} = cells[need.cell]!;
+  const reach = (end: number): number => {
+    const step = need.values === undefined ? Math.abs(end - value) : 1;
+    for (let to = end; step > 0 && Math.abs(to - value) > 1e-9; to += step * Math.sign(value - end)) {
+      const moves = move(solver, net, {need, to, moves: []}, true);
+      if (!moves) continue;
+      for (const cell of moves) {
+        if (cells[cell]!.state !== "shown") continue;
+        cells[cell]!.state = "hidden";
+        complements.add(cell);
+      }
+      met.push({need, to, moves});
+      return to;
+    }
+    return value;
+  };
+  const enough = () => {
+    const [low, high] = [reach(Math.min(value, need.low)), reach(Math.max(value, need.high))];
+    return need.values === undefined
+      ? low <= need.low && high >= need.high
+      : Math.min(high, need.high) - Math.max(low, need.low) + 1 >= need.values;
+  };
+  if (enough()) return;
+  for (const r of net.relationsOf[need.cell]!) {
+    for (const [cell] of net.relations[r]!.terms) {
+      if (cells[cell]!.state !== "hidden" || complements.has(cell) || cells[cell]!.high === Infinity) continue;
+      cells[cell]!.high = Infinity;
+      unlabelled.add(cell);
+    }
+  }
+  if (!enough()) open.push(need);
+}
+
+/** Shows again what no need rests on any more, the heaviest first. */
+function giveBack(solver: Highs, net: Net, met: Aim[], complements: Set<number>): void {
+  const {cells} = net;
+  for (const cell of [...complements].sort((a, b) => cells[b]!.weight - cells[a]!.weight || a - b)) {
+    cells[cell]!.state = "shown";
+    const again = new Map<number, readonly number[]>();
+    const held = met.every((aim, i) => {
+      if (!aim.moves.includes(cell)) return true;
+      const moves = move(solver, net, aim, false);
+      if (moves) again.set(i, moves);
+      return moves !== undefined;
+    });
+    if (held) {
+      complements.delete(cell);
+      for (const [i, moves] of again) met[i] = {...met[i]!, moves};
+    } else cells[cell]!.state = "hidden";
+  }
+}
+
+interface Net {
+  cells: readonly Cell[];
+  relations: readonly Relation[];
+  /** The relations that a cell is in. */
+  relationsOf: readonly (readonly number[])[];
+  /** What each relation comes to with the true values. */
+  sums: readonly number[];
+}
+
+function netOf(cells: readonly Cell[], relations: readonly Relation[]): Net {
+  const relationsOf: number[][] = cells.map(() => []);
+  relations.forEach(({terms}, r) => terms.forEach(([cell]) => relationsOf[cell]!.push(r)));
+  const sums = relations.map(({terms}) => terms.reduce((sum, [cell, a]) => sum + a * cells[cell]!.value, 0));
+  return {cells, relations, relationsOf, sums};
+}
+
+/** The cells that move when the aim is reached; with `more`, shown ones too. Undefined where it cannot be reached. */
+function move(solver: Highs, net: Net, aim: Aim, more: boolean): readonly number[] | undefined {
+  let before = 0;
+  for (const most of nearby) {
+    const near = around(net, aim.need.cell, most, more);
+    if (near.length === before) return undefined;
+    before = near.length;
+    const moves = moveWithin(solver, net, aim, near);
+    if (moves) return moves;
+  }
+  return undefined;
+}
+
+/** Cells that may move, by nearness; every relation of a cell is looked into before those of the next. */
+function around({cells, relations, relationsOf}: Net, start: number, most: number, more: boolean): number[] {
+  const movable = (c: number) => cells[c]!.state === "hidden" || (more && cells[c]!.state === "shown");
+  const found = new Set([start]);
+  for (const cell of found) {
+    if (found.size > most) break;
+    for (const r of relationsOf[cell]!) for (const [c] of relations[r]!.terms) if (movable(c)) found.add(c);
+  }
+  return [...found];
+}
+
+const hardly = 1e-7;
+
+function moveWithin(
+  solver: Highs,
+  {cells, relations, relationsOf, sums}: Net,
+  {need, to}: Aim,
+  near: readonly number[]
+): readonly number[] | undefined {
+  // In units of the way that the cell itself has to go, so that persons and yuan are solved alike.
+  const unit = Math.abs(to - cells[need.cell]!.value);
+  const direction = Math.sign(to - cells[need.cell]!.value);
+  const place = new Map(near.map((cell, i) => [cell, i]));
+  // Two columns a cell: what it rises by and what it falls by.
+  const columns: Column[] = near.flatMap((c) => {
+    const {value, low, high, state, weight} = cells[c]!;
+    const cost = state === "shown" ? weight : 1e-4;
+    if (c === need.cell)
+      return direction > 0
+        ? [
+            {low: 1, high: 1},
+            {low: 0, high: 0}
+          ]
+        : [
+            {low: 0, high: 0},
+            {low: 1, high: 1}
+          ];
+    return [
+      {low: 0, high: Math.max(0, (high - value) / unit), cost},
+      {low: 0, high: Math.max(0, (value - low) / unit), cost}
+    ];
+  });
+  const rows: Row[] = [...new Set(near.flatMap((c) => relationsOf[c]!))].map((r) => {
+    const {terms, low, high} = relations[r]!;
+    const inside = terms.filter(([c]) => place.has(c));
+    return {
+      columns: inside.flatMap(([c]) => [2 * place.get(c)!, 2 * place.get(c)! + 1]),
+      values: inside.flatMap(([, a]) => [a, -a]),
+      low: Math.min(0, (low - sums[r]!) / unit),
+      high: Math.max(0, (high - sums[r]!) / unit)
+    };
+  });
+  return withProgram(solver, columns, rows, (program) => {
+    const outcome = program.solve();
+    if (outcome.status !== "optimal") return undefined;
+    const {x} = outcome;
+    return near.filter((_, i) => Math.abs(x[2 * i]! - x[2 * i + 1]!) > hardly);
+  });
+}

@@ -1,0 +1,293 @@
+import {baseOf} from "../indicators/bases.js";
+import type {Indicator, Measure} from "../indicators/indicator.js";
+import {headColumns, type Resource} from "../marts/resources.js";
+import type {Relation} from "./protect.js";
+
+/**
+ * What a reader can add, subtract or divide, as data. Every published number about persons is an aggregate of rows of a
+ * fact: it has a content (which rows, what of them), a place in some dimensions and a stretch of time. Two families of
+ * numbers with the same content, or of which one holds the other, come together wherever both can be added up to the same
+ * thing; all relations follow from that. A table says its content here; an indicator has said it in its definition.
+ */
+export interface Content {
+  fact: string;
+  date: string | undefined;
+  aggregate: string;
+  where: readonly string[];
+  /** The mean over the months of a stock. */
+  mean?: boolean;
+}
+
+type Span = "month" | "quarter" | "year";
+const rank: Record<Span, number> = {month: 0, quarter: 1, year: 2};
+
+interface TableContent {
+  fact: Measure["fact"];
+  date?: string;
+  where?: readonly string[];
+  /** The column of the period, and its length. */
+  period: readonly [column: string, span: Span];
+  /** Column of the table → column of the fact. */
+  dimensions: Readonly<Record<string, string>>;
+  /** Column of the table → what it holds; with `only`, of other rows than the table's. */
+  measures: Readonly<Record<string, {aggregate: string; of?: {fact: Measure["fact"]; where: readonly string[]}}>>;
+  /** A row that is a whole over one dimension: its code, and which rows it counts. */
+  whole?: {column: string; code: string; where: readonly string[]};
+}
+
+/** The tables that count persons. One that is missing here stops the build: nobody would know what gives it away. */
+export const tableContents: Readonly<Record<string, TableContent>> = {
+  resettlement_monthly: {
+    fact: "fact_intake",
+    date: "registered_on",
+    period: ["month", "month"],
+    dimensions: {person_type: "person_type", placement_type: "placement_type"},
+    measures: {persons: {aggregate: "count"}}
+  },
+  resettlement_streets: {
+    fact: "fact_intake",
+    date: "registered_on",
+    period: ["year", "year"],
+    dimensions: {area_code: "area_code"},
+    measures: {persons: {aggregate: "count"}}
+  },
+  beneficiaries_monthly: {
+    fact: "fact_beneficiary_month",
+    period: ["month", "month"],
+    dimensions: {category: "category"},
+    measures: {persons: {aggregate: "distinct person"}},
+    whole: {column: "category", code: "all", where: ["is_key"]}
+  },
+  payouts_monthly: {
+    fact: "fact_benefit_payment",
+    date: "pay_month",
+    where: ["is_paid"],
+    period: ["pay_month", "month"],
+    dimensions: {benefit_item: "item", accrual_year: "accrual_year"},
+    measures: {amount_yuan: {aggregate: "sum paid_yuan"}, persons: {aggregate: "distinct person"}}
+  },
+  payouts_streets: {
+    fact: "fact_benefit_payment",
+    date: "pay_month",
+    where: ["is_paid"],
+    period: ["pay_month", "month"],
+    dimensions: {area_code: "area_code"},
+    measures: {amount_yuan: {aggregate: "sum paid_yuan"}, persons: {aggregate: "distinct person"}}
+  },
+  insurance_yearly: {
+    fact: "fact_insurance",
+    period: ["policy_year", "year"],
+    dimensions: {product: "product"},
+    measures: {
+      insured: {aggregate: "distinct person"},
+      // The same number stands with every product.
+      eligible: {aggregate: "distinct person", of: {fact: "fact_beneficiary_month", where: ["is_key"]}}
+    }
+  }
+};
+
+/** What is so by the code of a dimension: column of the fact → where the codes are that have it. */
+export const attributes: Readonly<Record<string, {of: string; sql: string}>> = {
+  is_key: {of: "category", sql: "select category from dim_beneficiary_category where is_key"},
+  in_benefit_total: {of: "item", sql: "select item from dim_benefit_item where in_benefit_total"}
+};
+
+/** Tables of persons, or columns of them, whose content nobody has said. */
+export function uncovered(resources: readonly Resource[]): string[] {
+  return resources.flatMap((r) => {
+    if (r.disclosure.kind !== "persons") return [];
+    const said = tableContents[r.name];
+    const columns = [...headColumns(r.disclosure), ...r.disclosure.amounts, ...(r.disclosure.rates ?? [])];
+    const keys = said && [said.period[0], ...Object.keys(said.dimensions)];
+    return [
+      ...columns.filter((c) => !said?.measures[c]).map((c) => `${r.name}.${c}`),
+      ...r.key.filter((c) => !keys?.includes(c)).map((c) => `${r.name}.${c}`)
+    ];
+  });
+}
+
+/** A number in its place. */
+export interface Placed {
+  /** Its number in the problem. */
+  cell: number;
+  value: number;
+  /** Column of the fact → code. */
+  at: Readonly<Record<string, string>>;
+  /** First and last month that it speaks of, 2023-01; a stock has the one month at which it is read. */
+  from: string;
+  to: string;
+}
+
+/** Numbers of one content and one shape. */
+export interface Family {
+  name: string;
+  content: Content;
+  dimensions: readonly string[];
+  span: Span;
+  cells: Placed[];
+}
+
+/** `a and (b or c) and d` → its conditions. */
+export function conditionsOf(where: string | undefined): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const word of (where ?? "").split(/(?<=[()])|(?=[()])|\b(?=and\b)|(?<=\band)\b/)) {
+    if (word === "(") depth++;
+    if (word === ")") depth--;
+    if (word === "and" && depth === 0) parts.push("");
+    else parts[parts.length - 1] += word;
+  }
+  return parts.map((p) => p.trim()).filter(Boolean);
+}
+
+/** The content of a part of an indicator. */
+export function contentOf(measure: Measure): Content {
+  const {fact, date, where, aggregate: a, mean} = measure;
+  const aggregate = a.kind === "count" ? "count" : `${a.kind} ${a.column}`;
+  return {fact, date, aggregate, where: conditionsOf(where), ...(mean && {mean})};
+}
+
+/** The parts of an indicator that are numbers of persons, by the column that holds them. */
+export const partsOf = (
+  d: Indicator
+): readonly (readonly [column: "value" | "numerator" | "denominator", Measure])[] =>
+  d.denominator
+    ? [
+        ["numerator", d.numerator],
+        ["denominator", d.denominator]
+      ]
+    : [["value", d.numerator]];
+
+export const isStock = (fact: string, date: string | undefined) =>
+  date === undefined && baseOf(fact as Measure["fact"]).kind === "stock";
+
+export interface Codes {
+  /** Attribute → the codes that have it. */
+  having: Readonly<Record<string, ReadonlySet<string>>>;
+}
+
+type Test = (p: Placed) => boolean;
+
+/** A condition as a test of a number's place; undefined where a family cannot tell. */
+function testOf(condition: string, {dimensions}: Family, codes: Codes): Test | undefined {
+  const attribute = attributes[condition];
+  if (attribute) {
+    const having = codes.having[condition]!;
+    return dimensions.includes(attribute.of) ? (p) => having.has(p.at[attribute.of]!) : undefined;
+  }
+  const equal = /^(\w+) = '([^']*)'$/.exec(condition) ?? /^(\w+) in \(([^)]*)\)$/.exec(condition);
+  if (equal && dimensions.includes(equal[1]!)) {
+    const wanted = equal[2]!.split(",").map((w) => w.trim().replace(/^'|'$/g, ""));
+    return (p) => wanted.includes(p.at[equal[1]!]!);
+  }
+  const quarters = /^quarter\(\w+\) in \(([\d, ]+)\)$/.exec(condition);
+  if (quarters) {
+    const wanted = quarters[1]!.split(",").map(Number);
+    const quarter = (month: string) => Math.ceil(Number(month.slice(5)) / 3);
+    return (p) => wanted.includes(quarter(p.to)) && (p.from === p.to || quarter(p.from) === quarter(p.to));
+  }
+  return undefined;
+}
+
+/** The period of the given length that a month lies in. */
+const periodOf = (month: string, span: Span) =>
+  span === "month"
+    ? month
+    : span === "year"
+      ? month.slice(0, 4)
+      : `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
+
+const infinite = Number.POSITIVE_INFINITY;
+
+/** Every relation among the families, each true of the numbers as they are. */
+export function relationsOf(families: readonly Family[], codes: Codes): Relation[] {
+  const relations: Relation[] = [];
+  families.forEach((f, i) => {
+    for (const g of families.slice(i + 1)) relations.push(...between(f, g, codes));
+    if (f.content.mean) for (const g of families) relations.push(...meanOf(f, g));
+  });
+  return relations;
+}
+
+/** One relation, unless the numbers do not keep it, which then nobody can rely on. */
+function* relation(terms: Relation["terms"], values: ReadonlyMap<number, number>, low: number, high: number) {
+  const sum = terms.reduce((s, [cell, a]) => s + a * values.get(cell)!, 0);
+  if (sum >= low - 1e-6 && sum <= high + 1e-6) yield {terms, low, high};
+}
+
+function* between(f: Family, g: Family, codes: Codes): Generator<Relation> {
+  const [a, b] = [f.content, g.content];
+  if (a.fact !== b.fact || a.date !== b.date || a.aggregate !== b.aggregate || a.mean || b.mean) return;
+  const testsF = b.where.filter((c) => !a.where.includes(c)).map((c) => testOf(c, f, codes));
+  const testsG = a.where.filter((c) => !b.where.includes(c)).map((c) => testOf(c, g, codes));
+  // With a condition that it cannot tell, a family counts more than the other.
+  const [moreF, moreG] = [testsF.includes(undefined), testsG.includes(undefined)];
+  if (moreF && moreG) return;
+
+  const stock = isStock(a.fact, a.date);
+  const span = rank[f.span] > rank[g.span] ? f.span : g.span;
+  const shared = f.dimensions.filter((d) => g.dimensions.includes(d));
+  const keyOf = (p: Placed) => [stock ? p.to : periodOf(p.to, span), ...shared.map((d) => p.at[d])].join("|");
+  const groups = new Map<string, [Placed[], Placed[]]>();
+  [f, g].forEach((family, side) => {
+    const tests = side ? testsG : testsF;
+    for (const p of family.cells) {
+      if (!tests.every((test) => test === undefined || test(p))) continue;
+      const key = keyOf(p);
+      if (!groups.has(key)) groups.set(key, [[], []]);
+      groups.get(key)![side]!.push(p);
+    }
+  });
+
+  const distinct = a.aggregate.startsWith("distinct");
+  const alike = f.dimensions.length === shared.length && g.dimensions.length === shared.length;
+  const onlyAreas = [...f.dimensions, ...g.dimensions].every((d) => shared.includes(d) || d === "area_code");
+  const sameTime = stock || f.span === g.span;
+  for (const [x, y] of groups.values()) {
+    if (x.length === 0 || y.length === 0) continue;
+    const values = new Map([...x, ...y].map((p) => [p.cell, p.value]));
+    const terms = [...x.map((p) => [p.cell, 1] as const), ...y.map((p) => [p.cell, -1] as const)];
+    const difference = terms.reduce((s, [cell, c]) => s + c * values.get(cell)!, 0);
+    const adds = !distinct || (sameTime && (alike || onlyAreas));
+    // What a sum leaves over (what the district paid itself, months before the series) is taken to be known.
+    if (!moreF && !moreG && adds) yield {terms, low: difference, high: difference};
+    else if (!distinct) yield* relation(terms, values, moreF ? 0 : -infinite, moreF ? infinite : 0);
+    if (!distinct) continue;
+    for (const [one, many, moreOne, moreMany] of [
+      [x, y, moreF, moreG],
+      [y, x, moreG, moreF]
+    ] as const) {
+      const [whole] = one;
+      if (one.length !== 1 || !whole) continue;
+      // Someone is counted once in the whole and at least once in the parts.
+      if (!moreOne && many.length > 1 && !adds)
+        yield* relation([[whole.cell, -1], ...many.map((p) => [p.cell, 1] as const)], values, 0, infinite);
+      if (!moreMany)
+        for (const part of many)
+          yield* relation(
+            [
+              [whole.cell, 1],
+              [part.cell, -1]
+            ],
+            values,
+            0,
+            infinite
+          );
+    }
+  }
+}
+
+/** The mean of a stock gives the sum of its months. */
+function* meanOf(f: Family, g: Family): Generator<Relation> {
+  const [a, b] = [f.content, g.content];
+  const same = a.fact === b.fact && a.aggregate === b.aggregate && a.where.join() === b.where.join();
+  if (!same || b.mean || g.span !== "month" || f.dimensions.join() !== g.dimensions.join()) return;
+  for (const mean of f.cells) {
+    const months = g.cells.filter(
+      (p) => p.to >= mean.from && p.to <= mean.to && f.dimensions.every((d) => p.at[d] === mean.at[d])
+    );
+    if (months.length === 0) continue;
+    const left = months.reduce((s, p) => s + p.value, 0) - months.length * mean.value;
+    yield {terms: [...months.map((p) => [p.cell, 1] as const), [mean.cell, -months.length]], low: left, high: left};
+  }
+}

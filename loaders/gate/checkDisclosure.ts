@@ -1,0 +1,64 @@
+import {readdir, readFile} from "node:fs/promises";
+import {join, relative} from "node:path";
+import type {Found} from "../disclosure/audit/attack.js";
+import {auditReleases} from "../disclosure/audit/auditReleases.js";
+import {readRelease} from "../disclosure/audit/readRelease.js";
+import type {Finding} from "./checkSite.js";
+
+type Row = Readonly<Record<string, string>>;
+
+/**
+ * Attacks a finished site with all that it shows: a hidden number that is known too closely is a finding. So is what
+ * the suppressor says that it could not protect (`open`).
+ */
+export async function checkDisclosure(site: string, open: readonly string[]): Promise<Finding[]> {
+  const {found} = await auditReleases(await readRelease(join(site, "data")), [], await tablesOf(site));
+  return [
+    ...open.map((column): Finding => {
+      const message = `${column} 里有格子，不论再隐去什么都可以推算出来`;
+      return {file: `data/${column.split(".")[0]}.csv`, check: "disclosure", message};
+    }),
+    ...found.map((f): Finding => ({file: fileOf(f), check: "disclosure", message: say(f)}))
+  ];
+}
+
+const fileOf = ({name}: Found) => `data/${name.split("|")[0]}.csv`;
+
+/** “payouts_monthly 2023-05／…／amount_yuan 可以推算到 3 至 4”, and how. */
+function say({name, low, high, by}: Found): string {
+  const [, ...parts] = name.split(/[|@]/);
+
+  const range =
+    round(high) === round(low)
+      ? `是 ${round(low)}`
+      : `在 ${round(low)} 到 ${Number.isFinite(high) ? round(high) : "无穷"} 之间`;
+  const because = by.slice(0, 4).join("；");
+  return `隐去的格子 ${parts.join("／")} 可以推算出${range}，比规则允许的准${because && `：${because}`}`;
+}
+
+const round = (x: number) => Number(x.toFixed(2));
+
+/** Tables in any other file of the site: CSV, and lists of objects in JSON. */
+async function tablesOf(site: string): Promise<{file: string; rows: Row[]}[]> {
+  const files = (await readdir(site, {recursive: true, withFileTypes: true}))
+    .filter((e) => e.isFile() && e.name.endsWith(".json"))
+    .map((e) => relative(site, join(e.parentPath, e.name)))
+    .sort();
+  const tables: {file: string; rows: Row[]}[] = [];
+  for (const file of files) {
+    const collect = (value: unknown): void => {
+      if (Array.isArray(value)) {
+        const rows = value.filter((v): v is Record<string, unknown> => typeof v === "object" && v !== null);
+        if (rows.length) tables.push({file, rows: rows.map(asText)});
+      }
+      if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
+    };
+    collect(JSON.parse(await readFile(join(site, file), "utf8")));
+  }
+  return tables;
+}
+
+const asText = (row: Record<string, unknown>): Row =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([k, v]) => (typeof v === "string" || typeof v === "number" ? [[k, String(v)]] : []))
+  );

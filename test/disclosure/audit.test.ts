@@ -1,0 +1,161 @@
+import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {csvFormat} from "d3";
+import {describe, expect, it} from "vitest";
+import {checkDisclosure} from "../../loaders/gate/checkDisclosure.js";
+
+type Cells = Record<string, string | number>;
+
+const indicator = (id: string, additivity: string, sensitivity: string, unit: string) => ({
+  id,
+  name: id,
+  additivity,
+  sensitivity,
+  unit
+});
+const receipts = {
+  release: "2023-12-a",
+  thresholds: {k: 5},
+  hidden: {unlabelled: 0},
+  indicators: [
+    indicator("conscript_received_count", "additive", "person_count", "人"),
+    indicator("benefit_paid_total", "additive", "amount", "元"),
+    indicator("insurance_coverage_rate", "non_additive", "rate", "%")
+  ]
+};
+
+/** What the gate says of a site with these tables, and what else lies in it. */
+async function gate(tables: Record<string, Cells[]>, files: Record<string, string> = {}): Promise<string[]> {
+  const site = await mkdtemp(join(tmpdir(), "site-"));
+  try {
+    await mkdir(join(site, "data"));
+    for (const [name, rows] of Object.entries(tables))
+      await writeFile(join(site, "data", `${name}.csv`), csvFormat(rows));
+    await writeFile(join(site, "data", "receipts.json"), JSON.stringify(receipts));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(site, name), text);
+    return (await checkDisclosure(site, [])).map((f) => `${f.file} ${f.message}`);
+  } finally {
+    await rm(site, {recursive: true});
+  }
+}
+
+const hidden = (below: number | "") => ({flag: "suppressed", below});
+const intake = (month: string, placement_type: string, persons: number | "", more: Cells = {flag: "", below: ""}) => ({
+  month,
+  person_type: "conscript",
+  placement_type,
+  persons,
+  ...more
+});
+const figure = (indicator_id: string, period_type: string, period: string, more: Cells) => ({
+  indicator_id,
+  period_type,
+  period,
+  area_code: "310104",
+  value: "",
+  numerator: "",
+  denominator: "",
+  flag: "",
+  below: "",
+  ...more
+});
+const street = (area_code: string, amount_yuan: number | "", more: Cells = {flag: "", below: ""}) => ({
+  pay_month: "2023-05",
+  area_code,
+  amount_yuan,
+  persons: amount_yuan === "" ? "" : 20,
+  ...more
+});
+const item = (benefit_item: string, amount_yuan: number) => ({
+  pay_month: "2023-05",
+  accrual_year: 2023,
+  benefit_item,
+  amount_yuan,
+  persons: 30,
+  flag: "",
+  below: ""
+});
+
+/** Two hidden months under a hidden year: nothing to be found. */
+const guarded = {
+  resettlement_monthly: [
+    intake("2023-03", "self_employed", 60),
+    intake("2023-03", "assigned_job", "", hidden(5)),
+    intake("2023-09", "assigned_job", "", hidden("")),
+    intake("2023-09", "self_employed", 40)
+  ],
+  indicators: [figure("conscript_received_count", "year", "2023", {value: 115})]
+};
+
+describe("checkDisclosure(site)", () => {
+  it("finds nothing where one hidden number can stand for another", async () => {
+    expect(await gate(guarded)).toEqual([]);
+  });
+
+  it("finds a cell whose complement is shown, and says by which sums", async () => {
+    const [found, ...more] = await gate({
+      ...guarded,
+      resettlement_monthly: guarded.resettlement_monthly.with(2, intake("2023-09", "assigned_job", 12))
+    });
+    expect(found).toBe(
+      "data/resettlement_monthly.csv 隐去的格子 2023-03／conscript／assigned_job／persons 可以推算出是 3，" +
+        "比规则允许的准：2023 conscript_received_count等于接收安置表各月之和"
+    );
+    expect(more).toEqual([]);
+  });
+
+  it("finds two hidden cells whose sum leaves too little between them", async () => {
+    const rows = guarded.resettlement_monthly.with(2, intake("2023-09", "assigned_job", "", hidden(5)));
+    const of = (value: number) =>
+      gate({resettlement_monthly: rows, indicators: [figure("conscript_received_count", "year", "2023", {value})]});
+    expect(await of(100 + 5)).toEqual([]);
+    expect(await of(100 + 7)).toHaveLength(2);
+  });
+
+  it("finds an amount by subtraction of one table's total from another's", async () => {
+    const tables = {
+      payouts_streets: [street("310104003", 5000), street("310104004", "", hidden(5))],
+      payouts_monthly: [item("living_allowance", 5600)]
+    };
+    expect((await gate(tables)).join()).toContain("310104004／amount_yuan 可以推算出是 600");
+    const both = {
+      ...tables,
+      payouts_streets: [street("310104003", "", hidden("")), street("310104004", "", hidden(5))]
+    };
+    expect(await gate(both)).toEqual([]);
+  });
+
+  it("finds a month by two windows that overlap", async () => {
+    const month = (period: string, value: number | "") =>
+      figure("benefit_paid_total", "month", period, {value, ...(value === "" && hidden(5))});
+    const window = (period: string, value: number) => ({
+      indicator_id: "benefit_paid_total",
+      window: "ytd",
+      period,
+      area_code: "310104",
+      value,
+      numerator: "",
+      denominator: "",
+      flag: ""
+    });
+    const indicators = [month("2023-01", ""), month("2023-02", 900), month("2023-03", "")];
+    const found = await gate({indicators, indicators_cumulative: [window("2023-02", 1000), window("2023-03", 1050)]});
+    expect(found.join()).toContain("2023-01／310104／value 可以推算出是 100");
+    expect(found.join()).toContain("2023-03／310104／value 可以推算出是 50");
+  });
+
+  it("finds the numerator of a rate that is shown over a known denominator", async () => {
+    const rate = (value: number | "") =>
+      figure("insurance_coverage_rate", "year", "2023", {value, denominator: 40, ...hidden(5)});
+    expect((await gate({indicators: [rate(7.5)]})).join()).toContain("2023／310104／numerator 可以推算出是 3");
+    expect(await gate({indicators: [rate("")]})).toEqual([]);
+  });
+
+  it("finds a hidden table in a JSON file", async () => {
+    const json = JSON.stringify({
+      cells: [{month: "2023-03", person_type: "conscript", placement_type: "assigned_job", persons: 3}]
+    });
+    expect((await gate(guarded, {"chart.json": json})).join()).toContain("chart.json 里写着");
+  });
+});
