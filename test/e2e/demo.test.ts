@@ -90,6 +90,7 @@ const elsewhere = [
   "outlook",
   "published_figures",
   "refusals",
+  "releases",
   "revisions",
   "sentences",
   "signal_summary",
@@ -99,7 +100,8 @@ const elsewhere = [
   "standard_sections",
   "standard_subitems",
   "standard_versions",
-  "va_gdx"
+  "va_gdx",
+  "vintages"
 ];
 
 /** Rows in which something is hidden so that another cannot be worked out. */
