@@ -16,6 +16,7 @@ export interface UsedFile {
   delivery: string;
   file: string;
   sha256: string;
+  /** What it brought rows to. */
   contracts: string[];
 }
 
@@ -53,7 +54,8 @@ export async function makeState(
     code: await hashSources(["loaders", "package.json", "package-lock.json"]),
     reference: await readFolder(referenceDir, ""),
     files: await db.all<UsedFile>(`
-      select folder, delivery, file, sha256, list_sort(list(distinct contract) filter (contract is not null)) as contracts
+      select folder, delivery, file, sha256,
+        coalesce(list_sort(list(distinct contract) filter (contract is not null and verdict <> 'refused')), []) as contracts
       from load where delivery <= ${quote(asOf)} group by all order by all`),
     changelog: (await readFile(join(root, "CHANGELOG.md"), "utf8")).split("\n"),
     definitions: {

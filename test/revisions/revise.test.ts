@@ -55,6 +55,9 @@ describe("revise(): the reason of every difference is computed", () => {
         "2023-01/发放.csv": payouts("2023-01", "100.00"),
         "2023-02/发放.csv": payouts("2023-02", "100.00"),
         "2023-02/活动.csv": activities(["2", "2023-02-02"]),
+        // Files that brought nothing are no reason for anything.
+        "2023-03/发放.csv": payouts("2023-03", "1.239"),
+        "2023-03/不认识.csv": "甲,乙\n1,2\n",
         "2023-03/补报.csv": activities(["3", "2023-01-09"], ["4", "2023-03-01"])
       });
       await releases.publish("a", "2023-01");
