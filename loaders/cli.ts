@@ -6,6 +6,9 @@ import {writeBackTest} from "./docs/writeBackTest.js";
 import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./errors.js";
 import {explain, sayExplained} from "./explain/explain.js";
+import {changeCheck} from "./gate/checkSite.js";
+import {findInPieces} from "./gate/findPersonal.js";
+import {isChineseName} from "./gate/personalRules.js";
 import {handleInterrupts} from "./interrupt.js";
 import {onFailure} from "./onFailure.js";
 import {createProgress} from "./progress.js";
@@ -31,6 +34,22 @@ const path = (flag: string, about: string, standard: string) =>
 function month(text: string): string {
   if (!/^(19|20)\d{2}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("应为年-月，如 2023-11。");
   return text;
+}
+
+/** Words of the operator that readers will see. */
+function publicWords(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("不能为空。");
+  const [found] = findInPieces("", [{place: "所写的", text}]);
+  if (found) throw new InvalidArgumentError(`会公布给读者，不能写个人信息：${found.message}。`);
+  return text.trim();
+}
+
+/** A post or a unit; what reads as a person's name is turned away. */
+function post(text: string): string {
+  const words = publicWords(text);
+  if (isChineseName(words) && !/[岗办科室处局部委组队站所镇会员长任]$/u.test(words))
+    throw new InvalidArgumentError("写岗位或单位，不写姓名，如 运维岗、区双拥办。");
+  return words;
 }
 
 function port(text: string): number {
@@ -69,10 +88,18 @@ deliveries(program.command("rebuild").description("每月的任务：读取交�
       "退出码不是 0 时运行的命令，标准输入是 JSON 报告；也可用环境变量 SHUANGYONG_ON_FAILURE"
     )
   )
-  .addOption(new Option("--allow-changes <理由>", "为这次发布记下理由，写进发布记录"))
+  .addOption(
+    new Option(
+      "--allow-changes <理由>",
+      "已发布的数变了而程序找不出原因时，仍然发布；理由写进发布记录，读者看得到"
+    ).argParser(publicWords)
+  )
+  .addOption(new Option("--by <岗位>", "谁批准的：写岗位或单位，不写姓名；与 --allow-changes 一起用").argParser(post))
   .action(async (options: RebuildOptions & {json?: true; onFailure?: string}) => {
     hook = options.onFailure ?? hook;
     asJson = options.json ?? false;
+    if ((options.allowChanges === undefined) !== (options.by === undefined))
+      program.error("用法不对：--allow-changes 和 --by 要一起用：理由是什么，哪个岗位批准的", {exitCode: exit.usage});
     stopCleanly("rebuild");
     const result = await rebuild(options, createProgress());
     report(result, options);
@@ -105,6 +132,9 @@ program
     const options = {
       exports: at("data/demo"),
       out,
+      // Nobody relies on made-up figures, and whoever tries the demo twice with other code has nothing to explain.
+      allowChanges: "示例站点用现在的程序重做",
+      by: "演示",
       warehouse: at("data/demo.duckdb"),
       reference: at("data/demo-reference"),
       madeUp: true,
@@ -152,11 +182,11 @@ program
     const releases = await listReleases(out);
     if (json) printJson({current: current ?? null, releases});
     else if (releases.length === 0) process.stdout.write("还没有发布\n");
-    for (const {id, as_of, published_at, files, rows_refused, who, reason, manifest} of json ? [] : releases) {
+    for (const {id, as_of, published_at, files, rows_refused, who, reason, by, manifest} of json ? [] : releases) {
       const facts = [`数据到 ${as_of}`, `发布于 ${published_at}`, `${files} 份文件`, `退回 ${rows_refused} 行`];
       if (who) facts.push(`由 ${who}`);
       if (manifest) facts.push(`清单 ${manifest.slice(0, 12)}`);
-      if (reason) facts.push(`理由：${reason}`);
+      if (reason) facts.push(`理由：${reason}${by ? `（${by}）` : ""}`);
       process.stdout.write(`${id === current ? "→" : " "} ${id}  ${facts.join("  ")}\n`);
     }
   });
@@ -282,7 +312,7 @@ const summary = ({loads, refusals, warnings, drift, plan}: Checked) => ({
 const printJson = (value: unknown) => process.stdout.write(JSON.stringify(value, null, 2) + "\n");
 
 function jsonReport(result: Rebuilt, out: string) {
-  const {release, outcome, asOf, demo, findings, revisions, manifest, signed, late, seconds} = result;
+  const {release, outcome, asOf, demo, findings, revisions, unexplained, manifest, signed, late, seconds} = result;
   const site = resolve(out, "current");
   return {
     outcome,
@@ -294,6 +324,7 @@ function jsonReport(result: Rebuilt, out: string) {
     signed,
     ...summary(result),
     revisions,
+    unexplained,
     findings,
     late,
     seconds
@@ -301,7 +332,7 @@ function jsonReport(result: Rebuilt, out: string) {
 }
 
 function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void {
-  const {release, outcome, asOf, demo, findings, revisions, manifest, signed, late} = result;
+  const {release, outcome, asOf, demo, findings, revisions, unexplained, manifest, signed, late} = result;
   if (json) {
     printJson(jsonReport(result, out));
     return;
@@ -313,9 +344,11 @@ function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void 
       ...findings.slice(0, 50).map((f) => `  ${f.file}：${f.message}`)
     );
     if (findings.length > 50) lines.push(`  …… 共 ${findings.length} 条`);
+    if (findings.some((f) => f.check === changeCheck)) lines.push(...sayWhatToDo(unexplained));
   } else if (outcome === "unchanged") lines.push(`没有变化：${release} 已经是当前发布，没有重建`);
   else {
-    if (revisions) lines.push(`与上一次发布相比，${revisions} 个已发布的数有变化，见 data/revisions.csv`);
+    if (revisions) lines.push(`与上一次发布相比，${revisions} 个已发布的数有变化，见发布记录页和 data/revisions.csv`);
+    if (unexplained) lines.push(`其中 ${unexplained} 个找不出原因，已按批准的理由发布，写在发布记录里`);
     lines.push(`已发布 ${release}${demo ? "（示例数据）" : ""}，数据到 ${asOf}`);
   }
   lines.push(...late);
@@ -323,6 +356,13 @@ function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void 
   if (outcome !== "refused") lines.push(`站点：${resolve(out, "current")}`, `查看：npm run serve -- --out ${out}`);
   process.stdout.write(lines.join("\n") + "\n");
 }
+
+const sayWhatToDo = (unexplained: number) => [
+  `共有 ${unexplained} 个已发布的数变了而找不出原因。怎么办：`,
+  "  一、改程序的人有意改的：在 CHANGELOG.md 写一行，点出指标或表的名称（改正差错的以“更正”开头），再跑一次；",
+  "  二、查过、确认新数是对的：加 --allow-changes “理由” --by 岗位 再跑一次，两样都会公布在发布记录页；",
+  "  三、不知道为什么变的：不要发布，找维护程序的人。当前发布不变。"
+];
 
 function sayChecked(checked: Checked, out: string): string[] {
   const {loads, refusals, warnings, drift, filesRead} = checked;

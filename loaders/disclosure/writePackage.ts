@@ -55,15 +55,17 @@ export async function writePackage(db: Database, dir: string, options: PackageOp
   return hidden;
 }
 
-function toCsv({columns}: Resource, rows: readonly Record<string, Value>[]): string {
+/** The bytes of a table as they are published. */
+export function toCsv({columns}: Resource, rows: readonly Record<string, Value>[]): string {
   const cells = rows.map((row) => columns.map((c) => (c.type === "number" ? plain(row[c.name]!) : row[c.name])));
   return stringify([columns.map((c) => c.name), ...cells]);
 }
 
 /** An exact number without the zeros that its type adds: 3500.00 is 3500. */
-const plain = (x: Value) => (typeof x === "string" && x.includes(".") ? x.replace(/\.?0+$/, "") : x);
+export const plain = (x: Value) => (typeof x === "string" && x.includes(".") ? x.replace(/\.?0+$/, "") : x);
 
-function describe(resource: Resource, bytes: Buffer) {
+/** A table's entry in datapackage.json. */
+export function describe(resource: Resource, bytes: Buffer) {
   return {
     profile: "tabular-data-resource",
     name: resource.name,

@@ -6,6 +6,7 @@ import {contracts} from "../contracts/index.js";
 import type {Indicator, PeriodType, Window} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {type Disclosure, type Resource, resources} from "../marts/resources.js";
+import {aboutReleases} from "../revisions/resources.js";
 import {type Derived, derived} from "../signal/resources.js";
 import {root} from "../warehouse/engine.js";
 
@@ -32,9 +33,10 @@ export function formatDataDictionary(): string {
     ),
     "## 发布的表",
     "站点上的每个数都在这些表里，在站点的 `data/` 下：CSV，UTF-8，有表头；`data/datapackage.json` 说明每张表的列、字节数和校验和。" +
-      "此外有 `revisions.csv`（与上一次发布不同的数）、`release.json`（这次发布）和 `receipts.json`（每个数的口径、SQL、文件、隐去规则）。",
+      "此外有 `release.json`（这次发布）和 `receipts.json`（每个数的口径、SQL、文件、隐去规则）。",
     ...resources.map(formatResource),
     ...derived.map(formatDerived),
+    ...Object.values(aboutReleases).map(formatDerived),
     "## 指标",
     "所有指标都在 `indicators.csv` 里，一行是一个指标在一个期间、一个地区的值。算法（SQL）印在站点的“指标口径”页。",
     ...indicators.map(formatIndicator)

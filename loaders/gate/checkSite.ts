@@ -8,11 +8,13 @@ import {weighPage} from "./weighPage.js";
 
 /** What this gate looks at; the ledger lists them with each release. */
 export const siteChecks = ["link", "anchor", "foreign", "personal", "page", "weight", "package", "disclosure"] as const;
+/** And that no figure changed without a reason (loaders/revisions). */
+export const changeCheck = "changes" as const;
 
 /** One reason why a built site must not be published. */
 export interface Finding {
   file: string;
-  check: (typeof siteChecks)[number];
+  check: (typeof siteChecks)[number] | typeof changeCheck;
   message: string;
 }
 

@@ -11,8 +11,10 @@ export interface LedgerLine {
   published_at: string;
   files: number;
   rows_refused: number;
-  /** What --allow-changes was given. */
+  /** Why changes without a reason were allowed, where there were any. */
   reason: string | null;
+  /** Which post allowed them. */
+  by?: string | null;
   /** Lines written before these were kept have none of them. */
   event?: "published" | "rollback";
   who?: string;

@@ -15,6 +15,7 @@ import {
   readLedger,
   readNextLedger
 } from "./ledger.js";
+import {tidyStates} from "../revisions/state.js";
 import {setEdition} from "./setEdition.js";
 import {verifyFolder} from "./verifyRelease.js";
 
@@ -123,6 +124,13 @@ async function tidy(out: string): Promise<string[]> {
   for (const id of releases.slice(-kept)) {
     await attempt(`发布 ${id} 上的“已被取代”没有更新`, setEdition(out, id, id === current ? "current" : "superseded"));
   }
+  await attempt(
+    "较早发布的底稿没有删掉",
+    tidyStates(
+      out,
+      (await listReleases(out)).map((l) => l.id)
+    )
+  );
   await rm(staging(out), {recursive: true, force: true}).catch(() => {});
   return late;
 }

@@ -7,13 +7,15 @@ import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {checkDisclosure} from "../gate/checkDisclosure.js";
 import {checkPackage} from "../gate/checkPackage.js";
-import {checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
+import {changeCheck, checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
 import {checkWarehouse} from "../gate/checkWarehouse.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
 import {loadReference} from "../reference/loadReference.js";
-import {writeRevisions} from "../revisions/writeRevisions.js";
+import type {KeptRelease} from "../revisions/releases.js";
+import {revise, sayUnexplained} from "../revisions/revise.js";
+import {writeState} from "../revisions/state.js";
 import {figuresAsWritten} from "../signal/asWritten.js";
 import {buildSite} from "../site/buildSite.js";
 import {createFacts} from "../warehouse/createFacts.js";
@@ -45,7 +47,9 @@ export interface RebuildOptions {
   reference: string;
   /** Use only deliveries up to this month. */
   asOf?: string;
+  /** Why changes that nobody can explain may be published, and which post says so. */
   allowChanges?: string;
+  by?: string;
   /** The deliveries are the demo’s: a missing key is made anew, whatever the warehouse holds. */
   madeUp?: boolean;
 }
@@ -78,6 +82,8 @@ export interface Rebuilt extends Checked {
   outcome: "published" | "unchanged" | "refused";
   findings: Finding[];
   revisions: number;
+  /** Of them those for which no reason was found. */
+  unexplained: number;
   /** sha256 of the manifest: the hash of the release that readers see; null where it has none yet. */
   manifest: string | null;
   signed: boolean;
@@ -118,9 +124,10 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
       const made = await ingredientsOf(used, options.reference, asOf, demo);
       const {release} = made;
       const before = await currentRelease(options.out);
-      const ledger = (await listReleases(options.out)).find((l) => l.id === before);
+      const kept = await listReleases(options.out);
+      const ledger = kept.find((l) => l.id === before);
       const seen = {manifest: ledger?.manifest ?? null, signed: ledger?.signature != null};
-      const result = {...checked, ...seen, release, findings: [], revisions: 0, late: [], seconds};
+      const result = {...checked, ...seen, release, findings: [], revisions: 0, unexplained: 0, late: [], seconds};
       if (before === release) return {...result, outcome: "unchanged"};
 
       try {
@@ -146,8 +153,28 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             demo,
             asWritten
           });
-          const revisions = await writeRevisions(packageDir, before && join(options.out, "releases", before, "data"));
           lap("package");
+
+          progress.stage("与上一次发布比较");
+          const {allowChanges: reason, by} = options;
+          const revised = await revise(db, packageDir, {
+            release,
+            asOf,
+            out: options.out,
+            before,
+            kept: kept.map((l) => keptRelease(options.out, l)),
+            allowed: reason !== undefined && by !== undefined ? {reason, by} : undefined,
+            files: checked.files,
+            referenceDir: options.reference,
+            workDir: join(work, "then")
+          });
+          const counts = {revisions: revised.revisions.length, unexplained: revised.unexplained.length};
+          const allowed = revised.unexplained.length > 0 && reason !== undefined;
+          lap("revisions");
+          if (revised.unexplained.length && !allowed) {
+            const findings = sayUnexplained(revised.unexplained).map((f) => ({...f, check: changeCheck}));
+            return {...result, ...counts, findings, outcome: "refused"};
+          }
 
           progress.stage("建站");
           const site = join(work, "site");
@@ -162,7 +189,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             ...(await checkDisclosure(site, hidden.open))
           ];
           lap("gate");
-          if (findings.length) return {...result, revisions, findings, outcome: "refused"};
+          if (findings.length) return {...result, ...counts, findings, outcome: "refused"};
 
           progress.stage("发布");
           const manifest = await makeManifest(site, {...made, previous: await previousOf(options.out, before)});
@@ -175,7 +202,8 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             as_of: asOf,
             published_at: new Date().toISOString(),
             who: operator(),
-            reason: options.allowChanges ?? null,
+            reason: allowed ? reason : null,
+            by: allowed ? (by ?? null) : null,
             previous: before ?? null,
             deliveries: [...new Set(used.map((f) => f.delivery))].sort(),
             files: used.length,
@@ -184,19 +212,20 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             rows_refused: checked.loads.reduce((sum, l) => sum + l.rows_refused, 0),
             manifest: digest(manifest),
             signature: envelope ? digest(envelope) : null,
-            checks: [...siteChecks],
+            checks: [...siteChecks, changeCheck],
             seconds: Number(
               Object.values(seconds)
                 .reduce((sum, s) => sum + s, 0)
                 .toFixed(1)
             )
           };
+          await writeState(options.out, revised.state);
           const late = await publishRelease(options.out, site, line);
           lap("publish");
           const published = (await listReleases(options.out)).find((l) => l.id === release);
           return {
             ...result,
-            revisions,
+            ...counts,
             manifest: published?.manifest ?? null,
             signed: published?.signature != null,
             late,
@@ -209,6 +238,15 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
     })
   );
 }
+
+const keptRelease = (out: string, {id, as_of, files, previous, manifest}: LedgerLine): KeptRelease => ({
+  id,
+  asOf: as_of,
+  dir: join(out, "releases", id, "data"),
+  files,
+  previous: previous ?? null,
+  manifest: manifest ?? null
+});
 
 /** What the manifest says of the release before. */
 async function previousOf(out: string, release: string | undefined): Promise<Made["previous"]> {

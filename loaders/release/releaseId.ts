@@ -6,7 +6,7 @@ import {hashSources} from "../warehouse/engine.js";
 import type {Made} from "./manifest.js";
 
 /** Everything in the repository that a published byte may depend on, besides the deliveries and the reference data. */
-const codeSources = ["loaders", "src", "observablehq.config.ts", "package.json", "package-lock.json"];
+const codeSources = ["loaders", "src", "observablehq.config.ts", "CHANGELOG.md", "package.json", "package-lock.json"];
 
 /**
  * The name of a release is its newest delivery and a hash of all that it is made from (deliveries, reference data, code,

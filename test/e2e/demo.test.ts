@@ -92,6 +92,7 @@ const elsewhere = [
   "outlook",
   "published_figures",
   "refusals",
+  "releases",
   "revisions",
   "sentences",
   "signal_summary",
@@ -101,7 +102,8 @@ const elsewhere = [
   "standard_sections",
   "standard_subitems",
   "standard_versions",
-  "va_gdx"
+  "va_gdx",
+  "vintages"
 ];
 
 /** Rows in which something is hidden so that another cannot be worked out. */

@@ -101,7 +101,8 @@ describe("npm run rebuild", () => {
     expect((await rebuild()).code).toBe(0);
     const revisions = published("revisions");
     expect(revisions).toContain(
-      "payouts_streets,2023-02|310104011,amount_yuan,6600,7200,R1 新到或更正的记录：《优抚资金发放明细》2023-04 交付"
+      "payouts_streets,2023-02|310104011,amount_yuan,6600,7200," +
+        "R1 新到或更正的记录：《优抚资金发放明细》2023-04 交付（发放（更正）.csv）,R1,600,,,,,"
     );
   }, 300_000);
 

@@ -50,6 +50,8 @@ export class Place {
         this.warehouse,
         "--allow-changes",
         "试验",
+        "--by",
+        "测试岗",
         ...more
       ],
       {cwd: root, env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long"}, stdio: "pipe"}
@@ -82,7 +84,7 @@ export class Place {
 
   /** After a run that succeeded: nothing lies about, and the ledger's last line is what readers see. */
   async leftovers(): Promise<string[]> {
-    const known = new Set(["current", "refusals", "releases", "releases.jsonl"]);
+    const known = new Set([".state", "current", "refusals", "releases", "releases.jsonl"]);
     const left = readdirSync(this.out).filter((name) => !known.has(name));
     const releases = readdirSync(join(this.out, "releases"));
     const listed = await listReleases(this.out);

@@ -34,6 +34,7 @@ async function copyRepository(to: string): Promise<void> {
     "src",
     "data/reference",
     "observablehq.config.ts",
+    "CHANGELOG.md",
     "package.json",
     "package-lock.json",
     "tsconfig.json"

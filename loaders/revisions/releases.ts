@@ -1,0 +1,87 @@
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {parse} from "csv-parse/sync";
+import {type Kind, kinds} from "./causes.js";
+import type {Comparison} from "./compare.js";
+import type {State} from "./state.js";
+
+/** A release that readers can still open, oldest first in lists of them. */
+export interface KeptRelease {
+  id: string;
+  asOf: string;
+  /** Its published data folder. */
+  dir: string;
+  files: number;
+  previous: string | null;
+  manifest: string | null;
+}
+
+export interface Allowance {
+  reason: string;
+  by: string;
+}
+
+export type ReleaseRow = Record<
+  | "release"
+  | "as_of"
+  | "dated"
+  | "previous"
+  | "deliveries"
+  | "files"
+  | "added"
+  | "same"
+  | "allowed"
+  | "allowed_by"
+  | "manifest"
+  | Lowercase<Kind>,
+  string
+>;
+
+/** The day a release is dated: no clock is asked, so that the same inputs give the same bytes on any day. */
+export function dateOf(asOf: string): string {
+  const epoch = process.env.SOURCE_DATE_EPOCH;
+  if (epoch !== undefined) return new Date(Number(epoch) * 1000).toISOString().slice(0, 10);
+  const [year, month] = asOf.split("-").map(Number);
+  return new Date(Date.UTC(year!, month!, 0)).toISOString().slice(0, 10);
+}
+
+/** The rows of `releases`: each kept release as it said of itself, then the one that is being made. */
+export async function releaseRows(
+  kept: readonly KeptRelease[],
+  now: State,
+  before: {release: string; state: State | undefined} | undefined,
+  comparison: Comparison | undefined,
+  allowed: Allowance | undefined
+): Promise<ReleaseRow[]> {
+  const earlier = [];
+  for (const release of kept.filter((r) => r.id !== now.release)) earlier.push(await ownRow(release));
+  const count = (kind: Kind) => comparison?.revisions.filter((r) => r.causes.some(([k]) => k === kind)).length ?? "";
+  const had = new Set(before?.state?.files.map((f) => `${f.folder}/${f.file}/${f.sha256}`));
+  const came = now.files.filter((f) => !had.has(`${f.folder}/${f.file}/${f.sha256}`));
+  const own = {
+    release: now.release,
+    as_of: now.asOf,
+    dated: dateOf(now.asOf),
+    previous: before?.release ?? "",
+    deliveries: [...new Set(came.map((f) => f.delivery))].sort().join(";"),
+    files: String(now.files.length),
+    added: String(comparison?.added ?? ""),
+    same: String(comparison?.same ?? ""),
+    ...Object.fromEntries(kinds.map((kind) => [kind.toLowerCase(), String(count(kind))])),
+    allowed: allowed?.reason ?? "",
+    allowed_by: allowed?.by ?? "",
+    manifest: ""
+  } as ReleaseRow;
+  return [...earlier, own];
+}
+
+/** What a release said of itself; of one from before there was such a table, what the ledger knows. */
+async function ownRow({id, asOf, dir, files, previous, manifest}: KeptRelease): Promise<ReleaseRow> {
+  const text = await readFile(join(dir, "releases.csv"), "utf8").catch(() => "");
+  const own = (parse(text, {columns: true}) as ReleaseRow[]).find((row) => row.release === id);
+  const blank = Object.fromEntries(
+    ["deliveries", "added", "same", "allowed", "allowed_by", ...kinds.map((k) => k.toLowerCase())].map((c) => [c, ""])
+  );
+  const known = {release: id, as_of: asOf, dated: dateOf(asOf), previous: previous ?? "", files: String(files)};
+  return {...blank, ...known, ...own, manifest: manifest ?? ""} as ReleaseRow;
+}
