@@ -32,7 +32,10 @@ export async function checkPackage(dir: string, referenceDir: string): Promise<F
   const known = new Set([...descriptions, ...resources.map((r) => r.path)]);
   for (const file of (await readdir(dir)).sort()) if (!known.has(file)) say(file, "没有登记的文件");
 
-  const isDeclared = await declaredStrings(referenceDir);
+  const isDeclared = await declaredStrings(
+    referenceDir,
+    resources.flatMap((r) => [r.name, ...r.schema.fields.map((f) => f.name)])
+  );
   for (const {name, path, bytes, hash, schema} of resources) {
     const content = await readFile(join(dir, path)).catch(() => undefined);
     if (!content) {

@@ -7,6 +7,7 @@ const notFigures = new Set([
   "deliveries",
   "sources",
   "refusals",
+  "questions",
   "labels",
   "standard_sections",
   "standard_items",

@@ -47,7 +47,7 @@ describe("npm run rebuild", () => {
     expect(first).toMatchObject({code: 0});
     expect(first.stdout).toContain("交付 3 份（本次新读 3 份），121 行，入库 121 行，退回 0 行，整份退回 0 份");
     expect(first.stdout).toMatch(/已发布 2023-02-[0-9a-f]{10}（示例数据），数据到 2023-02/);
-    expect(published("payouts_streets")).toContain("2023-02,310104011,6600,60,");
+    expect(published("payouts_streets")).toContain("2023-02,310104011,6600,60,,");
   });
 
   it("does nothing the second time, and says so", async () => {
