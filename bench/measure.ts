@@ -1,4 +1,50 @@
-/** Seconds of each of `runs` runs, after one that warms the disk cache and is thrown away. */
+import {execFile} from "node:child_process";
+import {join} from "node:path";
+import {promisify} from "node:util";
+
+/** What a child process measured: seconds of its work alone, and the most memory that it held. */
+export interface Measured {
+  seconds: number;
+  peakMb: number;
+}
+
+/** Runs one piece of work (work.ts) in a process of its own. */
+export async function inChild(work: string, ...args: string[]): Promise<Measured> {
+  const script = join(import.meta.dirname, "work.ts");
+  const {stdout} = await promisify(execFile)(process.execPath, ["--import", "tsx", script, work, ...args]);
+  return JSON.parse(stdout) as Measured;
+}
+
+/**
+ * Measures several pieces of work in turn, `runs` times each after one round that warms the disk cache, so that whatever
+ * else the machine does meets them alike. Medians of the seconds, the largest peak.
+ */
+export async function compare<K extends string>(
+  runs: number,
+  works: Record<K, () => Promise<Measured>>
+): Promise<Record<K, Measured>> {
+  const names = Object.keys(works) as K[];
+  const all = new Map<K, Measured[]>(names.map((n) => [n, []]));
+  for (let round = 0; round <= runs; round++) {
+    for (const n of names) {
+      const measured = await works[n]();
+      if (round > 0) all.get(n)!.push(measured);
+    }
+  }
+  const of = (n: K): Measured => ({
+    seconds: median(all.get(n)!.map(({seconds}) => seconds)),
+    peakMb: Math.max(...all.get(n)!.map(({peakMb}) => peakMb))
+  });
+  return Object.fromEntries(names.map((n) => [n, of(n)])) as Record<K, Measured>;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Seconds of each of `runs` runs in this process, after one that is thrown away. */
 export async function measure(runs: number, work: () => Promise<unknown>): Promise<number[]> {
   await work();
   const seconds: number[] = [];
@@ -10,11 +56,6 @@ export async function measure(runs: number, work: () => Promise<unknown>): Promi
   return seconds;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 export const line = (text: string) => process.stdout.write(text + "\n");
 export const s = (seconds: number) => `${seconds.toFixed(2)} s`;
+export const said = ({seconds, peakMb}: Measured) => `${s(seconds).padStart(9)}, peak ${peakMb.toFixed(0)} MB`;

@@ -38,28 +38,75 @@ export function problemBits(contract: Contract): {columns: string[]; rules: Rule
  * makes table `checked`: row_no, the kept columns typed, `errors`, 0 for a row that is accepted, and `warnings`. One pass; the same
  * evaluation decides what is kept and what is refused, so no row can land in both or in neither.
  */
-export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: string): string {
+export const checkSql = (contract: Contract, file: FileColumns, deliveryEnd: string): string =>
+  `${wordsSql(contract, file)};
+create or replace temp table checked as ${checkedSql(contract, file, deliveryEnd)}`;
+
+/**
+ * SQL that puts the accepted rows of `raw` straight into the records of its contract, in their order; the tables of
+ * `wordsSql` must be there. What it does not insert is what `checkSql` refuses.
+ */
+export function insertAcceptedSql(contract: Contract, file: FileColumns, deliveryEnd: string, loadId: number): string {
+  const kept = keptColumns(contract).map(([c]) => name(c));
+  return `insert into ${name(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
+select ${kept.join(", ")}, ${loadId}, row_no from (
+  ${/* A condition on what is random is not moved below the check, where it would evaluate every cell a second time. */ ""}
+  select *, errors = 0 and has_cells and random() >= 0 as accepted from (${checkedSql(contract, file, deliveryEnd)})
+) where accepted`;
+}
+
+/** Types whose values repeat: each spelling in the file is read, looked up, or made a pseudonym, once. */
+const repeating: ReadonlySet<Column["type"]> = new Set([
+  "code",
+  "id",
+  "choice",
+  "flag",
+  "date",
+  "month",
+  "quarter",
+  "year",
+  "school_year"
+]);
+
+const hasWords = (contract: Contract, file: FileColumns, c: string) =>
+  file.has(c) && (repeating.has(contract.columns[c]!.type) || contract.columns[c]!.keep === "pseudonym");
+
+/** The columns of identity numbers that a file has; their words tell whether the people are made up. */
+export const identityColumns = (contract: Contract, file: FileColumns) =>
+  Object.keys(contract.columns).filter((c) => file.has(c) && contract.columns[c]!.type === "id");
+
+/** The table of the spellings that stand in a column of `raw`: cell, text, value. */
+export const wordTable = (c: string) => name(`${c} word`);
+
+/** SQL that reads `raw` once and makes the tables of its words. */
+export function wordsSql(contract: Contract, file: FileColumns): string {
+  const columns = problemBits(contract).columns.filter((c) => hasWords(contract, file, c));
+  if (columns.length === 0) return "select 1";
+  const cells = `create or replace temp table words as select ${columns.map(name).join(", ")} from raw
+  group by grouping sets (${columns.map((c) => `(${name(c)})`).join(", ")})`;
+  return [cells, ...columns.map((c) => wordTableSql(c, contract.columns[c]!, file.get(c)!.factor))].join(";\n");
+}
+
+function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: string): string {
   const {columns, rules, warnings, fields} = problemBits(contract);
   const column = (c: string) => contract.columns[c]!;
   // A name that no column of a contract can have: has_staff is one.
   const has = (c: string) => name(`${c} given`);
 
-  const inDictionary = (c: string) => file.has(c) && (column(c).type === "code" || column(c).type === "id");
-  const dictionaries = columns.filter(inDictionary).map((c) => dictionarySql(c, column(c)));
-  const word = (c: string) => name(`${c} word`);
+  const inWords = (c: string) => hasWords(contract, file, c);
+  const worded = columns.filter(inWords);
   const cells = columns.map((c) => {
-    return `${file.has(c) && !inDictionary(c) ? givenSql(name(c), column(c)) : name(c)} as ${name(c)}`;
+    return `${file.has(c) && !inWords(c) ? givenSql(name(c), column(c)) : name(c)} as ${name(c)}`;
   });
   // A step of its own: clean is long, and would stand twice in every column of the next.
   const cleaned = columns.map((c) => {
     if (!file.has(c)) return `null::varchar as ${name(c)}`;
-    return `${inDictionary(c) ? `${word(c)}.text` : `clean(raw.${name(c)})`} as ${name(c)}`;
+    return `${inWords(c) ? `${wordTable(c)}.text` : `clean(raw.${name(c)})`} as ${name(c)}`;
   });
   const typed = columns.map((c) => {
-    if (inDictionary(c)) return `${name(`${c} value`)} as ${name(c)}`;
+    if (inWords(c)) return `${name(`${c} value`)} as ${name(c)}`;
     if (!file.has(c)) return `null::${sqlTypeOf(column(c))} as ${name(c)}`;
-    const value = grammarOf(column(c), {factor: file.get(c)!.factor, codes: new Map()}).sql(`cells.${name(c)}`);
-    return `${column(c).keep === "pseudonym" ? `pseudonym(${value})` : value} as ${name(c)}`;
+    return `${grammarOf(column(c), {factor: file.get(c)!.factor, codes: new Map()}).sql(`cells.${name(c)}`)} as ${name(c)}`;
   });
 
   const bits = [
@@ -71,22 +118,13 @@ export function checkSql(contract: Contract, file: FileColumns, deliveryEnd: str
     conditions.map((condition, i) => `(case when ${condition} then ${2n ** BigInt(i)} else 0 end)`).join(" + ") || "0";
   if (bits.length > 62) throw new Error(`too many checks for one word of bits: ${contract.id}, ${fields}`);
 
-  const synthetic = columns
-    .filter((c) => column(c).type === "id" && inDictionary(c))
-    .map((c) => `${word(c)}.synthetic`);
-  return `${dictionaries.join(";\n")}${dictionaries.length ? ";\n" : ""}create or replace temp table checked as
-with cleaned as (
+  const synthetic = identityColumns(contract, file).map((c) => `${wordTable(c)}.synthetic`);
+  return `with cleaned as (
   select row_no, bad_fields, ${cleaned.join(", ")},
-    ${columns
-      .filter(inDictionary)
-      .map((c) => `${word(c)}.value as ${name(`${c} value`)}, `)
-      .join("")}
+    ${worded.map((c) => `${wordTable(c)}.value as ${name(`${c} value`)}, `).join("")}
     ${synthetic.join(" or ") || "false"} as synthetic
   from raw
-  ${columns
-    .filter(inDictionary)
-    .map((c) => `left join ${word(c)} on ${word(c)}.cell = raw.${name(c)}`)
-    .join("\n  ")}
+  ${worded.map((c) => `left join ${wordTable(c)} on ${wordTable(c)}.cell = raw.${name(c)}`).join("\n  ")}
 ),
 cells as (
   select * replace (${cells.join(", ")}) from cleaned
@@ -109,24 +147,39 @@ select
 from typed`;
 }
 
+/**
+ * A condition over the records of a contract: the row breaks a rule that only warns. In an accepted row a cell was given
+ * exactly where a value is kept.
+ */
+export const warnedSql = (contract: Contract, deliveryEnd: string): string =>
+  problemBits(contract)
+    .warnings.map((rule) => `(${ruleSql(rule, (c) => `(${name(c)} is not null)`, deliveryEnd)})`)
+    .join(" or ") || "false";
+
 /** A cleaned cell; null where it is blank or a spelling of nothing. */
-const givenSql = (cleaned: string, column: Column) =>
-  `case when ${cleaned} not in (${nothingIn(column).map(quote).join(", ")}) then ${cleaned} end`;
+function givenSql(cleaned: string, column: Column): string {
+  const words = nothingIn(column);
+  // Most cells are longer than any of these words.
+  const longest = Math.max(...words.map((word) => Buffer.byteLength(word)));
+  return `case when strlen(${cleaned}) > ${longest} or ${cleaned} not in (${words.map(quote).join(", ")}) then ${cleaned} end`;
+}
 
 const sqlTypeOf = (column: Column) => grammarOf(column, {factor: 1, codes: new Map()}).sqlType;
 
-/** Codes and identities repeat: each spelling in the file is looked up, or checked and made a pseudonym, once. */
-function dictionarySql(c: string, column: Column): string {
+function wordTableSql(c: string, column: Column, factor: number): string {
   const words = `select cell, ${givenSql("cleaned", column)} as text
-    from (select cell, clean(cell) as cleaned from (select distinct ${name(c)} as cell from raw where ${name(c)} is not null))`;
-  const table = `create or replace temp table ${name(`${c} word`)} as`;
+    from (select ${name(c)} as cell, clean(${name(c)}) as cleaned from words where ${name(c)} is not null)`;
+  const table = `create or replace temp table ${wordTable(c)} as`;
   if (column.type === "code") {
     return `${table} select cell, text, code as value from (${words})
       left join spelling on list = ${quote(column.list)} and spelling = code_key(text)`;
   }
-  const id = grammarOf(column, {factor: 1, codes: new Map()}).sql("text");
-  return `${table} select cell, text, pseudonym(id) as value, coalesce(starts_with(id, '99'), false) as synthetic
-    from (select cell, text, ${id} as id from (${words}))`;
+  const value = grammarOf(column, {factor, codes: new Map()}).sql("text");
+  if (column.type === "id") {
+    return `${table} select cell, text, pseudonym(id) as value, coalesce(starts_with(id, '99'), false) as synthetic
+    from (select cell, text, ${value} as id from (${words}))`;
+  }
+  return `${table} select cell, text, ${column.keep === "pseudonym" ? `pseudonym(${value})` : value} as value from (${words})`;
 }
 
 /** A null on either side is never a broken rule: the cell's own check speaks for it. */

@@ -1,17 +1,14 @@
+import {join} from "node:path";
 import type {Database} from "../duckdb.js";
 import {DataError} from "../errors.js";
-import {decode, detectEncoding, type Encoding} from "./decode.js";
+import {bytesOf, type Content} from "./content.js";
+import {asUtf8, decode, type Encoding} from "./decode.js";
+import {headOf} from "./pieces.js";
 import {readHtml} from "./readHtml.js";
 import {readJson, readNdjson} from "./readJson.js";
 import {readParquet} from "./readParquet.js";
 import {readSpreadsheetXml, readXls, readXlsx} from "./readWorkbook.js";
 import type {SheetTable} from "./table.js";
-
-/** A delivered file, unpacked: its bytes, and where they lie for DuckDB to read. */
-export interface Content {
-  bytes: Buffer;
-  path: string;
-}
 
 interface Format {
   name: string;
@@ -28,8 +25,8 @@ const nested = refuse("压缩包里又是压缩包，没有读取；请只压缩
 
 /** By the first bytes. */
 const byBytes: [magic: string, format: Format][] = [
-  ["504b0304", {name: "xlsx", read: ({bytes}) => readXlsx(bytes)}],
-  ["d0cf11e0a1b11ae1", {name: "xls", read: ({bytes}) => readXls(bytes)}],
+  ["504b0304", {name: "xlsx", read: async ({path}) => await readXlsx(await bytesOf(path))}],
+  ["d0cf11e0a1b11ae1", {name: "xls", read: async ({path}) => readXls(await bytesOf(path))}],
   ["50415231", {name: "parquet", read: ({path}, db) => readParquet(db, path)}],
   ["50415245", refuse("Parquet 文件有密码，无法读取；请去掉密码后重新交付")],
   ["1f8b", nested],
@@ -52,18 +49,21 @@ const byText: [start: RegExp, name: string, read: (text: string) => SheetTable[]
   [/^\s*\{\s*["}]/, "ndjson", readNdjson]
 ];
 
-/** The format that the bytes prove, whatever the file is called; undefined for a delimited text. */
-export function formatOf(bytes: Buffer): {format: Format | undefined; encoding: Encoding | null} {
-  const start = bytes.subarray(0, 8).toString("hex");
+/** What a delivered file is: of a format that has a reader, or a delimited text. */
+export type Kind = {format: Format} | {format: undefined; encoding: Encoding; utf8: string};
+
+/** The format that the bytes prove, whatever the file is called; a delimited text with the path of its UTF-8 form. */
+export async function formatOf({path, head, dir}: Content): Promise<Kind> {
+  const start = head.subarray(0, 8).toString("hex");
   const [, format] = byBytes.find(([magic]) => start.startsWith(magic)) ?? [];
-  if (format) return {format, encoding: null};
-  const encoding = detectEncoding(bytes);
-  if (!encoding) throw new DataError("不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本");
+  if (format) return {format};
+  const known = await asUtf8(path, head, join(dir, "utf8"));
+  if (!known) throw new DataError("不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本");
+  const text = {format: undefined, encoding: known.encoding, utf8: known.path};
   // Whether it is a CSV shows at its start; only what is not is decoded as a whole.
-  const head = new TextDecoder(encoding === "utf-8-bom" ? "utf-8" : encoding).decode(bytes.subarray(0, 1024));
-  if (!/^\s*[<[{]|^MIME/i.test(head)) return {format: undefined, encoding};
-  const text = decode(bytes, encoding);
-  const [, name, read] = byText.find(([form]) => form.test(text)) ?? [];
-  if (name === undefined || !read) return {format: undefined, encoding};
-  return {format: {name: `${name}, ${encoding}`, read: () => read(text)}, encoding};
+  if (!/^\s*[<[{]|^MIME/i.test(new TextDecoder().decode(await headOf(known.path, 1024)))) return text;
+  const whole = decode(await bytesOf(known.path), "utf-8");
+  const [, name, read] = byText.find(([form]) => form.test(whole)) ?? [];
+  if (name === undefined || !read) return text;
+  return {format: {name: `${name}, ${known.encoding}`, read: () => read(whole)}};
 }

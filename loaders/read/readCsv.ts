@@ -1,7 +1,9 @@
 import {CsvError, parse} from "csv-parse/sync";
 import {DataError} from "../errors.js";
 import {decode, type Encoding} from "./decode.js";
-import {type CsvScan, scanCsv} from "./scanCsv.js";
+import {bytesOf} from "./content.js";
+import {headOf, pieces} from "./pieces.js";
+import {type CsvScan, CsvScanner, scanCsv} from "./scanCsv.js";
 import type {SheetTable} from "./table.js";
 
 const delimiters = [",", "\t", ";"] as const;
@@ -17,18 +19,52 @@ const headBytes = 64 * 1024;
 
 /** The layout of a CSV; the delimiter is the one that stands most often in records of one width. */
 export function findCsvLayout(bytes: Uint8Array, encoding: Encoding): CsvLayout {
-  const start = encoding === "utf-8-bom" ? 3 : 0;
-  const head = bytes.subarray(0, headBytes);
+  const start = startOf(encoding);
+  const delimiter = findDelimiter(bytes.subarray(0, headBytes), start);
+  return {encoding, delimiter, scan: readable(scanCsv(bytes, delimiter.charCodeAt(0), start))};
+}
+
+/** The same of a file, which is never in memory as a whole. */
+export async function findCsvFileLayout(path: string, encoding: Encoding): Promise<CsvLayout> {
+  let start = startOf(encoding);
+  const delimiter = findDelimiter(await headOf(path, headBytes), start);
+  const scanner = new CsvScanner(delimiter.charCodeAt(0));
+  for await (const piece of pieces(path)) {
+    scanner.push(piece.subarray(start));
+    start = 0;
+  }
+  return {encoding, delimiter, scan: readable(scanner.end())};
+}
+
+const startOf = (encoding: Encoding) => (encoding === "utf-8-bom" ? 3 : 0);
+
+function findDelimiter(head: Uint8Array, start: number): string {
   const score = (delimiter: string) => {
     const counts = [...scanCsv(head, delimiter.charCodeAt(0), start).fieldCounts];
     return Math.max(0, ...counts.map(([fields, records]) => (fields - 1) * records));
   };
-  const delimiter = delimiters.reduce((best, d) => (score(d) > score(best) ? d : best));
-  const scan = scanCsv(bytes, delimiter.charCodeAt(0), start);
+  return delimiters.reduce((best, d) => (score(d) > score(best) ? d : best));
+}
+
+function readable(scan: CsvScan): CsvScan {
   if (scan.hasNul) throw new DataError("文件里有空字节（NUL），不是文本文件；请重新导出");
   if (scan.openQuote !== null)
     throw new DataError(`第 ${scan.openQuote} 条记录的引号没有闭合，其后的内容无法判断；请重新导出`);
-  return {encoding, delimiter, scan};
+  return scan;
+}
+
+/** As `readCsvHead`, of a file: no more of it is read than holds the records. */
+export async function readCsvFileHead(path: string, layout: CsvLayout, records: number): Promise<SheetTable> {
+  const lines = layout.scan.headLines[records];
+  if (lines === undefined) return readCsvHead(await bytesOf(path), layout, records);
+  const parts: Buffer[] = [];
+  let seen = 1;
+  for await (const piece of pieces(path)) {
+    parts.push(Buffer.from(piece));
+    for (let at = piece.indexOf(0x0a); at >= 0 && seen < lines; at = piece.indexOf(0x0a, at + 1)) seen += 1;
+    if (seen >= lines) break;
+  }
+  return readCsvHead(Buffer.concat(parts), layout, records);
 }
 
 /** The first records of a CSV, for finding its header. */

@@ -1,6 +1,7 @@
 const quoteByte = 0x22;
 const lf = 0x0a;
 const cr = 0x0d;
+const space = 0x20;
 
 /** What a scan of the bytes found. It knows nothing of the reader that comes after it, and is compared with it. */
 export interface CsvScan {
@@ -23,111 +24,213 @@ export interface CsvScan {
   hasNul: boolean;
 }
 
-/**
- * Counts records and fields of a CSV byte by byte, quote-aware, as RFC 4180 has them. Works on UTF-8 and on GB18030:
- * no byte of a multi-byte character there is a quote, a line end, or one of the delimiters , ; tab.
- */
+/** The scan of bytes that are all in memory. */
 export function scanCsv(bytes: Uint8Array, delimiter: number, start = 0): CsvScan {
-  const fieldCounts = new Map<number, number>();
-  const headLines: number[] = [];
+  const scanner = new CsvScanner(delimiter);
+  scanner.push(bytes.subarray(start));
+  return scanner.end();
+}
+
+/**
+ * Counts records and fields of a CSV byte by byte, quote-aware, as RFC 4180 has them, piece after piece. Works on UTF-8
+ * and on GB18030: no byte of a multi-byte character there is a quote, a line end, or one of the delimiters , ; tab.
+ */
+export class CsvScanner {
+  readonly #delimiter: number;
+  readonly #fieldCounts = new Map<number, number>();
+  readonly #headLines: number[] = [];
   /** [record, width] where the width differs from the record before; short, since widths rarely change. */
-  const changes: [number, number][] = [];
-  let records = 0;
-  let blankRecords = 0;
-  let line = 1;
-  let lfs = 0;
-  let crlfs = 0;
-  let loneCrs = 0;
-  let fields = 1;
-  let empty = true;
-  let quoted = false;
-  let fieldStart = true;
-  let strayQuote: number | null = null;
-  let hasNul = false;
-  let recordLine = 1;
-  let recordStart = start;
-  let longestRecord = 0;
-  let lastWidth = -1;
+  readonly #changes: [number, number][] = [];
+  #records = 0;
+  #blankRecords = 0;
+  #line = 1;
+  #lfs = 0;
+  #crlfs = 0;
+  #loneCrs = 0;
+  #fields = 1;
+  #empty = true;
+  #quoted = false;
+  #fieldStart = true;
+  #strayQuote: number | null = null;
+  #hasNul = false;
+  #recordLine = 1;
+  /** Bytes of the open record that lie in earlier pieces. */
+  #before = 0;
+  #longestRecord = 0;
+  #lastWidth = -1;
+  /** Records of the width of the last one that are not in #fieldCounts yet. */
+  #sameWidth = 0;
+  /** Last bytes that can only be understood with the next one: a carriage return, or a run of quotes. */
+  #held: Buffer | undefined;
 
-  let i = start;
+  constructor(delimiter: number) {
+    this.#delimiter = delimiter;
+  }
 
-  const endRecord = () => {
-    records += 1;
-    longestRecord = Math.max(longestRecord, i - recordStart);
-    if (headLines.length < 64) headLines.push(recordLine);
-    if (empty) blankRecords += 1;
-    const width = empty ? 0 : fields;
-    if (!empty) fieldCounts.set(fields, (fieldCounts.get(fields) ?? 0) + 1);
-    if (width !== lastWidth && changes.length < 100_000) {
-      changes.push([records, width]);
-      lastWidth = width;
+  /** The next bytes; they may be overwritten afterwards. */
+  push(piece: Uint8Array): void {
+    const bytes = this.#held ? Buffer.concat([this.#held, piece]) : piece;
+    let known = bytes.length;
+    if (bytes[known - 1] === cr) known -= 1;
+    else while (bytes[known - 1] === quoteByte) known -= 1;
+    this.#held = known < bytes.length ? Buffer.from(bytes.subarray(known)) : undefined;
+    this.#scan(bytes.subarray(0, known));
+  }
+
+  end(): CsvScan {
+    if (this.#held) this.#scan(this.#held);
+    this.#held = undefined;
+    const openQuote = this.#quoted ? this.#records + 1 : null;
+    if (this.#before > 0) this.#endRecord(this.#before);
+    this.#flush();
+    const kinds = [this.#lfs, this.#crlfs, this.#loneCrs].filter(Boolean).length;
+    return {
+      records: this.#records,
+      blankRecords: this.#blankRecords,
+      headLines: this.#headLines,
+      longestRecord: this.#longestRecord,
+      fieldCounts: this.#fieldCounts,
+      widthChangesAfter: (from) => this.#changes.some(([record]) => record > from),
+      newline: kinds > 1 || this.#loneCrs ? "mixed" : this.#crlfs ? "\r\n" : "\n",
+      openQuote,
+      strayQuote: this.#strayQuote,
+      hasNul: this.#hasNul
+    };
+  }
+
+  #scan(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#hasNul ||= bytes.indexOf(0) >= 0;
+    const bare = !this.#quoted && bytes.indexOf(quoteByte) < 0 && bytes.indexOf(cr) < 0;
+    if (bare) this.#scanBare(bytes);
+    else this.#scanAny(bytes);
+  }
+
+  /** Without quotes and carriage returns only delimiters and line ends matter; most bytes need one comparison. */
+  #scanBare(bytes: Uint8Array): void {
+    const delimiter = this.#delimiter;
+    const most = Math.max(delimiter, lf);
+    const end = bytes.length;
+    let fields = this.#fields;
+    let start = -this.#before;
+    let recordStart = 0;
+    for (let i = 0; i < end; i++) {
+      const byte = bytes[i]!;
+      if (byte > most) continue;
+      if (byte === delimiter) fields += 1;
+      else if (byte === lf) {
+        this.#lfs += 1;
+        this.#line += 1;
+        this.#fields = fields;
+        this.#empty &&= fields === 1 && onlySpaces(bytes, recordStart, i);
+        this.#endRecord(i - start);
+        this.#recordLine = this.#line;
+        fields = 1;
+        start = recordStart = i + 1;
+      }
     }
-    fields = 1;
-    empty = true;
-    fieldStart = true;
-  };
-
-  const end = bytes.length;
-  for (; i < end; i++) {
-    const byte = bytes[i]!;
-    if (quoted) {
-      if (byte === quoteByte) {
-        if (bytes[i + 1] === quoteByte) i += 1;
-        else {
-          quoted = false;
-          const next = bytes[i + 1];
-          if (next !== undefined && next !== delimiter && next !== lf && next !== cr) strayQuote ??= records + 1;
-        }
-      } else if (byte === lf) line += 1;
-      else if (byte === 0) hasNul = true;
-      continue;
-    }
-    if (byte > quoteByte && byte !== delimiter) {
-      fieldStart = false;
-      empty = false;
-    } else if (byte === delimiter) {
-      fields += 1;
-      fieldStart = true;
-      empty = false;
-    } else if (byte === lf) {
-      lfs += 1;
-      line += 1;
-      endRecord();
-      recordLine = line;
-      recordStart = i + 1;
-    } else if (byte === cr) {
-      if (bytes[i + 1] === lf) {
-        i += 1;
-        crlfs += 1;
-      } else loneCrs += 1;
-      line += 1;
-      endRecord();
-      recordLine = line;
-      recordStart = i + 1;
-    } else if (byte === quoteByte) {
-      if (fieldStart) quoted = true;
-      else strayQuote ??= records + 1;
-      fieldStart = false;
-      empty = false;
-    } else {
-      if (byte === 0) hasNul = true;
-      fieldStart = false;
-      if (byte !== 0x20) empty = false;
+    this.#before = end - start;
+    this.#fields = fields;
+    if (end > recordStart) {
+      this.#empty &&= fields === 1 && onlySpaces(bytes, recordStart, end);
+      this.#fieldStart = bytes[end - 1] === delimiter;
     }
   }
-  const openQuote = quoted ? records + 1 : null;
-  if (end > recordStart) endRecord();
-  const kinds = [lfs, crlfs, loneCrs].filter(Boolean).length;
-  return {
-    records,
-    blankRecords,
-    headLines,
-    longestRecord,
-    fieldCounts,
-    widthChangesAfter: (from) => changes.some(([record]) => record > from),
-    newline: kinds > 1 || loneCrs ? "mixed" : crlfs ? "\r\n" : "\n",
-    openQuote,
-    strayQuote,
-    hasNul
-  };
+
+  #scanAny(bytes: Uint8Array): void {
+    const delimiter = this.#delimiter;
+    const end = bytes.length;
+    let fields = this.#fields;
+    let empty = this.#empty;
+    let quoted = this.#quoted;
+    let fieldStart = this.#fieldStart;
+    let start = -this.#before;
+
+    const endRecord = (at: number, next: number) => {
+      this.#line += 1;
+      this.#fields = fields;
+      this.#empty = empty;
+      this.#endRecord(at - start);
+      this.#recordLine = this.#line;
+      fields = 1;
+      empty = true;
+      fieldStart = true;
+      start = next;
+    };
+
+    for (let i = 0; i < end; i++) {
+      const byte = bytes[i]!;
+      if (quoted) {
+        if (byte === quoteByte) {
+          if (bytes[i + 1] === quoteByte) i += 1;
+          else {
+            quoted = false;
+            const next = bytes[i + 1];
+            if (next !== undefined && next !== delimiter && next !== lf && next !== cr)
+              this.#strayQuote ??= this.#records + 1;
+          }
+        } else if (byte === lf) this.#line += 1;
+        continue;
+      }
+      if (byte > quoteByte && byte !== delimiter) {
+        fieldStart = false;
+        empty = false;
+      } else if (byte === delimiter) {
+        fields += 1;
+        fieldStart = true;
+        empty = false;
+      } else if (byte === lf) {
+        this.#lfs += 1;
+        endRecord(i, i + 1);
+      } else if (byte === cr) {
+        const at = i;
+        if (bytes[i + 1] === lf) {
+          i += 1;
+          this.#crlfs += 1;
+        } else this.#loneCrs += 1;
+        endRecord(at, i + 1);
+      } else if (byte === quoteByte) {
+        if (fieldStart) quoted = true;
+        else this.#strayQuote ??= this.#records + 1;
+        fieldStart = false;
+        empty = false;
+      } else {
+        fieldStart = false;
+        if (byte !== space) empty = false;
+      }
+    }
+    this.#fields = fields;
+    this.#empty = empty;
+    this.#quoted = quoted;
+    this.#fieldStart = fieldStart;
+    this.#before = end - start;
+  }
+
+  #endRecord(length: number): void {
+    this.#records += 1;
+    if (length > this.#longestRecord) this.#longestRecord = length;
+    if (this.#headLines.length < 64) this.#headLines.push(this.#recordLine);
+    if (this.#empty) this.#blankRecords += 1;
+    const width = this.#empty ? 0 : this.#fields;
+    if (width !== this.#lastWidth) {
+      this.#flush();
+      this.#lastWidth = width;
+      if (this.#changes.length < 100_000) this.#changes.push([this.#records, width]);
+    }
+    this.#sameWidth += 1;
+    this.#fields = 1;
+    this.#empty = true;
+    this.#fieldStart = true;
+  }
+
+  #flush(): void {
+    if (this.#lastWidth > 0 && this.#sameWidth > 0)
+      this.#fieldCounts.set(this.#lastWidth, (this.#fieldCounts.get(this.#lastWidth) ?? 0) + this.#sameWidth);
+    this.#sameWidth = 0;
+  }
+}
+
+function onlySpaces(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] !== space) return false;
+  return true;
 }

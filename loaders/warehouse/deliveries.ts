@@ -3,6 +3,7 @@ import {type Dirent} from "node:fs";
 import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {DataError} from "../errors.js";
+import {headOf, pieces} from "../read/pieces.js";
 import {archiveMembers, isZip} from "../read/unpack.js";
 
 /** A delivered file; `delivery` is the month it was handed over, empty for a file directly in the exports folder. */
@@ -60,10 +61,16 @@ const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name
 /** The files that one file brings: itself, or what is packed in it. A zip that cannot be read is left to be refused. */
 async function delivered(dir: string, delivery: string, file: string): Promise<DeliveredFile[]> {
   const path = join(dir, file);
-  const bytes = await readFile(path);
-  const whole = {delivery, file, path, sha256: sha256(bytes), bytes: bytes.length};
-  if (!isZip(bytes)) return [whole];
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const piece of pieces(path)) {
+    hash.update(piece);
+    size += piece.length;
+  }
+  const whole = {delivery, file, path, sha256: hash.digest("hex"), bytes: size};
+  if (!isZip(await headOf(path, 4))) return [whole];
   try {
+    const bytes = await readFile(path);
     const files: DeliveredFile[] = [];
     for (const {name, read} of await archiveMembers(bytes)) {
       const content = await read();

@@ -42,7 +42,8 @@ export const engineSources = [
   "loaders/warehouse/loadFile.ts",
   "loaders/warehouse/mask.ts",
   "loaders/warehouse/pseudonymKey.ts",
-  "loaders/warehouse/schema.ts"
+  "loaders/warehouse/schema.ts",
+  "loaders/warehouse/streamCsv.ts"
 ];
 
 /** The libraries that this code reads and checks with. */

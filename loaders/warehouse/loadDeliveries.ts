@@ -1,3 +1,6 @@
+import {mkdtemp, mkdir, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {prepareChecks} from "../contracts/compileCheck.js";
 import type {Column, Contract} from "../contracts/contract.js";
 import {type Database, name, quote, sameOn} from "../duckdb.js";
@@ -15,10 +18,14 @@ export interface LoadInput {
   key: Buffer;
   /** Fingerprint of the code that reads and checks; a file read by another is read again. */
   engine: string;
+  /** About so many bytes of a plain CSV are with DuckDB at once. */
+  sliceBytes?: number;
   /** Called with what will be done, before it is done. */
   onPlan?: (plan: Plan) => void;
   onFile?: (file: DeliveredFile, done: number, of: number) => void;
 }
+
+const sliceBytes = 128 * 1024 * 1024;
 
 /** One line of the deliveries as the reports need it. */
 export interface LoadRow {
@@ -41,10 +48,37 @@ export interface LoadRow {
  * Brings the warehouse to exactly the given files: what is new or changed is read, what is there already is not, what is
  * no longer delivered is taken out. One transaction a delivery: a kill at any instant leaves whole deliveries.
  */
-export async function loadDeliveries(
-  db: Database,
-  input: LoadInput
-): Promise<{read: number; skipped: number; plan: Plan}> {
+export async function loadDeliveries(db: Database, input: LoadInput): Promise<Loaded> {
+  const dir = await readingDir(db);
+  try {
+    return await loadWithin(db, input, dir);
+  } finally {
+    await rm(dir, {recursive: true, force: true});
+  }
+}
+
+/**
+ * A folder for what is written while files are read, beside the warehouse, where there is room for it: what a killed run
+ * left there is taken away. Nobody else is in it, since a warehouse is open in one process at a time.
+ */
+async function readingDir(db: Database): Promise<string> {
+  const [at] = await db.all<{path: string | null}>(
+    "select path from duckdb_databases() where database_name = current_database()"
+  );
+  if (!at?.path) return await mkdtemp(join(tmpdir(), "reading-"));
+  const dir = `${at.path}.reading`;
+  await rm(dir, {recursive: true, force: true});
+  await mkdir(dir, {mode: 0o700});
+  return dir;
+}
+
+export interface Loaded {
+  read: number;
+  skipped: number;
+  plan: Plan;
+}
+
+async function loadWithin(db: Database, input: LoadInput, dir: string): Promise<Loaded> {
   await createSchema(db, input.contracts);
   await setPseudonymKey(db, input.key);
   await db.run(prepareChecks(input.lists));
@@ -67,7 +101,9 @@ export async function loadDeliveries(
         const loads = await loadFile(db, file, first, {
           contracts: input.contracts,
           lists: input.lists,
-          deliveryEnd: folder === "" ? "9999-12-31" : lastDay(folder)
+          deliveryEnd: folder === "" ? "9999-12-31" : lastDay(folder),
+          dir,
+          sliceBytes: input.sliceBytes ?? sliceBytes
         });
         for (const [i, load] of loads.entries()) await insertLoad(db, file, first + i, load, depends(load.contract));
         done += 1;
@@ -198,8 +234,12 @@ async function nameLooseDelivery(db: Database, contracts: readonly Contract[]): 
  * Contracts keyed by a person are left out: a person may stand in the files of two streets, and is counted once anyway.
  */
 async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[], folder: string): Promise<void> {
+  const several = await db.all<{contract: string}>(
+    `select contract from load where folder = ${quote(folder)} and contract is not null group by contract having count(*) > 1`
+  );
   for (const contract of contracts) {
     if (contract.kind === "register" || contract.key.includes("person")) continue;
+    if (!several.some((s) => s.contract === contract.id)) continue;
     const columns = [...new Set([...contract.period, ...contract.key])];
     const key = columns.map(name).join(", ");
     const clashes = await db.all<{load_id: number; file: string; others: string}>(`

@@ -1,5 +1,4 @@
 import {mkdtemp, rm, writeFile} from "node:fs/promises";
-import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {checkSql, problemBits} from "../contracts/compileCheck.js";
 import {type Contract, keptColumns} from "../contracts/contract.js";
@@ -9,11 +8,13 @@ import {type Cells, explainRow, rowSchema} from "../contracts/oracle.js";
 import {type Database, name, quote, sameOn} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {chooseContract} from "../read/chooseContract.js";
-import {decode, type Encoding} from "../read/decode.js";
+import {bytesOf, type Content} from "../read/content.js";
+import type {Encoding} from "../read/decode.js";
 import {findHeaders, type Header} from "../read/findHeader.js";
-import {type Content, formatOf} from "../read/formats.js";
-import {findCsvLayout, readCsv, readCsvHead} from "../read/readCsv.js";
-import {rowKinds, type RowKind, structurePattern} from "../read/rowKinds.js";
+import {formatOf} from "../read/formats.js";
+import {headOf} from "../read/pieces.js";
+import {findCsvFileLayout, readCsv, readCsvFileHead} from "../read/readCsv.js";
+import {rowKinds, type RowKind} from "../read/rowKinds.js";
 import {splitTables} from "../read/splitTables.js";
 import type {SheetTable} from "../read/table.js";
 import {archiveMembers, gunzip, isGzip, isZip} from "../read/unpack.js";
@@ -21,6 +22,7 @@ import type {CodeLists} from "../reference/codeLists.js";
 import {clean, labelText} from "../text.js";
 import {type DeliveredFile, readDelivered} from "./deliveries.js";
 import {mask} from "./mask.js";
+import {pickRows, streamCsv, type StreamedCsv, warnedRows} from "./streamCsv.js";
 
 /** A column as a file has it. */
 export interface DeliveredColumn {
@@ -96,6 +98,10 @@ export interface LoadContext {
   lists: CodeLists;
   /** Last day of the month of delivery, ISO. */
   deliveryEnd: string;
+  /** A folder for what is unpacked or written on the way. */
+  dir: string;
+  /** About so many bytes of a plain CSV are with DuckDB at once. */
+  sliceBytes: number;
 }
 
 /** More refused rows than this, and the file is refused whole. */
@@ -108,7 +114,9 @@ const maxUnknownValues = 50;
 /** Rows of a sheet without a header in which one may yet be found. */
 const maxLoose = 1000;
 /** Bytes of the longest record that DuckDB reads; a longer one goes the careful way. */
-const maxPlainRecord = 16 * 1024 * 1024;
+const maxPlainRecord = 1024 * 1024;
+/** Bytes of a CSV that is read into memory, record by record. */
+const maxCareful = 150 * 1024 * 1024;
 
 /**
  * Reads one delivered file, checks every row and inserts the accepted ones under `loadId` (one id a sheet, counting up).
@@ -121,9 +129,10 @@ export async function loadFile(
   context: LoadContext
 ): Promise<SheetLoad[]> {
   try {
-    return await withContent(delivered, async (content) => {
-      const {format, encoding} = formatOf(content.bytes);
-      if (!format) return await loadCsv(db, delivered, content, encoding!, firstLoadId, context);
+    return await withContent(delivered, context.dir, async (content) => {
+      const kind = await formatOf(content);
+      if (!kind.format) return await loadCsv(db, delivered, content, kind, firstLoadId, context);
+      const {format} = kind;
       return await loadTables(db, delivered, await format.read(content, db), format.name, firstLoadId, context);
     });
   } catch (error) {
@@ -187,22 +196,35 @@ const looseCells = (rows: readonly (string | null)[][]) =>
   Math.max(0, ...rows.map((row) => row.filter((cell) => clean(cell) !== null && !/[:：]/.test(cell!)).length));
 
 /** Runs with the unpacked content of a delivered file; what was packed lies in a folder of its own, gone afterwards. */
-async function withContent<T>(delivered: DeliveredFile, use: (content: Content) => Promise<T>): Promise<T> {
-  const packed = await readDelivered(delivered);
-  const bytes = isGzip(packed) ? gunzip(packed) : packed;
-  if (bytes.length === 0) throw new DataError("文件是空的（0 字节）；请重新导出");
-  if (isZip(bytes) && (await archiveMembers(bytes)).length) {
-    throw new DataError("压缩包里又是压缩包，没有读取；请只压缩一层后重新交付");
-  }
-  if (bytes === packed && delivered.member === undefined) return await use({bytes, path: delivered.path});
-  const dir = await mkdtemp(join(tmpdir(), "unpacked-"));
+async function withContent<T>(
+  delivered: DeliveredFile,
+  within: string,
+  use: (content: Content) => Promise<T>
+): Promise<T> {
+  const dir = await mkdtemp(join(within, "file-"));
   try {
-    const path = join(dir, "content");
-    await writeFile(path, bytes, {mode: 0o600});
-    return await use({bytes, path});
+    return await use(await unpacked(delivered, dir));
   } finally {
     await rm(dir, {recursive: true, force: true});
   }
+}
+
+async function unpacked(delivered: DeliveredFile, dir: string): Promise<Content> {
+  const {path, member} = delivered;
+  const head = await headOf(path);
+  const empty = new DataError("文件是空的（0 字节）；请重新导出");
+  if (head.length === 0) throw empty;
+  if (member === undefined && !isGzip(head) && !isZip(head)) return {path, head, dir};
+  const packed = await readDelivered(delivered);
+  const bytes = isGzip(packed) ? gunzip(packed) : packed;
+  if (bytes.length === 0) throw empty;
+  if (isZip(bytes) && (await archiveMembers(bytes)).length) {
+    throw new DataError("压缩包里又是压缩包，没有读取；请只压缩一层后重新交付");
+  }
+  if (bytes === packed && member === undefined) return {path, head, dir};
+  const content = join(dir, "content");
+  await writeFile(content, bytes, {mode: 0o600});
+  return {path: content, head: Buffer.from(bytes.subarray(0, 64 * 1024)), dir};
 }
 
 function refusedWhole(
@@ -325,71 +347,78 @@ const noHeader = (contracts: readonly Contract[]) =>
 async function loadCsv(
   db: Database,
   delivered: DeliveredFile,
-  {bytes, path}: Content,
-  encoding: Encoding,
+  content: Content,
+  {encoding, utf8}: {encoding: Encoding; utf8: string},
   loadId: number,
   context: LoadContext
 ): Promise<SheetLoad[]> {
-  const text = encoding.startsWith("utf-16") ? Buffer.from(decode(bytes, encoding)) : bytes;
-  const layout = findCsvLayout(text, encoding.startsWith("utf-16") ? "utf-8" : encoding);
-  const head = readCsvHead(text, layout, headRecords);
+  // GB18030 is scanned as delivered, so that its change to UTF-8 is judged too; UTF-16 has no single bytes to scan.
+  const scanned = encoding === "gb18030" ? content.path : utf8;
+  const layout = await findCsvFileLayout(scanned, encoding.startsWith("utf-16") ? "utf-8" : encoding);
+  const head = await readCsvFileHead(scanned, layout, headRecords);
   const header = headerOf(head, context, delivered.file);
   if (!header) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
 
+  const {scan} = layout;
   const body = header.row + header.depth;
   const plain =
-    text === bytes &&
-    (encoding === "utf-8" || encoding === "utf-8-bom") &&
-    layout.scan.newline !== "mixed" &&
-    layout.scan.strayQuote === null &&
-    layout.scan.blankRecords === 0 &&
-    layout.scan.longestRecord < maxPlainRecord &&
-    !layout.scan.widthChangesAfter(body) &&
-    layout.scan.headLines[body] === body + 1;
-  if (!plain) return await loadTables(db, delivered, [readCsv(text, layout)], encoding, loadId, context);
+    scan.newline !== "mixed" &&
+    scan.strayQuote === null &&
+    scan.blankRecords === 0 &&
+    scan.longestRecord < maxPlainRecord &&
+    !scan.widthChangesAfter(body) &&
+    scan.headLines[body] === body + 1;
+  const careful = async () => {
+    const table = readCsv(await bytesOf(utf8, maxCareful), {...layout, encoding: "utf-8"});
+    return await loadTables(db, delivered, [table], encoding, loadId, context);
+  };
+  if (!plain) return await careful();
 
-  // A plain UTF-8 CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
-  // A title above the header may be wider; the rows below it are as wide as it is.
-  const width = head.rows[body - 1]!.length;
-  const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
-  const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
-  const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
-  // A total's label is among the first three filled cells: beyond the lead only where the lead is half empty.
-  const rest = Array.from({length: width - lead.length}, (_, i) => `c${i + lead.length}`);
-  const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= 2`;
-  const words = rest.length
-    ? `concat_ws(' ', ${lead.join(", ")}, case when ${sparse} then concat_ws(' ', ${rest.join(", ")}) end)`
-    : `concat_ws(' ', ${lead.join(", ")})`;
-  // Another header further down repeats at least the longest name of this one.
-  const label = quote(longestHeader(head, header));
-  const repeated = Array.from({length: width}, (_, i) => `coalesce(c${i} = ${label}, false)`).join(" or ");
-  await db.run(`create or replace temp table raw_lines as
-    select ${wanted.map(([c, {index}]) => `c${index} as ${name(c)}`).join(", ")},
-      regexp_matches(${words}, '${structurePattern}') or ${repeated} as structured
-    from read_csv(${quote(path)}, auto_detect = false, header = false, skip = ${body}, columns = {${columns}},
-      delim = ${quote(layout.delimiter)}, quote = '"', escape = '"', new_line = '${layout.scan.newline === "\n" ? "\\n" : "\\r\\n"}',
-      strict_mode = true, null_padding = false, max_line_size = ${maxPlainRecord})`);
-  // Rows keep the order of the file, but those of an open transaction are numbered from 2^55, not from 0.
-  const [lines] = await db.all<{n: string; structured: string; first: string | null; last: string | null}>(
-    "select count(*) as n, count(*) filter (structured) as structured, min(rowid) as first, max(rowid) as last from raw_lines"
-  );
-  const n = BigInt(lines!.n);
-  const first = BigInt(lines!.first ?? 0);
-  const whole = Number(n) === layout.scan.records - body && (n === 0n || BigInt(lines!.last!) - first + 1n === n);
-  if (!whole || lines!.structured !== "0") {
-    await db.run("drop table raw_lines");
-    return await loadTables(db, delivered, [readCsv(text, layout)], encoding, loadId, context);
+  // A plain CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
+  const csv: StreamedCsv = {
+    path: utf8,
+    layout,
+    header,
+    body,
+    // A title above the header may be wider; the rows below it are as wide as it is.
+    width: head.rows[body - 1]!.length,
+    label: longestHeader(head, header),
+    deliveryEnd: context.deliveryEnd,
+    loadId,
+    dir: content.dir,
+    sliceBytes: context.sliceBytes
+  };
+  let columns = deliveredColumns(head, header);
+  const streamed = await streamCsv(db, csv, async () => void (columns = await withForms(db, header, columns)));
+  const removed = `delete from ${name(`record_${header.contract.id}`)} where load_id = ${loadId}`;
+  if (!streamed) {
+    await db.run(`drop view if exists raw; ${removed}`);
+    return await careful();
   }
-  await db.run(`drop table if exists raw; create or replace temp view raw as
-    select rowid - ${first} + ${body + 1} as row_no, false as bad_fields, * exclude (structured) from raw_lines`);
-  const load = await checkRaw(db, delivered, head, header, loadId, context, []);
-  await db.run("drop view raw; drop table raw_lines");
+  const doubled = await findDoubled(db, header.contract, loadId);
+  const warned = await warnedRows(db, csv, maxExplained);
+  const again = new Set([...doubled.slice(0, maxExplained), ...warned]);
+  const picked = await pickRows(db, csv, [...streamed.rest, ...again]);
+  await db.run(checkSql(header.contract, header.columns, context.deliveryEnd));
+  const [found] = await db.all<{n: string}>("select count(*) as n from checked");
+  if (Number(found!.n) !== picked) {
+    throw new Error(`records are lost: ${delivered.file}, ${picked} to be read again, ${found!.n} found`);
+  }
+  const load = await judge(db, delivered, head, header, loadId, context, {
+    accepted: streamed.accepted,
+    again: again.size,
+    doubled: doubled.length,
+    synthetic: streamed.synthetic,
+    columns,
+    totals: []
+  });
+  await db.run("drop view raw");
   const counts = {
     headerRow: body,
-    scanned: layout.scan.records,
+    scanned: scan.records,
     header: header.depth,
     note: header.row,
-    blank: Number(n) - load.read,
+    blank: scan.records - body - load.read,
     loose: looseCells(head.rows.slice(0, header.row))
   };
   return [{...load, encoding, ...counts}];
@@ -425,7 +454,17 @@ async function loadTable(
   };
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   await appendRaw(db, table, kinds, header, wanted);
-  const load = await checkRaw(db, delivered, table, header, loadId, context, controlTotals(table, kinds, header));
+  await db.run(checkSql(header.contract, header.columns, context.deliveryEnd));
+  const accepted = await insertAccepted(db, header.contract, loadId);
+  const doubled = await findDoubled(db, header.contract, loadId);
+  const load = await judge(db, delivered, table, header, loadId, context, {
+    accepted,
+    again: accepted,
+    doubled: doubled.length,
+    synthetic: false,
+    columns: await withForms(db, header, deliveredColumns(table, header)),
+    totals: controlTotals(table, kinds, header)
+  });
   await db.run("drop table raw");
   const blank = counts.blank + (count("data") - load.read);
   return {...load, ...counts, blank};
@@ -533,35 +572,81 @@ function controlTotals(table: SheetTable, kinds: RowKind[], header: Header): Con
   return totals;
 }
 
-async function checkRaw(
+/** Puts the accepted rows of `checked` into the records. */
+async function insertAccepted(db: Database, contract: Contract, loadId: number): Promise<number> {
+  const kept = keptColumns(contract)
+    .map(([c]) => name(c))
+    .join(", ");
+  const [inserted] = await db.all<{
+    Count: string;
+  }>(`insert into ${name(`record_${contract.id}`)} (${kept}, load_id, row_no)
+    select ${kept}, ${loadId}, row_no from checked where errors = 0 and has_cells`);
+  return Number(inserted!.Count);
+}
+
+/**
+ * Rows under one key in one file: the same row twice counts once; different rows under one key are all refused. Makes table
+ * `doubled` of the rows under such keys, and gives the numbers of those that are not to be counted.
+ */
+async function findDoubled(db: Database, contract: Contract, loadId: number): Promise<number[]> {
+  const record = name(`record_${contract.id}`);
+  const key = contract.key.map(name).join(", ");
+  const kept = keptColumns(contract)
+    .map(([c]) => name(c))
+    .join(", ");
+  await db.run("create or replace temp table doubled (row_no bigint, first_row bigint, same boolean)");
+  // Two keys with one hash only cost a closer look.
+  const [rows] = await db.all<{all: boolean}>(`
+    select count(*) = count(distinct hash(${key})) as all from ${record} where load_id = ${loadId}`);
+  if (rows!.all) return [];
+  await db.run(`insert into doubled
+    with loaded as (from ${record} where load_id = ${loadId})
+    select row_no, min(row_no) over (partition by ${key}), count(distinct hash(${kept})) over (partition by ${key}) = 1
+    from loaded semi join (select ${key} from loaded group by ${key} having count(*) > 1) twice
+      on ${sameOn(contract.key, "loaded", "twice")}`);
+  const doubled = await db.all<{row_no: string}>(
+    "select row_no from doubled where not same or row_no > first_row order by row_no"
+  );
+  return doubled.map(({row_no}) => Number(row_no));
+}
+
+/** What was found about a sheet before it is judged. */
+interface Found {
+  /** Rows that are in the records, doubled ones too. */
+  accepted: number;
+  /** How many of those are in `raw` and `checked`. */
+  again: number;
+  doubled: number;
+  synthetic: boolean;
+  columns: DeliveredColumn[];
+  totals: ControlTotal[];
+}
+
+/**
+ * Judges a sheet whose accepted rows are in the records; `raw` and `checked` hold at least all the others. Takes out the
+ * doubled rows, or all where the sheet is refused whole.
+ */
+async function judge(
   db: Database,
   delivered: DeliveredFile,
   table: SheetTable,
   header: Header,
   loadId: number,
   context: LoadContext,
-  totals: ControlTotal[]
+  {accepted, again, doubled, synthetic, columns, totals}: Found
 ): Promise<SheetLoad> {
-  const {contract, columns} = header;
+  const {contract} = header;
   const {sheet} = table;
-  await db.run(checkSql(contract, columns, context.deliveryEnd));
-  const key = contract.key.map(name).join(", ");
-  const kept = keptColumns(contract).map(([c]) => name(c));
-  // Rows under one key in one file: the same row twice counts once; different rows under one key are all refused.
-  await db.run(`create or replace temp table doubled as
-    select row_no, min(row_no) over (partition by ${key}) as first_row,
-      count(distinct hash(${kept.join(", ")})) over (partition by ${key}) = 1 as same
-    from checked semi join (
-      select ${key} from checked where errors = 0 and has_cells group by ${key} having count(*) > 1
-    ) twice on ${sameOn(contract.key, "checked", "twice")}
-    where errors = 0 and has_cells`);
-  const [counts] = await db.all<{read: string; bad: string; doubled: string; synthetic: boolean}>(`
-    select count(*) filter (has_cells) as read, count(*) filter (errors <> 0 and has_cells) as bad,
-      (select count(*) from doubled where not same or row_no > first_row) as doubled,
+  const [counts] = await db.all<{bad: string; good: string; synthetic: boolean}>(`
+    select count(*) filter (errors <> 0 and has_cells) as bad, count(*) filter (errors = 0 and has_cells) as good,
       coalesce(bool_or(synthetic), false) as synthetic
     from checked`);
-  const read = Number(counts!.read);
-  const refused = Number(counts!.bad) + Number(counts!.doubled);
+  if (Number(counts!.good) !== again) {
+    throw new Error(`rows are refused that the check accepts: ${contract.id}, ${again} against ${counts!.good}`);
+  }
+  const bad = Number(counts!.bad);
+  const read = accepted + bad;
+  const refused = bad + doubled;
   const {refusals, refusedRows} = refused
     ? await explainRefused(db, delivered, sheet, header, context)
     : {refusals: [], refusedRows: []};
@@ -572,7 +657,7 @@ async function checkRaw(
     headerRow: null,
     unknownHeaders: unknownHeaders(header),
     title: titleOf(table, header),
-    columns: await withForms(db, header, deliveredColumns(table, header)),
+    columns,
     unknownValues: refused ? await unknownValues(db, header) : [],
     loose: 0,
     scanned: 0,
@@ -585,31 +670,31 @@ async function checkRaw(
     refused,
     verdict: "loaded",
     reason: null,
-    synthetic: counts!.synthetic,
+    synthetic: synthetic || counts!.synthetic,
     refusals,
     warnings: [],
     refusedRows
   };
-  const whole = (reason: string, rule: string) => refusedWhole(delivered, sheet, contract.id, "", reason, rule, result);
+  const record = name(`record_${contract.id}`);
+  const whole = async (reason: string, rule: string) => {
+    await db.run(`delete from ${record} where load_id = ${loadId}`);
+    return refusedWhole(delivered, sheet, contract.id, "", reason, rule, result);
+  };
   const wrong = await wrongTotals(db, contract, totals);
-  if (wrong.length) return whole(`${wrong.join("；")}。请核对明细和合计后重新交付`, "wrong-total");
+  if (wrong.length) return await whole(`${wrong.join("；")}。请核对明细和合计后重新交付`, "wrong-total");
   if (refused > read * maxRefusedShare) {
     const share = ((refused / read) * 100).toFixed(1);
-    return whole(
+    return await whole(
       `${read} 行中有 ${refused} 行不合要求（${share} %，超过 2 %），整份退回；请按逐行原因更正后重新交付`,
       "too-many-refused"
     );
   }
-  const once =
-    counts!.doubled === "0"
-      ? ""
-      : " and row_no not in (select row_no from doubled where not same or row_no > first_row)";
-  const accepted = `errors = 0 and has_cells${once}`;
-  await db.run(`insert into ${name(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
-    select ${kept.join(", ")}, ${loadId}, row_no from checked where ${accepted}`);
+  const once = "row_no not in (select row_no from doubled where not same or row_no > first_row)";
+  if (doubled) await db.run(`delete from ${record} where load_id = ${loadId} and not (${once})`);
   const warned = problemBits(contract).warnings.length
     ? await db.all<Cells & {row_no: string}>(`select raw.* exclude (bad_fields) from raw
-        where row_no in (select row_no from checked where warnings <> 0 and ${accepted}) order by row_no limit ${maxExplained}`)
+        where row_no in (select row_no from checked where warnings <> 0 and errors = 0 and has_cells and ${once})
+        order by row_no limit ${maxExplained}`)
     : [];
   return {...result, warnings: explainWarned(delivered, sheet, header, context, warned)};
 }

@@ -1,0 +1,108 @@
+import iconv from "iconv-lite";
+import {describe, expect, it} from "vitest";
+import {contracts} from "../../loaders/contracts/index.js";
+import {type Database, withDuckDB} from "../../loaders/duckdb.js";
+import {listDeliveries} from "../../loaders/warehouse/deliveries.js";
+import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
+import {csv, deliver, key, madeUpId, withFolder} from "../deliver.js";
+import {lists} from "../lists.js";
+
+const payouts = [
+  ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "实发金额", "发放状态"],
+  ...Array.from({length: 400}, (_, i) => {
+    const cells = [`P${i}`, madeUpId(i % 90), "田林", "优待金", "2023-05", "2023-05", `${i}.50`, "成功"];
+    if (i === 3 || i === 399) cells[6] = "一百";
+    if (i === 40) cells[2] = "田林路";
+    if (i === 77) return cells.map(() => "");
+    // The same row twice, and two rows under one number.
+    if (i === 120) return ["P119", madeUpId(29), "田林", "优待金", "2023-05", "2023-05", "119.50", "成功"];
+    if (i === 300) cells[0] = "P200";
+    return cells;
+  })
+];
+const evidence = [
+  ["考评年度", "指标编号", "责任单位", "材料类型", "应归档", "已归档"],
+  ...Array.from({length: 60}, (_, i) => [2023, `1-${i}`, "区民政局", "文件", 5, i % 30 === 7 ? 9 : 5])
+];
+
+const tables = [
+  "select * exclude (depends, sha256, bytes, encoding) from load order by load_id",
+  "from record_payouts order by row_no",
+  "from record_evidence order by row_no",
+  "from refused_row order by all",
+  "from refused_cells order by all",
+  "from warned_row order by all",
+  "from load_column order by all",
+  "from unknown_value order by all"
+];
+const all = async (db: Database) => await Promise.all(tables.map((sql) => db.all(sql)));
+
+const loaded = (files: Record<string, string | Uint8Array>, sliceBytes?: number) =>
+  withFolder(async (dir) => {
+    await deliver(dir, files);
+    return await withDuckDB(":memory:", async (db) => {
+      const {files} = await listDeliveries(dir);
+      const cut = sliceBytes === undefined ? {} : {sliceBytes};
+      await loadDeliveries(db, {files, contracts, lists, key, engine: "test", ...cut});
+      return await all(db);
+    });
+  });
+
+describe("a plain CSV", () => {
+  it("gives the same warehouse in one slice, in many, with other line ends, in GB18030, and read record by record", async () => {
+    const text = {a: csv(...payouts), b: csv(...evidence)};
+    const files = (form: (text: string) => string | Uint8Array) => ({
+      "2023-05/a.csv": form(text.a),
+      "2023-05/b.csv": form(text.b)
+    });
+    const whole = await loaded(files((t) => t));
+    const [loads, kept, evidences, refused, , warned] = whole;
+    expect(loads).toMatchObject([
+      {rows_scanned: "401", rows_blank: "1", rows_read: "399", rows_kept: "393", rows_refused: "6", verdict: "loaded"},
+      {rows_scanned: "61", rows_blank: "0", rows_read: "60", rows_kept: "60", rows_refused: "0", verdict: "loaded"}
+    ]);
+    expect(kept).toHaveLength(393);
+    expect(evidences).toHaveLength(60);
+    expect(refused!.map(({row_no, rule}) => [Number(row_no), rule])).toEqual([
+      [5, "type-money"],
+      [42, "unknown-code"],
+      [122, "duplicate-key"],
+      [202, "duplicate-key"],
+      [302, "duplicate-key"],
+      [401, "type-money"]
+    ]);
+    expect(warned!.map(({row_no}) => Number(row_no))).toEqual([9, 39]);
+
+    expect(
+      await loaded(
+        files((t) => t),
+        700
+      )
+    ).toEqual(whole);
+    expect(
+      await loaded(
+        files((t) => t.replaceAll("\n", "\r\n")),
+        700
+      )
+    ).toEqual(whole);
+    expect(
+      await loaded(
+        files((t) => iconv.encode(t, "gb18030")),
+        700
+      )
+    ).toEqual(whole);
+    // A blank line makes it not plain.
+    const [carefully, ...rest] = await loaded(files((t) => t + "\n"));
+    expect(rest).toEqual(whole.slice(1));
+    expect(carefully!.map(({rows_blank}) => rows_blank)).toEqual(["2", "1"]);
+  });
+
+  it("is read with care where a total stands in a later slice: nothing counts twice", async () => {
+    const good = payouts.filter((_, i) => i === 0 || (i > 130 && i < 230));
+    const sum = good.slice(1).reduce((total, row) => total + Number(row[6]), 0);
+    const total = ["合计", "", "", "", "", "", sum.toFixed(2), ""];
+    const [loads, kept] = await loaded({"2023-05/a.csv": csv(...good, total)}, 3000);
+    expect(loads).toMatchObject([{rows_total: "1", rows_kept: "99", verdict: "loaded"}]);
+    expect(kept).toHaveLength(99);
+  });
+});
