@@ -24,7 +24,9 @@ const topics = [
 const trust = [
   {name: "公开数字核对", path: "/published"},
   {name: "指标口径", path: "/definitions"},
-  {name: "数据质量", path: "/quality"}
+  {name: "数据质量", path: "/quality"},
+  {name: "发布记录", path: "/release-log"},
+  {name: "历次修订", path: "/revisions"}
 ];
 const notebooks = [{name: "美国退伍军人支出", path: "/notebooks/va-gdx"}];
 

@@ -32,6 +32,8 @@ const requiredPages = [
   "published.html",
   "definitions.html",
   "quality.html",
+  "release-log.html",
+  "revisions.html",
   "notebooks/va-gdx.html"
 ];
 const leastText = 150;

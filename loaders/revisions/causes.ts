@@ -7,6 +7,15 @@ import type {State, UsedFile} from "./state.js";
 /** R1 late or corrected records, R2 code lists and bases, R3 method, C corrections, D disclosure, U unexplained. */
 export const kinds = ["R1", "R2", "R3", "C", "D", "U"] as const;
 export type Kind = (typeof kinds)[number];
+/** The same for readers. */
+export const kindTitles: Record<Kind, string> = {
+  R1: "补报、更正的记录",
+  R2: "代码表、基数",
+  R3: "口径、方法",
+  C: "更正差错",
+  D: "披露控制",
+  U: "说不清（经批准）"
+};
 export type Cause = readonly [kind: Kind, text: string];
 
 /** What one published row rests on. */

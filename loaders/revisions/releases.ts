@@ -1,7 +1,7 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
-import {type Kind, kinds} from "./causes.js";
+import {type Kind, kinds, kindTitles} from "./causes.js";
 import type {Comparison} from "./compare.js";
 import type {State} from "./state.js";
 
@@ -30,6 +30,7 @@ export type ReleaseRow = Record<
   | "files"
   | "added"
   | "same"
+  | "said"
   | "allowed"
   | "allowed_by"
   | "manifest"
@@ -68,6 +69,7 @@ export async function releaseRows(
     added: String(comparison?.added ?? ""),
     same: String(comparison?.same ?? ""),
     ...Object.fromEntries(kinds.map((kind) => [kind.toLowerCase(), String(count(kind))])),
+    said: comparison ? sayChanges(comparison, count) : "第一次发布",
     allowed: allowed?.reason ?? "",
     allowed_by: allowed?.by ?? "",
     manifest: ""
@@ -75,12 +77,21 @@ export async function releaseRows(
   return [...earlier, own];
 }
 
+function sayChanges({added, revisions}: Comparison, count: (kind: Kind) => number | ""): string {
+  const changed = kinds.filter((kind) => count(kind)).map((kind) => `${kindTitles[kind]} ${count(kind)}`);
+  const of = revisions.length ? `已公布的值变了 ${revisions.length} 个：${changed.join("，")}` : "已公布的值没有变";
+  return added ? `新期间的数 ${added} 个；${of}` : of;
+}
+
 /** What a release said of itself; of one from before there was such a table, what the ledger knows. */
 async function ownRow({id, asOf, dir, files, previous, manifest}: KeptRelease): Promise<ReleaseRow> {
   const text = await readFile(join(dir, "releases.csv"), "utf8").catch(() => "");
   const own = (parse(text, {columns: true}) as ReleaseRow[]).find((row) => row.release === id);
   const blank = Object.fromEntries(
-    ["deliveries", "added", "same", "allowed", "allowed_by", ...kinds.map((k) => k.toLowerCase())].map((c) => [c, ""])
+    ["deliveries", "added", "same", "said", "allowed", "allowed_by", ...kinds.map((k) => k.toLowerCase())].map((c) => [
+      c,
+      ""
+    ])
   );
   const known = {release: id, as_of: asOf, dated: dateOf(asOf), previous: previous ?? "", files: String(files)};
   return {...blank, ...known, ...own, manifest: manifest ?? ""} as ReleaseRow;

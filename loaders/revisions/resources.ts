@@ -60,6 +60,7 @@ export const aboutReleases = {
       count("c", "C 更正差错"),
       count("d", "D 披露控制"),
       count("u", "U 经批准的说不清的变化"),
+      text("said", "变化", "一句话"),
       text("allowed", "批准的理由", "有 U 时才有"),
       text("allowed_by", "批准的岗位", "有 U 时才有"),
       text("manifest", "清单的 sha256", "这一次的写不进自己里面，见流水账和 manifest.json")

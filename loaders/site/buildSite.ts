@@ -1,6 +1,7 @@
 import {cp, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {editionFile, editions} from "./edition.js";
+import {writeFeed} from "./feed.js";
 import {finish} from "./finish.js";
 import {runBuild} from "./framework.js";
 import {copyPackage, stage} from "./stage.js";
@@ -29,6 +30,7 @@ export async function buildSite({
   onProgress("整理页面");
   await finish(built);
   await writeFile(join(built, editionFile), editions.current);
+  await writeFeed(packageDir, built);
   await copyPackage(packageDir, join(built, "data"));
   await rm(outDir, {recursive: true, force: true});
   await cp(built, outDir, {recursive: true});

@@ -2,6 +2,7 @@ import {readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parseHTML} from "linkedom";
 import {currentPage, editionFile} from "./edition.js";
+import {feedFile} from "./feed.js";
 import {formatRules, inlineStyles, moveInline} from "./moveInline.js";
 
 /** Finishes what Framework has built in `dir`: its shell speaks Chinese, prints, zooms, and is navigated by keyboard. */
@@ -38,6 +39,16 @@ function finishPage(page: string, file: string, rules: Map<string, string>) {
     link.setAttribute("href", `${up || "./"}${sheet}`);
     head.append(link);
   }
+  const feed = document.createElement("link");
+  const attributes = {
+    rel: "alternate",
+    type: "application/atom+xml",
+    title: "发布记录",
+    href: `${up || "./"}${feedFile}`
+  };
+  for (const [name, value] of Object.entries(attributes)) feed.setAttribute(name, value);
+  head.append(feed);
+
   const superseded = document.createElement("p");
   superseded.className = "superseded";
   superseded.setAttribute("role", "note");

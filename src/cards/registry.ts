@@ -18,11 +18,13 @@ import {publishedFigures} from "./published.js";
 import {conservation, files, questions, refusals, sources} from "./quality.js";
 import {receivedByMonth, receivedByStreet} from "./resettlement.js";
 import {bonusAndVeto, sections, standardItems, statusOverTime} from "./seventh.js";
+import {releaseLog, revisionList, revisionSummary} from "./releases.js";
 import {signalKey} from "./signal.js";
 import type {Card} from "./site.js";
 import {listsAgeing, listsDuration, tasksAgeing, tasksByUnit} from "./tasks.js";
 import {stationsByLevel, stationsByStreet} from "./stations.js";
 import {listsByMonth, overdueByMonth} from "./twoLists.js";
+import {revisionTriangles, vintageSummary} from "./vintages.js";
 import {vaByState, vaByYear} from "./vaGdx.js";
 
 /** The name by which a page calls a card. */
@@ -95,6 +97,11 @@ export const cards: Readonly<Record<string, Card>> = {
   refusals,
   questions,
   "delivery-files": files,
+  "release-log": releaseLog,
+  "revision-summary": revisionSummary,
+  "revision-list": revisionList,
+  "vintage-summary": vintageSummary,
+  "revision-triangles": revisionTriangles,
   "va-by-year": vaByYear,
   "va-by-state": vaByState
 };

@@ -101,6 +101,28 @@ export const columns = {
     "rows_refused",
     "stale"
   ],
+  releases: [
+    "release",
+    "as_of",
+    "dated",
+    "previous",
+    "deliveries",
+    "files",
+    "added",
+    "same",
+    "r1",
+    "r2",
+    "r3",
+    "c",
+    "d",
+    "u",
+    "said",
+    "allowed",
+    "allowed_by",
+    "manifest"
+  ],
+  revisions: ["resource", "key", "column", "before", "after", "reason", "kinds"],
+  vintages: ["indicator_id", "period_type", "period", "area_code", "release", "as_of", "value", "flag"],
   refusals: ["delivery", "contract", "file", "column", "rule", "message", "rows"],
   signals: [
     "indicator_id",
