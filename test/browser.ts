@@ -1,26 +1,17 @@
-import {execFileSync} from "node:child_process";
 import {createReadStream, existsSync, statSync} from "node:fs";
 import {createServer, type Server} from "node:http";
 import type {AddressInfo} from "node:net";
 import {extname, join, normalize} from "node:path";
 import chromiumPackage from "@sparticuz/chromium";
 import {type Browser, chromium} from "playwright-core";
+import {findBrowser} from "../loaders/gate/findBrowser.js";
 
-/** A headless Chromium: the one named by CHROME_PATH, one on the PATH, or the one that an npm package carries. */
+/** A headless Chromium: the one that the gate would take, or the one that an npm package carries. */
+export const executable = async () => findBrowser() ?? (await chromiumPackage.executablePath());
+
 export async function launch(): Promise<Browser> {
-  const executablePath = process.env.CHROME_PATH ?? findOnPath() ?? (await chromiumPackage.executablePath());
+  const executablePath = await executable();
   return chromium.launch({executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]});
-}
-
-function findOnPath(): string | undefined {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      return execFileSync("which", [name], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]}).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  return undefined;
 }
 
 const types: Record<string, string> = {

@@ -10,11 +10,13 @@ import {weighPage} from "./weighPage.js";
 export const siteChecks = ["link", "anchor", "foreign", "personal", "page", "weight", "package", "disclosure"] as const;
 /** And that no figure changed without a reason (loaders/revisions). */
 export const changeCheck = "changes" as const;
+/** And, where there is a browser, what it shows of every page. */
+export const browserCheck = "browser" as const;
 
 /** One reason why a built site must not be published. */
 export interface Finding {
   file: string;
-  check: (typeof siteChecks)[number] | typeof changeCheck;
+  check: (typeof siteChecks)[number] | typeof changeCheck | typeof browserCheck;
   message: string;
 }
 
@@ -34,9 +36,11 @@ const requiredPages = [
   "quality.html",
   "release-log.html",
   "revisions.html",
+  "release-log.html",
+  "revisions.html",
   "notebooks/va-gdx.html"
 ];
-const leastText = 150;
+export const leastText = 150;
 
 const textFiles = /\.(html|js|css|json|csv|svg|txt|xml|md|map)$/;
 

@@ -7,7 +7,9 @@ import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {checkDisclosure} from "../gate/checkDisclosure.js";
 import {checkPackage} from "../gate/checkPackage.js";
-import {changeCheck, checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
+import {checkInBrowser} from "../gate/checkInBrowser.js";
+import {browserCheck, changeCheck, checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
+import {findBrowser} from "../gate/findBrowser.js";
 import {checkWarehouse} from "../gate/checkWarehouse.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import {buildMarts} from "../marts/buildMarts.js";
@@ -188,6 +190,9 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             ...(await checkPackage(join(site, "data"), options.reference)),
             ...(await checkDisclosure(site, hidden.open))
           ];
+          const browser = findBrowser();
+          const looked = browser ? await checkInBrowser(site, browser) : null;
+          findings.push(...(looked ?? []));
           lap("gate");
           if (findings.length) return {...result, ...counts, findings, outcome: "refused"};
 
@@ -212,7 +217,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             rows_refused: checked.loads.reduce((sum, l) => sum + l.rows_refused, 0),
             manifest: digest(manifest),
             signature: envelope ? digest(envelope) : null,
-            checks: [...siteChecks, changeCheck],
+            checks: [...siteChecks, changeCheck, ...(looked ? [browserCheck] : [])],
             seconds: Number(
               Object.values(seconds)
                 .reduce((sum, s) => sum + s, 0)

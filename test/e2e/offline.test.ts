@@ -35,7 +35,10 @@ it.skipIf(!canUnshare())("a rebuild succeeds where there is no network at all", 
     execFile(
       "unshare",
       ["-rn", process.execPath, tsx, "loaders/cli.ts", ...args],
-      {cwd: root, env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long"}},
+      {
+        cwd: root,
+        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", SHUANGYONG_BROWSER: "none"}
+      },
       (error) => resolve(typeof error?.code === "number" ? error.code : error ? -1 : 0)
     );
   });

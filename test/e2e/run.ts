@@ -16,7 +16,7 @@ export function run(...args: string[]): Promise<Run> {
       [join(root, "node_modules/tsx/dist/cli.mjs"), "loaders/cli.ts", ...args],
       {
         cwd: root,
-        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long"},
+        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", SHUANGYONG_BROWSER: "none"},
         maxBuffer: 64 * 1024 * 1024
       },
       (error, stdout, stderr) =>

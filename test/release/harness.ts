@@ -54,7 +54,11 @@ export class Place {
         "测试岗",
         ...more
       ],
-      {cwd: root, env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long"}, stdio: "pipe"}
+      {
+        cwd: root,
+        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", SHUANGYONG_BROWSER: "none"},
+        stdio: "pipe"
+      }
     );
     let [stdout, stderr] = ["", ""];
     const waiting: {title: string; reached: () => void}[] = [];

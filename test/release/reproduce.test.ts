@@ -82,7 +82,10 @@ const rebuild = (node: string, repository: string, exports: string, out: string,
         "--warehouse",
         `${out}.duckdb`
       ],
-      {cwd: repository, env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", ...env}},
+      {
+        cwd: repository,
+        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", SHUANGYONG_BROWSER: "none", ...env}
+      },
       (error, stdout, stderr) => (error ? reject(new Error(stderr)) : resolve(stdout))
     );
   });

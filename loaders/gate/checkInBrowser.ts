@@ -1,0 +1,39 @@
+import {readdir} from "node:fs/promises";
+import {join} from "node:path";
+import {pathToFileURL} from "node:url";
+import {chromium} from "playwright-core";
+import {type Finding, leastText} from "./checkSite.js";
+
+/**
+ * Opens every page of a built site from the disk, in the browser at `executable`, without scripts and without network, and
+ * looks for what a reader would: text on the screen, and everything that the page asks for. `null` where the browser does
+ * not start: then nothing was looked at.
+ */
+export async function checkInBrowser(dir: string, executable: string): Promise<Finding[] | null> {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"];
+  const browser = await chromium.launch({executablePath: executable, args}).catch(() => null);
+  if (!browser) return null;
+  try {
+    const context = await browser.newContext({javaScriptEnabled: false, offline: true});
+    const files = (await readdir(dir, {recursive: true})).filter((file) => file.endsWith(".html")).sort();
+    const findings: Finding[] = [];
+    for (const file of files) {
+      const say = (message: string) => void findings.push({file, check: "browser", message});
+      const page = await context.newPage();
+      page.on("requestfailed", (request) => say(`浏览器打开时取不到 ${relativeTo(dir, request.url())}`));
+      await page.goto(pathToFileURL(join(dir, file)).href);
+      const text = await page
+        .locator("main")
+        .innerText({timeout: 5000})
+        .catch(() => "");
+      const length = text.replace(/\s+/g, "").length;
+      if (length < leastText) say(`在浏览器里（不用脚本）只看得到 ${length} 个字`);
+      await page.close();
+    }
+    return findings;
+  } finally {
+    await browser.close();
+  }
+}
+
+const relativeTo = (dir: string, url: string) => decodeURI(url).replace(pathToFileURL(dir).href, "");
