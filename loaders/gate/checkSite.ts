@@ -36,8 +36,6 @@ const requiredPages = [
   "quality.html",
   "release-log.html",
   "revisions.html",
-  "release-log.html",
-  "revisions.html",
   "notebooks/va-gdx.html"
 ];
 export const leastText = 150;
