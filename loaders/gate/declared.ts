@@ -30,6 +30,7 @@ const composed: Record<string, RegExp> = {
   "releases.manifest": /^[0-9a-f]{64}$/,
   "releases.previous": releaseId,
   "releases.release": releaseId,
+  "releases.said": sentence,
   "revisions.after": number,
   "revisions.before": number,
   "revisions.kinds": /^(R[123]|[A-Z])(;(R[123]|[A-Z]))*$/,
