@@ -1,22 +1,12 @@
 import {execFile} from "node:child_process";
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync
-} from "node:fs";
-import {readdir} from "node:fs/promises";
+import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, expect, it} from "vitest";
 import {verifyFolder} from "../../loaders/release/verifyRelease.js";
 import {root} from "../../loaders/warehouse/engine.js";
 import {csv, deliver, madeUpId} from "../deliver.js";
+import {copyRepository} from "./copyRepository.js";
 
 const dir = mkdtempSync(join(tmpdir(), "shuangyong-same-"));
 afterAll(() => rmSync(dir, {recursive: true, force: true}));
@@ -25,28 +15,6 @@ const payouts = csv(
   ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "实发金额", "发放状态"],
   ...Array.from({length: 60}, (_, i) => [`${i}`, madeUpId(i), "田林", "优待金", "2023-01", "2023-01", "100.00", "成功"])
 );
-
-/** A second copy of the repository in another folder, its files from another day; node_modules is the same. */
-async function copyRepository(to: string): Promise<void> {
-  mkdirSync(to, {recursive: true});
-  const parts = [
-    "loaders",
-    "src",
-    "data/reference",
-    "observablehq.config.ts",
-    "CHANGELOG.md",
-    "package.json",
-    "package-lock.json",
-    "tsconfig.json"
-  ];
-  const built = [join(root, "src", "data"), join(root, "src", ".observablehq")];
-  for (const part of parts) {
-    cpSync(join(root, part), join(to, part), {recursive: true, filter: (path) => !built.includes(path)});
-  }
-  const day = new Date("2019-02-03T04:05:06Z");
-  for (const file of await readdir(to, {recursive: true})) utimesSync(join(to, file), day, day);
-  symlinkSync(join(root, "node_modules"), join(to, "node_modules"));
-}
 
 /** Moves the clock of every node process that the rebuild starts, by a preload and by what it takes for node itself. */
 function clockShift(days: number): string {

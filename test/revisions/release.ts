@@ -32,6 +32,14 @@ export class Releases {
     this.#out = join(dir, "out");
   }
 
+  /** The same deliveries, reference data and releases in another folder. */
+  async copyTo(dir: string): Promise<Releases> {
+    await cp(this.#dir, dir, {recursive: true});
+    const copy = new Releases(dir);
+    copy.#kept.push(...this.#kept.map((r) => ({...r, dir: copy.#data(r.id)})));
+    return copy;
+  }
+
   async start(): Promise<this> {
     await cp(join(root, "data", "reference"), this.reference, {recursive: true});
     return this;
@@ -86,6 +94,12 @@ export class Releases {
   }
 
   readonly #data = (id: string) => join(this.#out, "releases", id, "data");
+
+  /** What a release says of releases, byte by byte. */
+  async bytes(id: string): Promise<string[]> {
+    const files = ["revisions.csv", "releases.csv", "vintages.csv", "datapackage.json"];
+    return await Promise.all(files.map((file) => readFile(join(this.#data(id), file), "utf8")));
+  }
 
   async rows<T = Record<string, string>>(id: string, table: string): Promise<T[]> {
     return parse(await readFile(join(this.#data(id), `${table}.csv`)), {columns: true}) as T[];

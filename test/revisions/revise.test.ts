@@ -29,8 +29,8 @@ const payouts = (month: string, amount: string, tianping = 0) =>
 
 type Published = Record<"resource" | "key" | "column" | "reason", string>;
 
-const withReleases = (use: (releases: Releases) => Promise<void>) =>
-  withFolder(async (dir) => use(await new Releases(dir).start()));
+const withReleases = (use: (releases: Releases, elsewhere: string) => Promise<void>) =>
+  withFolder(async (dir) => use(await new Releases(join(dir, "here")).start(), join(dir, "elsewhere")));
 const january = "activity_count|month|2023-01|310104";
 const cell = (value: string) => ({table: "indicators", key: january, column: "value", value});
 const find = <T extends {resource: string; key: string; column: string}>(
@@ -162,12 +162,15 @@ describe("revise(): the reason of every difference is computed", () => {
       });
     }));
 
-  it("D: what becomes hidden or shown is told without the figure, and has no value in any vintage", () =>
-    withReleases(async (releases) => {
+  it("D: what becomes hidden or shown is told without the figure, and has no value in any vintage; the same bytes elsewhere", () =>
+    withReleases(async (releases, elsewhere) => {
       await deliver(releases.exports, {"2023-01/发放.csv": payouts("2023-01", "100.00", 6)});
       await releases.publish("a", "2023-01");
       await deliver(releases.exports, {"2023-02/更正.csv": payouts("2023-01", "100.00", 3)});
+      const copy = await releases.copyTo(elsewhere);
       const {revisions} = await releases.publish("b", "2023-02");
+      await copy.publish("b", "2023-02");
+      expect(await copy.bytes("b")).toEqual(await releases.bytes("b"));
       const tianping = "2023-01|310104003";
       expect(revisions.filter((r) => r.resource === "payouts_streets" && r.key === tianping)).toEqual([
         {
