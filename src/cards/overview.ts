@@ -47,7 +47,12 @@ export const offTrack: Card = (site, place) => {
     const said = site.tables.commentary
       .filter((row) => row.indicator_id === id && row.area_code === district)
       .toSorted((a, b) => (a.written_on < b.written_on ? 1 : -1))[0];
-    return said ? `${said.next_step}（${said.due} 前）` : "–";
+    if (!said) return "–";
+    const late = said.due < `${site.release.as_of}-31`;
+    const old = said.stale === "1";
+    const flags = [...(late ? ["已过期限"] : []), ...(old ? ["说明早于数据"] : [])];
+    const step = `${said.next_step}（${said.due} 前）`;
+    return html`${step}${flags.map((flag) => html` <b class="unexplained">${flag}</b>`)}`;
   };
   return frame(site, place, {
     title:

@@ -139,7 +139,9 @@ export const questions: Card = (site, place) => {
     title: rows.length
       ? `${formatPeriod(rows[0]!.delivery)}的交付里有 ${rows.length} 处请报送单位核实`
       : "最近一次交付里没有要核实的",
-    lead: "这些行已入库、已计入各数，没有退回；不合常情或与以前不同，请核实。列名、值和金额只在运维的核对结果里，不公布。",
+    lead: rows.length
+      ? "这些行已入库、已计入各数，没有退回；不合常情或与以前不同，请核实。列名、值和金额只在运维的核对结果里，不公布。"
+      : undefined,
     body: rows.length
       ? [
           table(

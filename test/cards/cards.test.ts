@@ -376,6 +376,30 @@ describe("an indicator in full", () => {
   });
 });
 
+describe("what is off track", () => {
+  it("has the next step beside it, and says when that is overdue or older than the figure", () => {
+    const year = {indicator_id: indicator.id, period_type: "year", period: "2023", area_code: "310104"};
+    const said = (due: string, stale: number) => ({
+      ...year,
+      text: "两项没有归档。",
+      owner: "区双拥办",
+      next_step: "补齐",
+      due,
+      written_on: "2023-11-20",
+      stale
+    });
+    const rows = {
+      indicators: [
+        {...year, value: 2, numerator: "", denominator: "", target: 4, status: "off_track", flag: "", below: ""}
+      ]
+    };
+    const next = (due: string, stale: number) =>
+      draw("off-track", {...rows, commentary: [said(due, stale)]}).texts("tbody td:last-child");
+    expect(next("2024-01-31", 0)).toEqual(["补齐（2024-01-31 前）"]);
+    expect(next("2023-12-20", 1)).toEqual(["补齐（2023-12-20 前） 已过期限 说明早于数据"]);
+  });
+});
+
 describe("the evaluation's cards", () => {
   it("give a score only beside how much of the total has known points", () => {
     const row = (section: number | "", rest: Cells): Cells => ({year: 2023, standard: "试行", section, ...rest});
