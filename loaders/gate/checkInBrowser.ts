@@ -1,7 +1,6 @@
 import {readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
-import {chromium} from "playwright-core";
 import {type Finding, leastText} from "./checkSite.js";
 
 /**
@@ -10,6 +9,8 @@ import {type Finding, leastText} from "./checkSite.js";
  * not start: then nothing was looked at.
  */
 export async function checkInBrowser(dir: string, executable: string): Promise<Finding[] | null> {
+  // Loaded only here: it takes longer to load than most commands to run.
+  const {chromium} = await import("playwright-core");
   const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"];
   const browser = await chromium.launch({executablePath: executable, args}).catch(() => null);
   if (!browser) return null;
