@@ -1,8 +1,18 @@
 import {benchIndicators} from "./indicators.js";
 import {benchLoad} from "./load.js";
+import {benchMonths} from "./months.js";
 import {benchRebuild} from "./rebuild.js";
+import {benchXlsx} from "./xlsx.js";
 
-// Ratios to a baseline measured in the same run; the seconds beside them are of this machine and this moment.
-await benchLoad(Number(process.env.BENCH_ROWS ?? 1_000_000), 3);
-await benchRebuild();
-await benchIndicators(Number(process.env.BENCH_FACT_ROWS ?? 10_000_000), 3);
+const benches: Record<string, () => Promise<void>> = {
+  load: () => benchLoad(Number(process.env.BENCH_ROWS ?? 10_000_000), 3),
+  xlsx: () => benchXlsx(200_000, 3),
+  months: () => benchMonths(120, 20_000, 3),
+  rebuild: benchRebuild,
+  indicators: () => benchIndicators(Number(process.env.BENCH_FACT_ROWS ?? 10_000_000), 3)
+};
+
+// Ratios to a baseline measured in the same run; the seconds beside them are of this machine and this moment. Names of
+// benches run those alone.
+const names = process.argv.slice(2);
+for (const name of names.length ? names : Object.keys(benches)) await benches[name]!();

@@ -1,7 +1,9 @@
-import {rm} from "node:fs/promises";
+import {readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
+import {streamXlsxRows} from "hucre";
 import {contracts} from "../loaders/contracts/index.js";
 import {quote, withDuckDB} from "../loaders/duckdb.js";
+import {readXlsx} from "../loaders/read/readXlsx.js";
 import {loadCodeLists} from "../loaders/reference/codeLists.js";
 import {listDeliveries} from "../loaders/warehouse/deliveries.js";
 import {root} from "../loaders/warehouse/engine.js";
@@ -38,8 +40,21 @@ const works: Record<string, (...args: string[]) => Promise<void>> = {
     await rm(database!, {force: true});
     await load(exports!, database!, kept!);
   },
-  loadMore: async (exports, database, kept) => await load(exports!, database!, kept!)
+  loadMore: async (exports, database, kept) => await load(exports!, database!, kept!),
+  readXlsx: async (path, rows) => {
+    const [sheet] = await readXlsx(await readFile(path!));
+    counted(sheet!.rows.length, rows!);
+  },
+  hucreXlsx: async (path, rows) => {
+    const read: unknown[] = [];
+    for await (const row of streamXlsxRows(await readFile(path!))) read.push(row);
+    counted(read.length, rows!);
+  }
 };
+
+function counted(read: number, rows: string): void {
+  if (String(read) !== rows) throw new Error(`expected ${rows} rows, read ${read}`);
+}
 
 const [work = "", ...args] = process.argv.slice(2);
 const start = performance.now();

@@ -6,83 +6,76 @@ const c = 0x63;
 const f = 0x66;
 const v = 0x76;
 
-/** What a scan of a worksheet's bytes found. It knows nothing of the reader that comes after it, and is compared with it. */
+/** What a scan of a worksheet's bytes found. It knows nothing of the reader beside it, and is compared with it. */
 export interface SheetScan {
   /** Rows that hold a value or a formula. */
   rows: number;
   cells: number;
-  /** Cells with a formula that was never calculated: the reader leaves them out. "?" for one that has no address. */
-  withoutValue: string[];
-  /** Cells whose value is an ISO date, as written: the reader makes a number of it. */
-  isoDates: Map<string, string>;
 }
 
-/** Counts rows and cells with content in xl/worksheets/sheetN.xml, tag by tag, without a parser. */
-export function scanSheetXml(xml: Buffer): SheetScan {
-  const scan: SheetScan = {rows: 0, cells: 0, withoutValue: [], isoDates: new Map()};
-  const mayHaveDates = xml.includes('t="d"') || xml.includes("t='d'");
-  let inRow = false;
-  let rowFilled = false;
-  let inCell = false;
-  // Where the cell's attributes and its value stand; -1 for no value.
-  let tagFrom = 0;
-  let tagTo = 0;
-  let valueFrom = -1;
-  let valueTo = -1;
-  let formula = false;
+/** Counts rows and cells with content in xl/worksheets/sheetN.xml, tag by tag, without a parser, piece after piece. */
+export class SheetScanner {
+  readonly #scan: SheetScan = {rows: 0, cells: 0};
+  #rest: Buffer = Buffer.alloc(0);
+  #inRow = false;
+  #rowFilled = false;
+  #inCell = false;
+  /** The cell's attributes. */
+  #tag: Buffer = Buffer.alloc(0);
+  #filled = false;
 
-  const endCell = () => {
-    inCell = false;
-    const hasValue = valueFrom >= 0;
-    if (hasValue && !mayHaveDates) {
-      scan.cells += 1;
-      rowFilled = true;
-      return;
+  push(piece: Buffer): void {
+    const xml = this.#rest.length ? Buffer.concat([this.#rest, piece]) : piece;
+    let i = xml.indexOf(lt);
+    while (i >= 0) {
+      const end = xml.indexOf(gt, i);
+      // A tag is understood with the byte after it: <v></v> holds nothing.
+      if (end < 0 || end + 1 === xml.length) break;
+      this.#seeTag(xml, i, end);
+      i = xml.indexOf(lt, end + 1);
     }
-    const tag = xml.toString("latin1", tagFrom, tagTo);
-    const type = /\st=["']([A-Za-z]+)["']/.exec(tag)?.[1] ?? "n";
-    if (!hasValue && !formula && (type === "n" || type === "s")) return;
-    scan.cells += 1;
-    rowFilled = true;
-    const at = () => /\sr=["']([A-Z]+[0-9]+)["']/.exec(tag)?.[1] ?? "?";
-    // A formula whose text is empty is calculated; a truth value or an error without a value is not.
-    if (!hasValue && type !== "str" && type !== "inlineStr") scan.withoutValue.push(at());
-    if (hasValue && type === "d") scan.isoDates.set(at(), xml.toString("utf8", valueFrom, valueTo));
-  };
+    this.#rest = i < 0 ? Buffer.alloc(0) : Buffer.from(xml.subarray(i));
+  }
 
-  for (let i = xml.indexOf(lt); i >= 0; i = xml.indexOf(lt, i)) {
-    const end = xml.indexOf(gt, i);
-    if (end < 0) break;
-    const closing = xml[i + 1] === slash;
+  end(): SheetScan {
+    return this.#scan;
+  }
+
+  #seeTag(xml: Buffer, start: number, end: number): void {
+    const closing = xml[start + 1] === slash;
     const empty = xml[end - 1] === slash;
-    let from = closing ? i + 2 : i + 1;
+    let from = closing ? start + 2 : start + 1;
     let to = from;
     while (to < end && xml[to]! > 0x20 && xml[to] !== slash) {
       if (xml[to] === colon) from = to + 1;
       to += 1;
     }
-    i = end + 1;
-    const letter = to - from === 1 ? xml[from] : 0;
     if (to - from === 3 && xml.toString("latin1", from, to) === "row") {
-      if (inRow && rowFilled && closing) scan.rows += 1;
-      inRow = !closing && !empty;
-      rowFilled = false;
-    } else if (!inRow) continue;
-    else if (letter === c) {
+      if (this.#inRow && this.#rowFilled && closing) this.#scan.rows += 1;
+      this.#inRow = !closing && !empty;
+      this.#rowFilled = false;
+      return;
+    }
+    if (!this.#inRow || to - from !== 1) return;
+    const letter = xml[from];
+    if (letter === c) {
       if (!closing) {
-        inCell = true;
-        tagFrom = to;
-        tagTo = end;
-        valueFrom = -1;
-        formula = false;
+        this.#inCell = true;
+        this.#filled = false;
+        this.#tag = xml.subarray(to, end);
       }
-      if (inCell && (closing || empty)) endCell();
-    } else if (!inCell || closing) continue;
-    else if (letter === f) formula = true;
-    else if (letter === v && !empty) {
-      const close = xml.indexOf(lt, i);
-      if (close > i) [valueFrom, valueTo] = [i, close];
+      if (this.#inCell && (closing || empty)) this.#endCell();
+    } else if (this.#inCell && !closing) {
+      if (letter === f) this.#filled = true;
+      else if (letter === v && !empty && xml[end + 1] !== lt) this.#filled = true;
     }
   }
-  return scan;
+
+  /** Without a value or a formula, only a text, a truth value or an error counts. */
+  #endCell(): void {
+    this.#inCell = false;
+    if (!this.#filled && !/\st=["'](?!n["']|s["'])[A-Za-z]+["']/.test(this.#tag.toString("latin1"))) return;
+    this.#scan.cells += 1;
+    this.#rowFilled = true;
+  }
 }

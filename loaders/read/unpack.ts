@@ -12,6 +12,8 @@ export interface Member {
   /** Path inside the archive, with forward slashes. */
   name: string;
   read(): Promise<Buffer>;
+  /** Its bytes piece after piece, for what is too large to hold. */
+  pieces(): AsyncGenerator<Buffer>;
 }
 
 export const isZip = (bytes: Uint8Array) =>
@@ -42,7 +44,11 @@ export async function openZip(bytes: Buffer): Promise<Member[]> {
       if (total > maxUnpackedBytes) {
         throw new DataError(`解压后有 ${megabytes(total)} 以上，超过 400 MB，没有读取；请拆分后重新交付`);
       }
-      members.set(name, {name, read: () => broken(() => readMember(zip, entry))});
+      members.set(name, {
+        name,
+        read: () => broken(() => readMember(zip, entry)),
+        pieces: () => memberPieces(zip, entry)
+      });
     }
   });
   return [...members.values()];
@@ -80,6 +86,29 @@ async function readMember(zip: ZipFile, entry: Entry): Promise<Buffer> {
   return bytes;
 }
 
+async function* memberPieces(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  let sum = 0;
+  let gathered: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const piece of await zip.openReadStreamPromise(entry)) {
+      const bytes = piece as Buffer;
+      sum = crc32(bytes, sum);
+      gathered.push(bytes);
+      size += bytes.length;
+      // They come in 16 KB, and each costs the reader a round.
+      if (size < 256 * 1024) continue;
+      yield Buffer.concat(gathered);
+      gathered = [];
+      size = 0;
+    }
+    yield Buffer.concat(gathered);
+    if (sum !== entry.crc32) throw new Error("wrong checksum");
+  } catch (cause) {
+    throw damage(cause);
+  }
+}
+
 /** A name is UTF-8 where the zip says so or the bytes prove it, else GB18030, as Chinese Windows writes it. */
 function memberName(entry: Entry): string {
   const raw = entry.fileNameRaw;
@@ -93,22 +122,26 @@ function memberName(entry: Entry): string {
   }
 }
 
-/** What the zip reader throws is always about the bytes: the file is broken, or lies about itself. */
 async function broken<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    const words = cause instanceof Error ? cause.message : "";
-    throw new DataError(
-      /encrypt/.test(words)
-        ? "压缩包有密码，无法读取；请去掉密码后重新交付"
-        : /bytes in the stream|size mismatch/.test(words)
-          ? "压缩包里写的文件大小与实际不符，没有读取；请重新打包"
-          : /unsupported compression/.test(words)
-            ? "压缩包用了不常见的压缩方法，无法读取；请用普通 zip 重新打包"
-            : "压缩包或 .xlsx 文件不完整或已损坏（可能传输中断）；请重新交付",
-      {cause}
-    );
+    throw damage(cause);
   }
+}
+
+/** What the zip reader throws is always about the bytes: the file is broken, or lies about itself. */
+function damage(cause: unknown): DataError {
+  if (cause instanceof DataError) return cause;
+  const words = cause instanceof Error ? cause.message : "";
+  return new DataError(
+    /encrypt/.test(words)
+      ? "压缩包有密码，无法读取；请去掉密码后重新交付"
+      : /bytes in the stream|size mismatch/.test(words)
+        ? "压缩包里写的文件大小与实际不符，没有读取；请重新打包"
+        : /unsupported compression/.test(words)
+          ? "压缩包用了不常见的压缩方法，无法读取；请用普通 zip 重新打包"
+          : "压缩包或 .xlsx 文件不完整或已损坏（可能传输中断）；请重新交付",
+    {cause}
+  );
 }

@@ -55,6 +55,7 @@ export const engineLibraries = [
   "htmlparser2",
   "iconv-lite",
   "jsonc-parser",
+  "saxes",
   "yauzl",
   "zod"
 ];
