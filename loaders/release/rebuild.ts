@@ -168,8 +168,9 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             release,
             asOf,
             out: options.out,
-            before,
-            kept: kept.map((l) => keptRelease(options.out, l)),
+            // What is taken away is not said again by a comparison with it.
+            before: before !== undefined && withdrawn.includes(before) ? undefined : before,
+            kept: kept.filter((l) => !withdrawn.includes(l.id)).map((l) => keptRelease(options.out, l)),
             allowed: reason !== undefined && by !== undefined ? {reason, by} : undefined,
             files: checked.files,
             referenceDir: options.reference,
