@@ -15,11 +15,7 @@ import {indicatorWall, sectionIndicators, unexplained} from "./indicators.js";
 import {insuranceByYear} from "./insurance.js";
 import {mediaByChannel} from "./media.js";
 import {publishedFigures} from "./published.js";
-<<<<<<< HEAD
-import {conservation, files, questions, refusals, sources} from "./quality.js";
-=======
-import {conservation, files, hiddenShare, refusals, sources} from "./quality.js";
->>>>>>> fe48bfc (releases are one data set: what an earlier one showed counts)
+import {conservation, files, hiddenShare, questions, refusals, sources} from "./quality.js";
 import {receivedByMonth, receivedByStreet} from "./resettlement.js";
 import {bonusAndVeto, sections, standardItems, statusOverTime} from "./seventh.js";
 import {releaseLog, revisionList, revisionSummary} from "./releases.js";
@@ -101,15 +97,12 @@ export const cards: Readonly<Record<string, Card>> = {
   refusals,
   questions,
   "delivery-files": files,
-<<<<<<< HEAD
   "release-log": releaseLog,
   "revision-summary": revisionSummary,
   "revision-list": revisionList,
   "vintage-summary": vintageSummary,
   "revision-triangles": revisionTriangles,
-=======
   "hidden-share": hiddenShare,
->>>>>>> fe48bfc (releases are one data set: what an earlier one showed counts)
   "va-by-year": vaByYear,
   "va-by-state": vaByState
 };
