@@ -1,23 +1,11 @@
 import {type Database, name as identifier} from "../duckdb.js";
-import {baseOf} from "../indicators/bases.js";
 import {indicators} from "../indicators/index.js";
-import {headColumns, type Resource, resources} from "../marts/resources.js";
+import {type Resource, resources} from "../marts/resources.js";
+import type {Earlier} from "./earlier.js";
+import {type Calendar, numbersOf, readCalendar, readCodes, type Row} from "./numbers.js";
 import {isSensitive, type Policy, thresholdOf, thresholdSql, valuesLeft} from "./policy.js";
 import {type Cell, type Need, protect, type Relation} from "./protect.js";
-import {
-  attributes,
-  type Codes,
-  contentOf,
-  type Family,
-  isStock,
-  partsOf,
-  type Placed,
-  relationsOf,
-  tableContents,
-  uncovered
-} from "./relations.js";
-
-type Row = Readonly<Record<string, string | number | null>>;
+import {type Codes, type Family, relationsOf, uncovered} from "./relations.js";
 
 /** A number in a published table. */
 interface Entry {
@@ -25,8 +13,6 @@ interface Entry {
   /** Which row of the table, by its order. */
   row: number;
   column: string;
-  /** What the reader is told that it is below, once it is hidden by itself. */
-  below: number | undefined;
 }
 
 /** How much was hidden, in numbers about persons. */
@@ -40,111 +26,143 @@ export interface Hidden {
   open: string[];
 }
 
+/** All numbers about persons of this release, and of earlier ones where they are others. */
+interface Numbers {
+  cells: Cell[];
+  /** Of the numbers of this release, which come first. */
+  entries: Entry[];
+  needs: Need[];
+  relations: Relation[];
+  /** Table, key and column → its number. */
+  byName: Map<string, number>;
+}
+
 /**
- * Empties further cells of `public_*`, so that no hidden one can be worked out from those that are shown. The rule: who
- * knows everything published, k, and which cells are said to be below it, must still think at least half of the numbers
- * from 1 to k - 1 possible of a hidden count (`valuesLeft`), and anything from half to one and a half of a hidden amount.
+ * Empties further cells of `public_*`, so that no hidden one can be worked out from those that are shown, here or in an
+ * earlier release. The rule: who knows everything published, k, and which cells are said to be below it, must still think
+ * at least half of the numbers from 1 to k - 1 possible of a hidden count (`valuesLeft`), and anything from half to one
+ * and a half of a hidden amount.
  */
-export async function suppressSecondary(db: Database, policy: Policy): Promise<Hidden> {
+export async function suppressSecondary(
+  db: Database,
+  policy: Policy,
+  earlier: readonly Earlier[] = []
+): Promise<Hidden> {
   const unsaid = uncovered(resources);
   if (unsaid.length) throw new Error(`disclosure: no relations said for ${unsaid.join(", ")} (relations.ts)`);
 
-  const cells: Cell[] = [];
-  const needs: Need[] = [];
-  const entries: Entry[] = [];
-  const families = new Map<string, Family>();
   const calendar = await readCalendar(db);
-
-  const add = (entry: Entry, cell: Cell, family: Omit<Family, "cells">, place: Omit<Placed, "cell" | "value">) => {
-    const at = cells.push(cell) - 1;
-    entries.push(entry);
-    if (!families.has(family.name)) families.set(family.name, {...family, cells: []});
-    families.get(family.name)!.cells.push({...place, cell: at, value: cell.value});
-    const {value, low, high, state} = cell;
-    if (state !== "hidden") return;
-    if (entry.below !== undefined && value > 0 && value < entry.below)
-      needs.push({cell: at, low: 1, high: entry.below - 1, values: valuesLeft(entry.below)});
-    else if (high === Infinity && low === 0 && value > 0) needs.push({cell: at, low: value / 2, high: value * 1.5});
-  };
-  for (const resource of resources) {
-    if (resource.disclosure.kind === "persons") await readTable(db, resource, policy, add);
-    if (resource.disclosure.kind === "indicators") await readIndicators(db, resource, policy, calendar, add);
-  }
-
   const codes = await readCodes(db);
-  const relations = [...relationsOf([...families.values()], codes), ...sharesOf(entries, cells)];
+  const numbers = await readNumbers(db, policy, calendar("9999-12"), codes);
+  const {cells, entries, needs} = numbers;
   const primary = cells.filter((c) => c.state === "hidden").length;
-  const {complements, unlabelled, open} = await protect({cells, relations, needs});
-  const entriesOf = (numbers: readonly number[]) => numbers.map((c) => entries[c]!);
-  await hide(db, entriesOf(complements));
+  const kept = [...new Set(earlier.flatMap((e) => recall(numbers, e, calendar(e.asOf), codes)))];
+  const {complements, unlabelled, open} = await protect(numbers);
+
+  const entriesOf = (all: readonly number[]) => all.flatMap((c) => entries[c] ?? []);
+  const secondary = entriesOf([...kept, ...complements]);
+  await hide(db, secondary);
   await unlabel(db, entriesOf(unlabelled));
   const rowOf = ({resource, row}: Entry) => `${resource.name} ${row}`;
-  const kept = new Set(entriesOf([...complements, ...unlabelled]).map(rowOf));
+  const withoutLimit = new Set([...secondary, ...entriesOf(unlabelled)].map(rowOf));
   return {
-    cells: cells.length,
+    cells: entries.length,
     primary,
-    secondary: complements.length,
-    unlabelled: needs.filter((n) => n.values !== undefined && kept.has(rowOf(entries[n.cell]!))).length,
+    secondary: secondary.length,
+    unlabelled: needs.filter((n) => n.values !== undefined && withoutLimit.has(rowOf(entries[n.cell]!))).length,
     open: entriesOf(open.map((n) => n.cell)).map((e) => `${e.resource.name}.${e.column}`)
   };
 }
 
-type Add = (entry: Entry, cell: Cell, family: Omit<Family, "cells">, place: Omit<Placed, "cell" | "value">) => void;
+const nameOf = ({name, key}: Resource, row: Row, column: string) =>
+  [name, ...key.map((c) => String(row[c])), column].join("|");
+
+/** Every number of this release as it is, and what is published of it so far. */
+async function readNumbers(db: Database, policy: Policy, calendar: Calendar, codes: Codes): Promise<Numbers> {
+  const numbers: Numbers = {cells: [], entries: [], needs: [], relations: [], byName: new Map()};
+  const {cells, entries, needs, byName} = numbers;
+  const families = new Families();
+  const sensitive = new Map(indicators.map((d) => [d.id, thresholdOf(policy, d.id, isSensitive(d))]));
+  for (const resource of resources) {
+    for (const {row, truth, shown} of await bothOf(db, resource, policy)) {
+      const k = sensitive.get(String(truth.indicator_id)) ?? Number(truth.k);
+      for (const {column, value, counts, weight, family, place} of numbersOf(resource, truth, calendar)) {
+        if (value === null) continue;
+        const cell = cells.push(cellOf(value, k, counts, shown[column] === null, weight)) - 1;
+        entries.push({resource, row, column});
+        byName.set(nameOf(resource, truth, column), cell);
+        families.add(family, {...place, cell, value});
+        if (cells[cell]!.state !== "hidden" || value === 0) continue;
+        if (!counts) needs.push({cell, low: value / 2, high: value * 1.5});
+        else if (value < k) needs.push({cell, low: 1, high: k - 1, values: valuesLeft(k)});
+      }
+    }
+  }
+  numbers.relations = [...relationsOf(families.all, codes), ...sharesOf(entries, cells)];
+  return numbers;
+}
+
+/**
+ * What an earlier release adds to what a reader knows. A number that it showed and that is still the same can't be hidden
+ * any more; one that it hid stays hidden, and is given back here; one that has changed since is a number of its own, known
+ * to the reader, in relations of its own.
+ */
+function recall(numbers: Numbers, {tables}: Earlier, calendar: Calendar, codes: Codes): number[] {
+  const {cells, entries, byName} = numbers;
+  const families = new Families();
+  const kept: number[] = [];
+  for (const resource of resources) {
+    for (const row of tables.get(resource.name) ?? []) {
+      for (const {column, value, family, place} of numbersOf(resource, row, calendar)) {
+        const now = byName.get(nameOf(resource, row, column));
+        const same = now !== undefined && (value === null || Math.abs(cells[now]!.value - value) < 1e-6);
+        if (value === null && (row.flag !== "suppressed" || now === undefined)) continue;
+        const cell = same ? now : cells.push({value: value!, low: value!, high: value!, state: "fixed", weight: 0}) - 1;
+        families.add(family, {...place, cell, value: cells[cell]!.value});
+        if (!same) continue;
+        const {state} = cells[cell]!;
+        if (value === null && state === "shown") {
+          cells[cell]!.state = "hidden";
+          kept.push(cell);
+        }
+        if (value !== null && state === "shown") cells[cell]!.state = "fixed";
+      }
+    }
+  }
+  const changed = (r: Relation) => r.terms.some(([c]) => c >= entries.length);
+  const matters = (r: Relation) => r.terms.some(([c]) => cells[c]!.state !== "fixed");
+  numbers.relations.push(...relationsOf(families.all, codes).filter((r) => changed(r) && matters(r)));
+  return kept;
+}
+
+class Families {
+  readonly #by = new Map<string, Family>();
+  add(family: Omit<Family, "cells">, placed: Family["cells"][number]): void {
+    if (!this.#by.has(family.name)) this.#by.set(family.name, {...family, cells: []});
+    this.#by.get(family.name)!.cells.push(placed);
+  }
+  get all(): Family[] {
+    return [...this.#by.values()];
+  }
+}
 
 /** The rows of a table as they are and as they are published so far, in the same order. */
 async function bothOf(
   db: Database,
-  {name, key}: Resource,
-  k = "null"
+  resource: Resource,
+  policy: Policy
 ): Promise<{row: number; truth: Row; shown: Row}[]> {
+  const {name, key, disclosure} = resource;
+  if (disclosure.kind !== "persons" && disclosure.kind !== "indicators") return [];
   const shown = await db.all<Record<string, string | number | null>>(
     `select rowid as row_no, * from public_${name} order by rowid`
   );
-  const truth = await db.all<Record<string, string | number | null>>(`select *, ${k} as k from mart_${name}`);
+  const truth = await db.all<Record<string, string | number | null>>(
+    `select *, ${thresholdSql(resource, policy)} as k from mart_${name}`
+  );
   const keyOf = (row: Row) => key.map((c) => String(row[c])).join("|");
   const truths = new Map(truth.map((row) => [keyOf(row), row]));
   return shown.map((row) => ({row: Number(row.row_no), truth: truths.get(keyOf(row))!, shown: row}));
-}
-
-async function readTable(db: Database, resource: Resource, policy: Policy, add: Add): Promise<void> {
-  const {name, disclosure: d} = resource;
-  if (d.kind !== "persons") return;
-  const content = tableContents[name]!;
-  const [periodColumn, span] = content.period;
-  for (const {row, truth, shown} of await bothOf(db, resource, thresholdSql(resource, policy))) {
-    const period = String(truth[periodColumn]);
-    const k = Number(truth.k);
-    const isWhole = content.whole !== undefined && truth[content.whole.column] === content.whole.code;
-    for (const [column, {aggregate, of}] of Object.entries(content.measures)) {
-      if (truth[column] === null) continue;
-      const value = Number(truth[column]);
-      const counts = headColumns(d).includes(column);
-      const hidden = shown[column] === null;
-      const below = hidden && counts ? k : undefined;
-      // The number of another fact stands with every row of its period: one place, in no dimension.
-      const dimensions = of ? {} : content.dimensions;
-      const where = of?.where ?? (isWhole ? content.whole!.where : (content.where ?? []));
-      const fact = of?.fact ?? content.fact;
-      const at = Object.fromEntries(
-        Object.entries(dimensions)
-          .filter(([c]) => !(isWhole && c === content.whole!.column))
-          .map(([c, factColumn]) => [factColumn, String(truth[c])])
-      );
-      const stock = isStock(fact, of ? undefined : content.date);
-      const [from, to] = span === "month" ? [period, period] : [`${period}-01`, `${period}-12`];
-      add(
-        {resource, row, column, below},
-        cellOf(value, k, counts, hidden, 1),
-        {
-          name: `${name}.${column}${isWhole ? ".whole" : ""}`,
-          content: {fact, date: of ? undefined : content.date, aggregate, where},
-          dimensions: Object.keys(at),
-          span
-        },
-        {at, from: stock ? to : from, to}
-      );
-    }
-  }
 }
 
 /** What a reader must look for: a hidden count is below k by itself or at least k as a complement; an amount is any. */
@@ -158,73 +176,6 @@ function cellOf(value: number, k: number, counts: boolean, hidden: boolean, weig
     // Money that is hidden is missing in charts: as little of it as possible.
     weight: weight * (1 + (counts ? Math.log10(1 + value) / 5 : Math.abs(value) / 1e5))
   };
-}
-
-async function readIndicators(
-  db: Database,
-  resource: Resource,
-  policy: Policy,
-  calendar: Calendar,
-  add: Add
-): Promise<void> {
-  const byId = new Map(indicators.map((d) => [d.id, d]));
-  for (const {row, truth, shown} of await bothOf(db, resource)) {
-    const d = byId.get(String(truth.indicator_id))!;
-    if (d.sensitivity === "public_count" || d.sensitivity === "never") continue;
-    const k = thresholdOf(policy, d.id, isSensitive(d));
-    const district = truth.area_code === "310104";
-    const period = {type: String(truth.period_type) as Family["span"], name: String(truth.period)};
-    for (const [column, measure] of partsOf(d)) {
-      if (truth[column] === null) continue;
-      const content = contentOf(measure);
-      const value = Number(truth[column]);
-      const counts = d.sensitivity !== "amount" || column === "denominator";
-      const hidden = shown[column] === null;
-      const months = calendar(baseOf(measure.fact).contract, period.type, period.name);
-      const stock = isStock(measure.fact, measure.date) && !measure.mean;
-      add(
-        {resource, row, column, below: hidden && counts && value < k ? k : undefined},
-        cellOf(value, k, counts, hidden, (district ? 4 : 1.5) * (period.type === "year" ? 2 : 1)),
-        {
-          name: [d.id, column, period.type, district ? "district" : "street"].join("."),
-          content,
-          dimensions: district ? [] : ["area_code"],
-          span: period.type
-        },
-        {
-          at: district ? {} : {area_code: String(truth.area_code)},
-          from: stock ? months.state : months.from,
-          to: stock ? months.state : months.to
-        }
-      );
-    }
-  }
-}
-
-type Calendar = (contract: string, type: string, period: string) => {from: string; to: string; state: string};
-
-/** The months of every period: first, last, and the one at which a stock is read. */
-async function readCalendar(db: Database): Promise<Calendar> {
-  const rows = await db.all<Record<"contract" | "period_type" | "period" | "first" | "last" | "state", string | null>>(
-    `select contract, period_type, period, strftime(first_month, '%Y-%m') as first,
-       strftime(last_month, '%Y-%m') as last, strftime(state_month, '%Y-%m') as state
-     from source_period`
-  );
-  const key = (...parts: (string | null)[]) => parts.join("|");
-  const by = new Map(rows.map((r) => [key(r.contract, r.period_type, r.period), r]));
-  return (contract, type, period) => {
-    const found = by.get(key(contract, type, period));
-    const [from, to] = type === "month" ? [period, period] : [`${period.slice(0, 4)}-01`, `${period.slice(0, 4)}-12`];
-    return {from: found?.first ?? from, to: found?.last ?? to, state: found?.state ?? found?.last ?? to};
-  };
-}
-
-async function readCodes(db: Database): Promise<Codes> {
-  const having: Record<string, ReadonlySet<string>> = {};
-  for (const [attribute, {sql}] of Object.entries(attributes)) {
-    having[attribute] = new Set((await db.all<Record<string, string>>(sql)).map((row) => Object.values(row)[0]!));
-  }
-  return {having};
 }
 
 /** The numerator of a share is no larger than its denominator, where it is one. */

@@ -3,6 +3,7 @@ import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {headColumns, type Resource, resources} from "../marts/resources.js";
 import {statedMeasures} from "../reference/publishedFigures.js";
+import type {Earlier} from "./earlier.js";
 import {isSensitive, type Policy, thresholdOf, thresholdSql} from "./policy.js";
 import {type Hidden, suppressSecondary} from "./secondary.js";
 
@@ -10,9 +11,9 @@ import {type Hidden, suppressSecondary} from "./secondary.js";
  * Makes `public_<resource>` from every `mart_<resource>`: rows below the finest level are left out, cells that rest on
  * 1 to k - 1 persons are emptied and flagged, then those that would give them away. Exactly the declared columns remain.
  */
-export async function suppress(db: Database, policy: Policy): Promise<Hidden> {
+export async function suppress(db: Database, policy: Policy, earlier: readonly Earlier[] = []): Promise<Hidden> {
   await suppressPrimary(db, policy);
-  const hidden = await suppressSecondary(db, policy);
+  const hidden = await suppressSecondary(db, policy, earlier);
   // What repeats the indicators follows them.
   await make(db, policy, ({disclosure: {kind}}) => kind === "windows" || kind === "figures");
   return hidden;

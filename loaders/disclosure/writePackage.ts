@@ -11,6 +11,7 @@ import {type Resource, resources, sensitivityOf} from "../marts/resources.js";
 import type {FigureThen} from "../signal/asWritten.js";
 import {derive, type DerivedRow} from "../signal/derive.js";
 import {derived} from "../signal/resources.js";
+import {readEarlier} from "./earlier.js";
 import {loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
 import type {Hidden} from "./secondary.js";
 import {suppress} from "./suppress.js";
@@ -25,12 +26,14 @@ export interface PackageOptions {
   demo: boolean;
   /** What comments were written on (`figuresAsWritten`). */
   asWritten?: readonly FigureThen[];
+  /** Data folders of the earlier releases that readers can open, oldest first. */
+  earlier?: readonly string[];
 }
 
 /** Writes the data package: what disclosure lets through, and nothing else. The only writer of published figures. */
 export async function writePackage(db: Database, dir: string, options: PackageOptions): Promise<Hidden> {
   const policy = await loadPolicy(options.referenceDir);
-  const hidden = await suppress(db, policy);
+  const hidden = await suppress(db, policy, await readEarlier(options.earlier ?? []));
 
   await mkdir(dir, {recursive: true});
   const described: ReturnType<typeof describe>[] = [];

@@ -2,22 +2,31 @@ import {readdir, readFile} from "node:fs/promises";
 import {join, relative} from "node:path";
 import type {Found} from "../disclosure/audit/attack.js";
 import {auditReleases} from "../disclosure/audit/auditReleases.js";
-import {readRelease} from "../disclosure/audit/readRelease.js";
+import {namesOf, numberIn, textsIn} from "../disclosure/audit/findInText.js";
+import {readRelease, type Release} from "../disclosure/audit/readRelease.js";
 import type {Finding} from "./checkSite.js";
 
 type Row = Readonly<Record<string, string>>;
 
 /**
- * Attacks a finished site with all that it shows: a hidden number that is known too closely is a finding. So is what
+ * Attacks a finished site with all that it shows, together with the data folders of the earlier releases that readers can
+ * still open (`earlier`, oldest first): a hidden number that is known too closely is a finding. So is what
  * the suppressor says that it could not protect (`open`).
  */
-export async function checkDisclosure(site: string, open: readonly string[]): Promise<Finding[]> {
-  const {found} = await auditReleases(await readRelease(join(site, "data")), [], await tablesOf(site));
+export async function checkDisclosure(
+  site: string,
+  open: readonly string[],
+  earlier: readonly string[] = []
+): Promise<Finding[]> {
+  const before = await Promise.all(earlier.map((dir) => readRelease(dir)));
+  const release = await readRelease(join(site, "data"));
+  const {found} = await auditReleases(release, before, await tablesOf(site));
   return [
     ...open.map((column): Finding => {
       const message = `${column} 里有格子，不论再隐去什么都可以推算出来`;
       return {file: `data/${column.split(".")[0]}.csv`, check: "disclosure", message};
     }),
+    ...(await findInPages(site, release)),
     ...found.map((f): Finding => ({file: fileOf(f), check: "disclosure", message: say(f)}))
   ];
 }
@@ -26,14 +35,15 @@ const fileOf = ({name}: Found) => `data/${name.split("|")[0]}.csv`;
 
 /** “payouts_monthly 2023-05／…／amount_yuan 可以推算到 3 至 4”, and how. */
 function say({name, low, high, by}: Found): string {
-  const [, ...parts] = name.split(/[|@]/);
+  const [, ...parts] = name.replace(/@.*$/, "").split("|");
 
   const range =
     round(high) === round(low)
       ? `是 ${round(low)}`
       : `在 ${round(low)} 到 ${Number.isFinite(high) ? round(high) : "无穷"} 之间`;
   const because = by.slice(0, 4).join("；");
-  return `隐去的格子 ${parts.join("／")} 可以推算出${range}，比规则允许的准${because && `：${because}`}`;
+  const only = name.includes("@") ? "（较早的发布里的）" : "";
+  return `隐去的格子 ${parts.join("／")}${only} 可以推算出${range}，比规则允许的准${because && `：${because}`}`;
 }
 
 const round = (x: number) => Number(x.toFixed(2));
@@ -56,6 +66,26 @@ async function tablesOf(site: string): Promise<{file: string; rows: Row[]}[]> {
     collect(JSON.parse(await readFile(join(site, file), "utf8")));
   }
   return tables;
+}
+
+/** Words in pages and drawings that give a hidden number: a title, a label, a cell of a table. */
+async function findInPages(site: string, release: Release): Promise<Finding[]> {
+  const hidden = namesOf(release);
+  const findings: Finding[] = [];
+  const pages = (await readdir(site, {recursive: true, withFileTypes: true}))
+    .filter((e) => e.isFile() && /\.(html|svg)$/.test(e.name))
+    .map((e) => relative(site, join(e.parentPath, e.name)))
+    .sort();
+  for (const file of pages) {
+    for (const text of textsIn(await readFile(join(site, file), "utf8"))) {
+      for (const named of hidden) {
+        if (numberIn(text, named) === undefined) continue;
+        const message = `隐去的格子 ${named.name.split("|").slice(1).join("／")} 写在页面上：“${text}”`;
+        findings.push({file, check: "disclosure", message});
+      }
+    }
+  }
+  return findings;
 }
 
 const asText = (row: Record<string, unknown>): Row =>

@@ -7,7 +7,7 @@ import {indicators} from "../indicators/index.js";
 /** Times as the package writes them: 2023, 2023-05, 2023-Q2, 2023-05-31. */
 const time = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-Q[1-4])?$/;
 
-const number = /^-?\d{1,12}(\.\d{1,4})?$/;
+const number = /^-?\d{1,12}(\.\d{1,12})?$/;
 /** A place in a key: the lamp, the section. */
 const place = /^\d{1,3}$/;
 const releaseId = /^\d{4}-\d{2}-[0-9a-f]{10}$/;

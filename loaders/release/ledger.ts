@@ -18,6 +18,8 @@ export interface LedgerLine {
   /** Lines written before these were kept have none of them. */
   event?: "published" | "rollback";
   who?: string;
+  /** Releases that were taken away with this one, on the operator's word. */
+  withdrawn?: string[];
   /** The release that readers saw before. */
   previous?: string | null;
   deliveries?: string[];

@@ -111,17 +111,23 @@ export async function mendPublication(out: string): Promise<void> {
 async function tidy(out: string): Promise<string[]> {
   const current = await currentRelease(out);
   const releases = (await listReleases(out)).map((l) => l.id);
+  const ledger = await readLedger(out);
+  // Published again after it was withdrawn, a release stays.
+  const isWithdrawn = (id: string) =>
+    ledger.findLastIndex((l) => l.withdrawn?.includes(id)) > ledger.findLastIndex((l) => l.id === id);
+  const withdrawn = new Set(releases.filter(isWithdrawn));
   const late: string[] = [];
   const attempt = (what: string, work: Promise<void>) =>
     work.catch((error: NodeJS.ErrnoException) => {
       if (error.code === undefined) throw error;
       late.push(`${what}（${error.code}），下一次运行会补上`);
     });
-  for (const id of releases.slice(0, -kept)) {
+  for (const id of releases.filter((id, i) => withdrawn.has(id) || i < releases.length - kept)) {
     if (id === current) continue;
     await attempt(`较早的发布 ${id} 没有删掉`, removeRelease(out, id));
   }
   for (const id of releases.slice(-kept)) {
+    if (withdrawn.has(id) && id !== current) continue;
     await attempt(`发布 ${id} 上的“已被取代”没有更新`, setEdition(out, id, id === current ? "current" : "superseded"));
   }
   await attempt(

@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {contracts} from "../contracts/index.js";
+import {isGuarded} from "../disclosure/earlier.js";
 import {writePackage} from "../disclosure/writePackage.js";
 import {type Database, withDuckDB} from "../duckdb.js";
 import {DataError} from "../errors.js";
@@ -54,6 +55,8 @@ export interface RebuildOptions {
   by?: string;
   /** The deliveries are the demo’s: a missing key is made anew, whatever the warehouse holds. */
   madeUp?: boolean;
+  /** Earlier releases to take away with this one: their ids, or `unguarded` for those without secondary suppression. */
+  withdraw?: readonly string[];
 }
 
 /** How far the work is, for bars and lines. */
@@ -131,6 +134,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
       const seen = {manifest: ledger?.manifest ?? null, signed: ledger?.signature != null};
       const result = {...checked, ...seen, release, findings: [], revisions: 0, unexplained: 0, late: [], seconds};
       if (before === release) return {...result, outcome: "unchanged"};
+      const {stay, withdrawn} = await earlierReleases(options, release);
 
       try {
         return await withWorkFolder(release, async (work) => {
@@ -153,7 +157,8 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             release,
             asOf,
             demo,
-            asWritten
+            asWritten,
+            earlier: stay
           });
           lap("package");
 
@@ -163,8 +168,9 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             release,
             asOf,
             out: options.out,
-            before,
-            kept: kept.map((l) => keptRelease(options.out, l)),
+            // What is taken away is not said again by a comparison with it.
+            before: before !== undefined && withdrawn.includes(before) ? undefined : before,
+            kept: kept.filter((l) => !withdrawn.includes(l.id)).map((l) => keptRelease(options.out, l)),
             allowed: reason !== undefined && by !== undefined ? {reason, by} : undefined,
             files: checked.files,
             referenceDir: options.reference,
@@ -188,7 +194,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             ...(await checkWarehouse(db, contracts)),
             ...(await checkSite(site, await listPseudonyms(db, contracts))),
             ...(await checkPackage(join(site, "data"), options.reference)),
-            ...(await checkDisclosure(site, hidden.open))
+            ...(await checkDisclosure(site, hidden.open, stay))
           ];
           const browser = findBrowser();
           const looked = browser ? await checkInBrowser(site, browser) : null;
@@ -210,6 +216,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             reason: allowed ? reason : null,
             by: allowed ? (by ?? null) : null,
             previous: before ?? null,
+            ...(withdrawn.length && {withdrawn}),
             deliveries: [...new Set(used.map((f) => f.delivery))].sort(),
             files: used.length,
             rows_read: checked.loads.reduce((sum, l) => sum + l.rows_read, 0),
@@ -252,6 +259,22 @@ const keptRelease = (out: string, {id, as_of, files, previous, manifest}: Ledger
   previous: previous ?? null,
   manifest: manifest ?? null
 });
+
+/** The data folders of the earlier releases that readers will still be able to open, oldest first, and the others. */
+async function earlierReleases(
+  {out, withdraw = []}: RebuildOptions,
+  release: string
+): Promise<{stay: string[]; withdrawn: string[]}> {
+  const ids = (await listReleases(out)).map((l) => l.id).filter((id) => id !== release);
+  const unknown = withdraw.filter((id) => id !== "unguarded" && !ids.includes(id));
+  if (unknown.length) throw new DataError(`没有发布 ${unknown.join("、")}；用 npm run releases 查看保留的发布`);
+  const dataOf = (id: string) => join(out, "releases", id, "data");
+  const gone = new Set(withdraw);
+  if (withdraw.includes("unguarded")) {
+    for (const id of ids) if (!(await isGuarded(dataOf(id)))) gone.add(id);
+  }
+  return {stay: ids.filter((id) => !gone.has(id)).map(dataOf), withdrawn: ids.filter((id) => gone.has(id))};
+}
 
 /** What the manifest says of the release before. */
 async function previousOf(out: string, release: string | undefined): Promise<Made["previous"]> {

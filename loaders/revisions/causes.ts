@@ -66,13 +66,24 @@ export class Causes {
 
   /** R2, naming the tables of data/reference that changed and that the row can rest on. */
   reference(row: Row): Cause {
-    const lists = this.contractsOf(row).flatMap((id) => listsOf(contracts.find((c) => c.id === id)!));
-    const own = new Set<string>([...lists.map((list) => `${list}.csv`), "targets.csv", "rebases.csv"]);
-    if (row.resource.name === "published_figures" || row.indicator === "published_figure_match_rate")
-      for (const file of ["published_figures.csv", "published_words.csv"]) own.add(file);
-    const relevant = this.#reference.filter((path) => own.has(path) || path.startsWith("standards/"));
+    const relevant = this.#relevant(row);
     const named = relevant.length ? relevant : this.#reference;
     return ["R2", `代码表或基数变更：${named.join("、")}`];
+  }
+
+  /** What else changed that the row rests on, where the parts can't be told apart. */
+  besides(row: Row): Cause[] {
+    const code: Cause = this.#before.code === this.#now.code ? ["U", ""] : this.code(row);
+    return [...(code[0] === "U" ? [] : [code]), ...(this.#relevant(row).length ? [this.reference(row)] : [])];
+  }
+
+  #relevant(row: Row): string[] {
+    const lists = this.contractsOf(row).flatMap((id) => listsOf(contracts.find((c) => c.id === id)!));
+    const own = new Set<string>([...lists.map((list) => `${list}.csv`), "targets.csv"]);
+    if (row.resource.name === "published_figures" || row.indicator === "published_figure_match_rate")
+      for (const file of ["published_figures.csv", "published_words.csv"]) own.add(file);
+    const scored = this.contractsOf(row).some((id) => id === "scores" || id === "evidence");
+    return this.#reference.filter((path) => own.has(path) || (path.startsWith("standards/") && scored));
   }
 
   /** R1, naming the deliveries and files that came, were replaced, or went. */

@@ -92,10 +92,13 @@ export async function compare(dir: string, before: Before, now: State): Promise<
         else if (changed.disclosure && !hidden.now)
           by.disclosure = Object.keys(by).length ? ["D", "公布时取整"] : causes!.policy(row);
         else if (Object.keys(by).length === 0) by.disclosure = causes!.policy(row);
+        const besides = walk.torn && changed.data ? causes!.besides(row) : [];
         found.revisions.push({
           ...revision,
-          causes: sorted(Object.values(by)),
-          parts: tellable(resource, column, row.indicator, hidden, parts && summed(parts, by))
+          causes: sorted([...Object.values(by), ...besides]),
+          parts: besides.length
+            ? undefined
+            : tellable(resource, column, row.indicator, hidden, parts && summed(parts, by))
         });
       }
     }

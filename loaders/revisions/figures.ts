@@ -37,8 +37,11 @@ export function findRow(figures: Figures, table: string, key: string): Record<st
 /** What disclosure adds to a row that it hides; the flag says that it is hidden. */
 const added = "below";
 
+/** Words that say something of a figure. Other words are taken over from data/reference or from a list. */
+const judgements = new Set(["flag", "status", "verdict", "state", "since"]);
+
 export const valueColumns = ({columns, key}: Resource) =>
-  columns.filter((c) => !key.includes(c.name) && c.name !== added);
+  columns.filter((c) => !key.includes(c.name) && c.name !== added && (c.type !== "string" || judgements.has(c.name)));
 export const keyOf = ({key}: Resource, row: Readonly<Record<string, string>>) => key.map((k) => row[k] ?? "").join("|");
 
 /** The figures that stand in `mart_<resource>`. */

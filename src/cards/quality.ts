@@ -14,6 +14,36 @@ export function isStale(row: Row<"sources">): boolean {
   return row.stale === "1" || row.stale === "true";
 }
 
+/** How much is hidden, and what of it for the sake of others. */
+export const hiddenShare: Card = (site, place) => {
+  const {cells, primary, secondary} = site.receipts.hidden;
+  const {k, k_sensitive} = site.receipts.thresholds;
+  if (cells === 0) return emptyCard(site, place, "隐去的格子", "indicators", html``);
+  const share = (n: number) => `${((100 * n) / cells).toFixed(1)}%`;
+  return frame(site, place, {
+    title: `涉及人的 ${formatCount(cells)} 个数里，隐去 ${share(primary + secondary)}`,
+    wide: true,
+    body: [
+      table(
+        "隐去的数",
+        [
+          {title: "原因", value: (row) => row.why},
+          {title: "个数", numeric: true, value: (row) => formatCount(row.n)},
+          {title: "占涉及人的数", numeric: true, value: (row) => share(row.n)}
+        ],
+        [
+          {why: `人数在门槛以下（一般 ${k} 人，敏感类别 ${k_sensitive} 人），或随这样的人数`, n: primary},
+          {why: "本身不小，公布了它，别的隐去的数就能推算出来", n: secondary}
+        ],
+        {stack: true}
+      )
+    ],
+    resource: "indicators",
+    receipt: html``,
+    limitations: ["数的是各表里涉及人的格子，人数、金额、比率的分子和分母各算一个；同一个数在几张表里出现，各算一次。"]
+  });
+};
+
 /** Who delivered what, and until when. */
 export const sources: Card = (site, place) => {
   const rows = site.tables.sources;

@@ -15,7 +15,7 @@ import {indicatorWall, sectionIndicators, unexplained} from "./indicators.js";
 import {insuranceByYear} from "./insurance.js";
 import {mediaByChannel} from "./media.js";
 import {publishedFigures} from "./published.js";
-import {conservation, files, questions, refusals, sources} from "./quality.js";
+import {conservation, files, hiddenShare, questions, refusals, sources} from "./quality.js";
 import {receivedByMonth, receivedByStreet} from "./resettlement.js";
 import {bonusAndVeto, sections, standardItems, statusOverTime} from "./seventh.js";
 import {releaseLog, revisionList, revisionSummary} from "./releases.js";
@@ -102,6 +102,7 @@ export const cards: Readonly<Record<string, Card>> = {
   "revision-list": revisionList,
   "vintage-summary": vintageSummary,
   "revision-triangles": revisionTriangles,
+  "hidden-share": hiddenShare,
   "va-by-year": vaByYear,
   "va-by-state": vaByState
 };

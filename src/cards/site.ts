@@ -262,6 +262,8 @@ export interface Receipts {
   as_of: string;
   /** A suppressed head count is 1 to k - 1. */
   thresholds: {k: number; k_sensitive: number; sensitive_categories: readonly string[]};
+  /** Of all numbers about persons. */
+  hidden: {cells: number; primary: number; secondary: number};
   contracts: readonly ContractReceipt[];
   indicators: readonly IndicatorReceipt[];
   resources: readonly ResourceReceipt[];

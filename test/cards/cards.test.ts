@@ -37,6 +37,7 @@ function draw(name: string, rows: Partial<Record<Resource, Cells[]>>, receipt: P
         release: "r1",
         as_of: "2023-12",
         thresholds: {k: 5, k_sensitive: 10, sensitive_categories: ["martyr_family"]},
+        hidden: {cells: 1000, primary: 40, secondary: 10},
         contracts: [
           {
             id: "resettlement",
@@ -538,5 +539,13 @@ describe("beneficiaries by category", () => {
       ]
     });
     expect(texts("tbody td")).toEqual(["＜10", "＜5", "不公布"]);
+  });
+});
+
+describe("the share of hidden numbers", () => {
+  it("tells those hidden by themselves from those hidden for others", () => {
+    const {texts} = draw("hidden-share", {});
+    expect(texts("h3")).toEqual(["涉及人的 1,000 个数里，隐去 5.0%"]);
+    expect(texts("tbody td.number")).toEqual(["40", "4.0%", "10", "1.0%"]);
   });
 });

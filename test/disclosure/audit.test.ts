@@ -25,18 +25,33 @@ const receipts = {
   ]
 };
 
-/** What the gate says of a site with these tables, and what else lies in it. */
-async function gate(tables: Record<string, Cells[]>, files: Record<string, string> = {}): Promise<string[]> {
+/** What the gate says of a site with these tables, what else lies in it, and the tables of the release before. */
+async function gate(
+  tables: Record<string, Cells[]>,
+  files: Record<string, string> = {},
+  before?: Record<string, Cells[]>
+): Promise<string[]> {
   const site = await mkdtemp(join(tmpdir(), "site-"));
+  const earlier = await mkdtemp(join(tmpdir(), "earlier-"));
   try {
+    for (const [name, rows] of Object.entries(before ?? {}))
+      await writeFile(join(earlier, `${name}.csv`), csvFormat(rows));
+    await writeFile(join(earlier, "receipts.json"), JSON.stringify(receipts));
     await mkdir(join(site, "data"));
     for (const [name, rows] of Object.entries(tables))
       await writeFile(join(site, "data", `${name}.csv`), csvFormat(rows));
     await writeFile(join(site, "data", "receipts.json"), JSON.stringify(receipts));
+    await writeFile(
+      join(site, "data", "datapackage.json"),
+      JSON.stringify({
+        resources: [{name: "resettlement_monthly", schema: {primaryKey: ["month", "person_type", "placement_type"]}}]
+      })
+    );
     for (const [name, text] of Object.entries(files)) await writeFile(join(site, name), text);
-    return (await checkDisclosure(site, [])).map((f) => `${f.file} ${f.message}`);
+    return (await checkDisclosure(site, [], before ? [earlier] : [])).map((f) => `${f.file} ${f.message}`);
   } finally {
     await rm(site, {recursive: true});
+    await rm(earlier, {recursive: true});
   }
 }
 
@@ -150,6 +165,44 @@ describe("checkDisclosure(site)", () => {
       figure("insurance_coverage_rate", "year", "2023", {value, denominator: 40, ...hidden(5)});
     expect((await gate({indicators: [rate(7.5)]})).join()).toContain("2023／310104／numerator 可以推算出是 3");
     expect(await gate({indicators: [rate("")]})).toEqual([]);
+  });
+
+  it("finds by two releases what neither gives away by itself", async () => {
+    const now = {
+      resettlement_monthly: [...guarded.resettlement_monthly, intake("2023-12", "assigned_job", "", hidden(5))],
+      indicators: [figure("conscript_received_count", "year", "2023", {value: 119})]
+    };
+    expect(await gate(now)).toEqual([]);
+    const [found, ...more] = await gate(now, {}, guarded);
+    expect(found).toContain("2023-12／conscript／assigned_job／persons 可以推算出是 4");
+    expect(more).toEqual([]);
+  });
+
+  it("finds in this release what the one before hid", async () => {
+    // The complement of the release before is shown now, and the small month has grown: it was 3 then.
+    const now = {
+      resettlement_monthly: guarded.resettlement_monthly
+        .with(1, intake("2023-03", "assigned_job", 6))
+        .with(2, intake("2023-09", "assigned_job", 12)),
+      indicators: [figure("conscript_received_count", "year", "2023", {value: 118})]
+    };
+    expect(await gate(now)).toEqual([]);
+    expect((await gate(now, {}, guarded)).join()).toContain("（较早的发布里的） 可以推算出是 3");
+  });
+
+  it("does not hold against a release what the one before gives away by itself", async () => {
+    const leaking = {
+      ...guarded,
+      resettlement_monthly: guarded.resettlement_monthly.with(2, intake("2023-09", "assigned_job", 12))
+    };
+    expect(await gate(guarded, {}, leaking)).toEqual([]);
+  });
+
+  it("finds a hidden number in the title of a drawing, and no other number there", async () => {
+    const svg = (text: string) => ({"chart.svg": `<svg><rect><title>${text}</title></rect></svg>`});
+    expect((await gate(guarded, svg("2023年3月 conscript assigned_job：3 人"))).join()).toContain("写在页面上");
+    expect(await gate(guarded, svg("2023年3月 conscript assigned_job：＜5"))).toEqual([]);
+    expect(await gate(guarded, svg("2023年3月 conscript self_employed：60 人"))).toEqual([]);
   });
 
   it("finds a hidden table in a JSON file", async () => {

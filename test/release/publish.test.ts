@@ -26,7 +26,7 @@ const id = (n: number) => `2023-01-${String(n).padStart(10, "0")}`;
 const edition = (out: string, n: number) => readFileSync(join(out, "releases", id(n), "edition.css"), "utf8");
 
 /** Publishes a small made-up site as the n-th release. */
-async function publish(out: string, n: number, key?: KeyObject) {
+async function publish(out: string, n: number, key?: KeyObject, withdrawn: string[] = []) {
   const site = join(out, "..", `site-${n}`);
   mkdirSync(join(site, "data"), {recursive: true});
   writeFileSync(join(site, "index.html"), `<h1>第 ${n} 次</h1>`);
@@ -60,6 +60,7 @@ async function publish(out: string, n: number, key?: KeyObject) {
     rows_refused: 0,
     reason: null,
     previous: before ?? null,
+    withdrawn,
     manifest: digest(manifest),
     signature: envelope ? digest(envelope) : null
   };
@@ -102,6 +103,15 @@ describe("publishRelease(out, site, line)", () => {
       expect(readdirSync(join(out, "releases"))).toHaveLength(kept);
       expect(existsSync(join(out, "releases", id(2)))).toBe(false);
       expect(await readLedger(out)).toHaveLength(kept + 2);
+    }));
+
+  it("takes away the releases that are withdrawn, unless they are published again", () =>
+    withOut(async (out) => {
+      for (const n of [1, 2]) await publish(out, n);
+      await publish(out, 3, undefined, [id(1)]);
+      expect(readdirSync(join(out, "releases")).sort()).toEqual([id(2), id(3)]);
+      for (const n of [1, 4]) await publish(out, n);
+      expect(readdirSync(join(out, "releases")).sort()).toEqual([id(1), id(2), id(3), id(4)]);
     }));
 
   it("puts a release that has come to harm in order when it is published again", () =>

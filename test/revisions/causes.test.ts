@@ -56,6 +56,13 @@ describe("Causes: the rest", () => {
     expect(causes.reference(activityCount)[1]).toContain("activity_types.csv、streets.csv");
   });
 
+  it("besides a file that is gone, names what else changed that the row rests on", () => {
+    const reference = {...before.reference, "activity_types.csv": "Yg=="};
+    const changed = {...before, reference, code: "now", definitions: {indicators: {activity_count: "2"}, tables: {}}};
+    expect(new Causes(before, changed).besides(activityCount).map(([kind]) => kind)).toEqual(["R3", "R2"]);
+    expect(new Causes(before, {...before, reference, code: "now"}).besides(payouts)).toEqual([]);
+  });
+
   it("R1 says that the month moved on where no file of the row came", () => {
     expect(new Causes(before, {...before, asOf: "2023-02"}).data(payouts)).toEqual([
       "R1",

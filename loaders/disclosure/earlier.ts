@@ -1,0 +1,37 @@
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {parse} from "csv-parse/sync";
+import {resources} from "../marts/resources.js";
+import type {Row} from "./numbers.js";
+
+/** What an earlier release showed that readers can still open. */
+export interface Earlier {
+  asOf: string;
+  tables: ReadonlyMap<string, readonly Row[]>;
+}
+
+/** Whether a package was made with secondary suppression: then it says how much it hides. */
+export const isGuarded = async (dir: string) => (await readReceipts(dir)).hidden !== undefined;
+
+const readReceipts = async (dir: string) =>
+  JSON.parse(await readFile(join(dir, "receipts.json"), "utf8")) as {as_of: string; hidden?: object};
+
+/**
+ * The packages in these folders, oldest first. One that was made without secondary suppression is left out: what it gives
+ * away is given away, and nothing that is hidden today could change that. The audit takes it into account.
+ */
+export async function readEarlier(dirs: readonly string[]): Promise<Earlier[]> {
+  const all: Earlier[] = [];
+  for (const dir of dirs) {
+    const receipts = await readReceipts(dir);
+    if (!receipts.hidden) continue;
+    const tables = new Map<string, readonly Row[]>();
+    for (const {name, disclosure} of resources) {
+      if (disclosure.kind !== "persons" && disclosure.kind !== "indicators") continue;
+      const text = await readFile(join(dir, `${name}.csv`), "utf8").catch(() => "");
+      tables.set(name, parse(text, {columns: true}) as Row[]);
+    }
+    all.push({asOf: receipts.as_of, tables});
+  }
+  return all;
+}
