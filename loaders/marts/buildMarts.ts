@@ -5,6 +5,7 @@ import {computeIndicators, createFigureTable} from "../indicators/computeIndicat
 import type {Indicator} from "../indicators/indicator.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import {readReferenceCsv} from "../reference/codeLists.js";
+import {cadences} from "../reference/sources.js";
 import {loadReference} from "../reference/loadReference.js";
 import {createQuestions, type Question} from "../warehouse/questions.js";
 import {resources} from "./resources.js";
@@ -63,7 +64,7 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     indicators.map((d, i) => [i, d.id, d.name])
   );
 
-  const {targets, figures, standards, cycles} = await loadReference(
+  const {targets, figures, standards, cycles, dues} = await loadReference(
     dir,
     indicators.map((d) => d.id)
   );
@@ -107,6 +108,20 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
       f.beside,
       f.lines,
       f.note
+    ])
+  );
+
+  await createTable(
+    db,
+    "source_due",
+    "position int, contract text, every text, months int, due_day int, basis text",
+    dues.map((d, i) => [
+      i,
+      d.contract,
+      d.every,
+      cadences[d.every],
+      d.due_day === "" ? null : Number(d.due_day),
+      d.basis
     ])
   );
 

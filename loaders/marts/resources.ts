@@ -449,7 +449,12 @@ export const resources: readonly Resource[] = [
       int("refused_files", "整份退回的文件数"),
       int("rows_kept", "入库行"),
       int("rows_refused", "退回行"),
-      int("stale", "未更新", "1 表示最近一次交付有文件被整份退回")
+      int("stale", "未更新", "1 表示最近一次交付有文件被整份退回"),
+      text("data_through", "数据到", "有数据的最近一个月；登记册为最近交付的月份；空为没有"),
+      text("every", "报送频率", "month 每月、quarter 每季、half_year 每半年、year 每年、irregular 不定期；空为没有定"),
+      text("next_due", "下次应交", "空为不定期、没有定或从未交付"),
+      int("days_late", "逾期天数", "截至本次发布月份的最后一天；0 为当天到期还没有交；空为没有到期"),
+      text("due_basis", "频率的依据")
     ],
     contracts: everyContract,
     disclosure: open

@@ -1,9 +1,11 @@
+import {contracts} from "../contracts/index.js";
 import {DataError} from "../errors.js";
 import {loadCodeLists} from "./codeLists.js";
 import {type Comment, loadCommentary} from "./commentary.js";
 import {type Cycle, loadCycles} from "./cycles.js";
 import {loadPublishedFigures, type PublishedFigure} from "./publishedFigures.js";
 import {loadRebases, type Rebase} from "./rebases.js";
+import {loadSourceDues, type SourceDue} from "./sources.js";
 import {loadStandards, type Standards} from "./standards.js";
 import {loadTargets, type Target} from "./targets.js";
 
@@ -15,6 +17,7 @@ export interface Reference {
   cycles: Cycle[];
   rebases: Rebase[];
   commentary: Comment[];
+  dues: SourceDue[];
 }
 
 /** All of it, checked; what is wrong in any file stops with every problem of every file at once. */
@@ -35,7 +38,13 @@ export async function loadReference(dir: string, indicators: readonly string[]):
     standards: await collect(loadStandards(dir, {indicators, units, evidenceKinds})),
     cycles: await collect(loadCycles(dir)),
     rebases: await collect(loadRebases(dir, indicators)),
-    commentary: await collect(loadCommentary(dir, {indicators, units, areas: codes(lists.streets)}))
+    commentary: await collect(loadCommentary(dir, {indicators, units, areas: codes(lists.streets)})),
+    dues: await collect(
+      loadSourceDues(
+        dir,
+        contracts.map((c) => c.id)
+      )
+    )
   };
   if (problems.length) throw new DataError(problems.join("\n"));
   return reference;

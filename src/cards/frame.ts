@@ -40,12 +40,26 @@ export function frame(site: Site, place: Place, f: Frame): string {
             </details>`
           : ""
       }
+      ${lateSources(site, f)}
       <p class="source">
         <a href="${place.root}data/${f.resource}.csv">下载 CSV</a
         ><span>数据截至 ${formatPeriod(site.release.as_of)}</span>
       </p>
     </div>
   </section>`.text;
+}
+
+/** Where a number stands on a source that is late, it says so. */
+function lateSources(site: Site, {id, resource}: Frame): Markup | string {
+  const receipt =
+    site.receipts.indicators.find((indicator) => indicator.id === id) ??
+    site.receipts.resources.find(
+      (one) => one.name === resource && one.contracts.length < site.receipts.contracts.length / 2
+    );
+  const late = site.tables.sources.filter((row) => row.days_late !== "" && receipt?.contracts.includes(row.contract));
+  if (late.length === 0) return "";
+  const said = late.map((row) => `${row.title}${row.days_late === "0" ? "到期未交" : `逾期 ${row.days_late} 天`}`);
+  return html`<p class="late">来源未按时交付：${said.join("；")}</p>`;
 }
 
 /** A card whose source has not been delivered says so, and shows no number. */

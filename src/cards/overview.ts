@@ -129,14 +129,14 @@ export const signalsNow: Card = (site, place) => {
 /** Which sources are up to date, in one short table. */
 export const sourceFreshness: Card = (site, place) => {
   const rows = site.tables.sources;
-  const behind = rows.filter((row) => isStale(row) || row.last_delivery === "");
+  const behind = rows.filter((row) => isStale(row) || row.last_delivery === "" || row.days_late !== "");
   return frame(site, place, {
     title:
       rows.length === 0
         ? noData
         : behind.length
-          ? `${rows.length} 个来源中 ${behind.length} 个未更新或未交付`
-          : `${rows.length} 个来源都已更新`,
+          ? `${rows.length} 个来源中 ${behind.length} 个未更新、逾期或未交付`
+          : `${rows.length} 个来源都按时交付`,
     wide: true,
     body: rows.length
       ? [

@@ -50,11 +50,13 @@ export const sources: Card = (site, place) => {
   if (rows.length === 0) return emptyCard(site, place, "数据来源", "sources", html``);
   const stale = rows.filter(isStale);
   const never = rows.filter((row) => row.last_delivery === "");
+  const late = rows.filter((row) => row.days_late !== "");
   return frame(site, place, {
     title:
-      stale.length + never.length
-        ? `${rows.length} 个来源中，${never.length} 个未交付，${stale.length} 个未更新到截止月份`
-        : `${rows.length} 个来源都已更新到截止月份`,
+      stale.length + never.length + late.length
+        ? `${rows.length} 个来源中，${never.length} 个未交付，${late.length} 个逾期，${stale.length} 个有文件整份退回`
+        : `${rows.length} 个来源都按时交付`,
+    lead: "按时、逾期以截止月份的最后一天计；频率是推定的，依据见 CSV，报送时限由本单位定在参考数据 sources.csv 里。",
     wide: true,
     body: [
       table(
@@ -63,12 +65,14 @@ export const sources: Card = (site, place) => {
           {title: "来源", value: (row) => row.title},
           {title: "报送单位", short: true, value: (row) => row.office},
           {title: "方式", value: (row) => kinds[row.kind] ?? row.kind},
-          {title: "首次交付", short: true, value: (row) => month(row.first_delivery)},
+          {title: "频率", short: true, value: (row) => site.label("source_cadences", row.every)},
+          {title: "数据到", short: true, value: (row) => month(row.data_through)},
           {title: "最近交付", short: true, value: (row) => month(row.last_delivery)},
           {title: "文件", numeric: true, value: (row) => formatCount(count(row.files))},
           {title: "整份退回", numeric: true, value: (row) => formatCount(count(row.refused_files))},
           {title: "入库行", numeric: true, value: (row) => formatCount(count(row.rows_kept))},
           {title: "退回行", numeric: true, value: (row) => formatCount(count(row.rows_refused))},
+          {title: "下次应交", short: true, value: (row) => row.next_due || "–"},
           {title: "状态", value: (row) => freshness(row)}
         ],
         rows,
@@ -90,9 +94,14 @@ export function freshness(row: Row<"sources">) {
       ? ["未交付", "insufficient"]
       : isStale(row)
         ? ["未更新", "at_risk"]
-        : ["已更新", "on_track"];
+        : row.days_late !== ""
+          ? [sayLate(row.days_late), "at_risk"]
+          : [row.next_due === "" ? "已交付" : "按时", "on_track"];
   return html`<span class="chip ${status!}">${word!}</span>`;
 }
+
+/** “逾期 12 天”; what is due on the last day has not come. */
+export const sayLate = (days: string) => (days === "0" ? "到期未交" : `逾期 ${days} 天`);
 
 const parts = [
   ["表头", "rows_header"],

@@ -99,7 +99,12 @@ export const columns = {
     "refused_files",
     "rows_kept",
     "rows_refused",
-    "stale"
+    "stale",
+    "data_through",
+    "every",
+    "next_due",
+    "days_late",
+    "due_basis"
   ],
   releases: [
     "release",
