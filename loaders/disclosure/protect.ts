@@ -86,7 +86,7 @@ export async function protect({cells, relations, needs}: Problem): Promise<Prote
 }
 
 /** After so many needs, what is hidden by then is looked at for all the others at once. */
-const sweepEvery = 40;
+const sweepEvery = 100;
 
 /** Needs that are met by what is hidden: one table for all of them, again for those that it leaves, while it helps. */
 function sweep(solver: Highs, {cells, relations, sums}: Net, needs: readonly Need[], met: readonly Aim[]): Aim[] {
@@ -182,7 +182,7 @@ function meet(
 }
 
 /** Giving back stops after so many programs: in large tables, the heaviest cells were tried by then. */
-const mostTries = 4000;
+const mostTries = 1000;
 
 /** Shows again what no need rests on any more, the heaviest first. */
 function giveBack(solver: Highs, net: Net, met: Aim[], complements: Set<number>): void {
@@ -225,7 +225,8 @@ function netOf(cells: readonly Cell[], relations: readonly Relation[]): Net {
 /** The cells that move when the aim is reached; with `more`, shown ones too. Undefined where it cannot be reached. */
 function move(solver: Highs, net: Net, aim: Aim, more: boolean): readonly number[] | undefined {
   let before = 0;
-  for (const most of nearby) {
+  // With hidden cells alone, the way around is rarely short.
+  for (const most of more ? nearby : nearby.slice(1)) {
     const near = around(net, aim.need.cell, most, more);
     if (near.length === before) return undefined;
     before = near.length;
