@@ -75,6 +75,8 @@ export async function protect({cells, relations, needs}: Problem): Promise<Prote
       if (i % sweepEvery === 0) met.push(...sweep(solver, net, order.slice(i), met));
       meet(solver, net, need, protection, met);
     }
+    // What was hidden for later ones may serve those that could not be met.
+    for (const need of protection.open.splice(0)) meet(solver, net, need, protection, met);
     giveBack(solver, net, met, protection.complements);
   }
   const sorted = (set: ReadonlySet<number>) => [...set].sort((a, b) => a - b);
