@@ -1,3 +1,4 @@
+import {benchDisclosure} from "./disclosure.js";
 import {benchIndicators} from "./indicators.js";
 import {benchLoad} from "./load.js";
 import {benchMonths} from "./months.js";
@@ -9,6 +10,7 @@ const benches: Record<string, () => Promise<void>> = {
   xlsx: () => benchXlsx(200_000, 3),
   months: () => benchMonths(120, 20_000, 3),
   rebuild: benchRebuild,
+  disclosure: () => benchDisclosure(13, 14, 60),
   indicators: () => benchIndicators(Number(process.env.BENCH_FACT_ROWS ?? 10_000_000), 3)
 };
 

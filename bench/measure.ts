@@ -16,8 +16,8 @@ export async function inChild(work: string, ...args: string[]): Promise<Measured
 }
 
 /**
- * Measures several pieces of work in turn, `runs` times each after one round that warms the disk cache, so that whatever
- * else the machine does meets them alike. Medians of the seconds, the largest peak.
+ * Measures several pieces of work in turn, `runs` times each, so that whatever else the machine does meets them alike. Their
+ * files were just written, and so are in the disk cache. Medians of the seconds, the largest peak.
  */
 export async function compare<K extends string>(
   runs: number,
@@ -25,12 +25,7 @@ export async function compare<K extends string>(
 ): Promise<Record<K, Measured>> {
   const names = Object.keys(works) as K[];
   const all = new Map<K, Measured[]>(names.map((n) => [n, []]));
-  for (let round = 0; round <= runs; round++) {
-    for (const n of names) {
-      const measured = await works[n]();
-      if (round > 0) all.get(n)!.push(measured);
-    }
-  }
+  for (let round = 0; round < runs; round++) for (const n of names) all.get(n)!.push(await works[n]());
   const of = (n: K): Measured => ({
     seconds: median(all.get(n)!.map(({seconds}) => seconds)),
     peakMb: Math.max(...all.get(n)!.map(({peakMb}) => peakMb))

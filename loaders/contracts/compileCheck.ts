@@ -75,7 +75,7 @@ const hasWords = (contract: Contract, file: FileColumns, c: string) =>
 export const identityColumns = (contract: Contract, file: FileColumns) =>
   Object.keys(contract.columns).filter((c) => file.has(c) && contract.columns[c]!.type === "id");
 
-/** The table of the spellings that stand in a column of `raw`: cell, text, value. */
+/** The table of the spellings that stand in a column of `raw`: cell, given, value; of identities also synthetic. */
 export const wordTable = (c: string) => name(`${c} word`);
 
 /** SQL that reads `raw` once and makes the tables of its words. */
@@ -95,14 +95,15 @@ function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: string):
 
   const inWords = (c: string) => hasWords(contract, file, c);
   const worded = columns.filter(inWords);
-  const cells = columns.map((c) => {
-    return `${file.has(c) && !inWords(c) ? givenSql(name(c), column(c)) : name(c)} as ${name(c)}`;
-  });
+  const single = columns.filter((c) => file.has(c) && !inWords(c));
+  const cells = single.map((c) => `${givenSql(name(c), column(c))} as ${name(c)}`);
   // A step of its own: clean is long, and would stand twice in every column of the next.
-  const cleaned = columns.map((c) => {
-    if (!file.has(c)) return `null::varchar as ${name(c)}`;
-    return `${inWords(c) ? `${wordTable(c)}.text` : `clean(raw.${name(c)})`} as ${name(c)}`;
-  });
+  const cleaned = [
+    ...single.map((c) => `clean(raw.${name(c)}) as ${name(c)}`),
+    ...worded.map(
+      (c) => `${wordTable(c)}.value as ${name(`${c} value`)}, coalesce(${wordTable(c)}.given, false) as ${has(c)}`
+    )
+  ];
   const typed = columns.map((c) => {
     if (inWords(c)) return `${name(`${c} value`)} as ${name(c)}`;
     if (!file.has(c)) return `null::${sqlTypeOf(column(c))} as ${name(c)}`;
@@ -118,21 +119,21 @@ function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: string):
     conditions.map((condition, i) => `(case when ${condition} then ${2n ** BigInt(i)} else 0 end)`).join(" + ") || "0";
   if (bits.length > 62) throw new Error(`too many checks for one word of bits: ${contract.id}, ${fields}`);
 
-  const synthetic = identityColumns(contract, file).map((c) => `${wordTable(c)}.synthetic`);
+  const given = columns.map((c) => {
+    if (inWords(c)) return has(c);
+    return `${file.has(c) ? `cells.${name(c)} is not null` : "false"} as ${has(c)}`;
+  });
   return `with cleaned as (
-  select row_no, bad_fields, ${cleaned.join(", ")},
-    ${worded.map((c) => `${wordTable(c)}.value as ${name(`${c} value`)}, `).join("")}
-    ${synthetic.join(" or ") || "false"} as synthetic
+  select ${["row_no", "bad_fields", ...cleaned].join(", ")}
   from raw
   ${worded.map((c) => `left join ${wordTable(c)} on ${wordTable(c)}.cell = raw.${name(c)}`).join("\n  ")}
 ),
 cells as (
-  select * replace (${cells.join(", ")}) from cleaned
+  select *${cells.length ? ` replace (${cells.join(", ")})` : ""} from cleaned
 ),
 typed as (
-  select row_no, bad_fields, synthetic,
-    ${typed.join(",\n    ")},
-    ${columns.map((c) => `cells.${name(c)} is not null as ${has(c)}`).join(", ")}
+  select row_no, bad_fields,
+    ${[...typed, ...given].join(",\n    ")}
   from cells
 )
 select
@@ -140,7 +141,6 @@ select
   ${keptColumns(contract)
     .map(([c]) => name(c))
     .join(", ")},
-  synthetic,
   (${columns.map((c) => has(c)).join(" or ")}) as has_cells,
   (${bitsOf(bits)})::bigint as errors,
   (${bitsOf(warnings.map((rule) => ruleSql(rule, has, deliveryEnd)))})::bigint as warnings
@@ -171,15 +171,15 @@ function wordTableSql(c: string, column: Column, factor: number): string {
     from (select ${name(c)} as cell, clean(${name(c)}) as cleaned from words where ${name(c)} is not null)`;
   const table = `create or replace temp table ${wordTable(c)} as`;
   if (column.type === "code") {
-    return `${table} select cell, text, code as value from (${words})
+    return `${table} select cell, text is not null as given, code as value from (${words})
       left join spelling on list = ${quote(column.list)} and spelling = code_key(text)`;
   }
   const value = grammarOf(column, {factor, codes: new Map()}).sql("text");
   if (column.type === "id") {
-    return `${table} select cell, text, pseudonym(id) as value, coalesce(starts_with(id, '99'), false) as synthetic
+    return `${table} select cell, text is not null as given, pseudonym(id) as value, coalesce(starts_with(id, '99'), false) as synthetic
     from (select cell, text, ${value} as id from (${words}))`;
   }
-  return `${table} select cell, text, ${column.keep === "pseudonym" ? `pseudonym(${value})` : value} as value from (${words})`;
+  return `${table} select cell, text is not null as given, ${column.keep === "pseudonym" ? `pseudonym(${value})` : value} as value from (${words})`;
 }
 
 /** A null on either side is never a broken rule: the cell's own check speaks for it. */

@@ -7,6 +7,8 @@ import type {Row} from "./numbers.js";
 /** What an earlier release showed that readers can still open. */
 export interface Earlier {
   asOf: string;
+  /** Tables and indicators whose head counts it rounded. */
+  rounded: ReadonlySet<string>;
   tables: ReadonlyMap<string, readonly Row[]>;
 }
 
@@ -14,7 +16,11 @@ export interface Earlier {
 export const isGuarded = async (dir: string) => (await readReceipts(dir)).hidden !== undefined;
 
 const readReceipts = async (dir: string) =>
-  JSON.parse(await readFile(join(dir, "receipts.json"), "utf8")) as {as_of: string; hidden?: object};
+  JSON.parse(await readFile(join(dir, "receipts.json"), "utf8")) as {
+    as_of: string;
+    hidden?: object;
+    rounded?: string[];
+  };
 
 /**
  * The packages in these folders, oldest first. One that was made without secondary suppression is left out: what it gives
@@ -31,7 +37,7 @@ export async function readEarlier(dirs: readonly string[]): Promise<Earlier[]> {
       const text = await readFile(join(dir, `${name}.csv`), "utf8").catch(() => "");
       tables.set(name, parse(text, {columns: true}) as Row[]);
     }
-    all.push({asOf: receipts.as_of, tables});
+    all.push({asOf: receipts.as_of, rounded: new Set(receipts.rounded), tables});
   }
   return all;
 }

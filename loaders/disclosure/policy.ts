@@ -43,10 +43,21 @@ export interface Policy {
 }
 
 /** The threshold of a table or indicator: 1 to k - 1 persons are not published. */
-export function thresholdOf({k, kSensitive, thresholds}: Policy, id: string, sensitive: boolean): number {
+export function thresholdOf(policy: Policy, id: string, sensitive: boolean): number {
+  const {k, kSensitive, thresholds} = policy;
   const own = thresholds[id];
-  return sensitive ? Math.max(kSensitive, own ?? 0) : (own ?? k);
+  const least = sensitive ? Math.max(kSensitive, own ?? 0) : (own ?? k);
+  // Where 7 could be rounded to 5, 5 would say less than its own threshold.
+  return isRounded(policy, id) ? Math.max(roundedFrom, least) : least;
 }
+
+/** Whether the head counts of a table or indicator are published rounded to multiples of `step`. */
+export const isRounded = ({policy}: Policy, id: string) => policy[id] === "round";
+export const step = 5;
+const roundedFrom = 8;
+/** A count as it is published rounded, and the counts that are published so. */
+export const rounded = (n: number) => Math.round(n / step) * step;
+export const halfStep = (step - 1) / 2;
 
 /** The threshold of each row of a table that counts persons, in SQL. */
 export function thresholdSql({name, disclosure: d}: Resource, policy: Policy): string {
@@ -77,7 +88,7 @@ export function sayResource({disclosure: d, name, columns}: Resource, policy: Po
     case "persons": {
       const sensitive = d.sensitiveWhere ? `，敏感类别 1–${thresholdOf(policy, name, true) - 1} 人的` : "";
       const amounts = d.amounts.length ? "，金额随人数一同隐去" : "";
-      return `${level}1–${thresholdOf(policy, name, d.sensitive ?? false) - 1} 人的${sensitive}不公布${amounts}；0 照常公布。${secondary}`;
+      return `${level}1–${thresholdOf(policy, name, d.sensitive ?? false) - 1} 人的${sensitive}不公布${amounts}；0 照常公布。${sayRounding(name, policy)}${secondary}`;
     }
     case "indicators":
       return "各指标按自己的规则。";
@@ -99,11 +110,11 @@ export function sayIndicator(d: Indicator, policy: Policy): string {
       return `${level}。不涉及人数，全部公布。`;
     case "person_count":
     case "sensitive_person_count":
-      return `${level}。${small}的不公布；0 照常公布。${secondary}`;
+      return `${level}。${small}的不公布；0 照常公布。${sayRounding(d.id, policy)}${secondary}`;
     case "amount":
       return `${level}。领款人数为 ${small}的，金额不公布。${secondary}`;
     case "rate":
-      return `${level}。分母为 ${small}的不公布；分子为 ${small}的，分子和比率不公布。${secondary}`;
+      return `${level}。分母为 ${small}的不公布；分子为 ${small}的，分子和比率不公布。${sayRounding(d.id, policy)}${secondary}`;
   }
 }
 
@@ -111,6 +122,9 @@ export function sayIndicator(d: Indicator, policy: Policy): string {
 export const isSensitive = (d: Indicator) => d.sensitive ?? d.sensitivity === "sensitive_person_count";
 
 const sayLevel = (id: string, policy: Policy) => (policy.finest[id] === "street" ? "公布到街镇" : "只公布全区");
+
+const sayRounding = (id: string, policy: Policy) =>
+  isRounded(policy, id) ? `其余人数取整到 ${step} 的倍数，合计各自取整，比率由取整后的数算。` : "";
 
 /** Said with every table and indicator of persons. */
 const secondary = "为使它们不能由合计、别的表推算，另有少数格子一同隐去。";

@@ -9,6 +9,8 @@ export interface Cell {
   high: number;
   /** `fixed` is shown and stays so: a zero, or what a reader knows from elsewhere. */
   state: "shown" | "hidden" | "fixed";
+  /** Hidden: that it is below a limit is told, and may be kept back. */
+  limited?: boolean;
   /** What is lost when it is hidden. */
   weight: number;
 }
@@ -52,7 +54,7 @@ interface Aim {
 }
 
 /** Around a cell that is looked at, so many others at first; all that hang together, if these do not do. */
-const nearby = [60, 240, Infinity];
+const nearby = [60, 240, 1000, Infinity];
 
 /**
  * Hides further cells until every need is met, and gives them back where they turn out to be superfluous. Each need is
@@ -69,7 +71,12 @@ export async function protect({cells, relations, needs}: Problem): Promise<Prote
     const met: Aim[] = [];
     // Those with the smallest choice first: what is hidden for them serves the others.
     const order = [...needs].sort((a, b) => net.relationsOf[a.cell]!.length - net.relationsOf[b.cell]!.length);
-    for (const need of order) meet(solver, net, need, protection, met);
+    for (const [i, need] of order.entries()) {
+      if (i % sweepEvery === 0) met.push(...sweep(solver, net, order.slice(i), met));
+      meet(solver, net, need, protection, met);
+    }
+    // What was hidden for later ones may serve those that could not be met.
+    for (const need of protection.open.splice(0)) meet(solver, net, need, protection, met);
     giveBack(solver, net, met, protection.complements);
   }
   const sorted = (set: ReadonlySet<number>) => [...set].sort((a, b) => a - b);
@@ -79,6 +86,57 @@ export async function protect({cells, relations, needs}: Problem): Promise<Prote
     open: protection.open
   };
 }
+
+/** After so many needs, what is hidden by then is looked at for all the others at once. */
+const sweepEvery = 100;
+
+/** Needs that are met by what is hidden: one table for all of them, again for those that it leaves, while it helps. */
+function sweep(solver: Highs, {cells, relations, sums}: Net, needs: readonly Need[], met: readonly Aim[]): Aim[] {
+  const hidden = cells.flatMap((c, i) => (c.state === "hidden" ? [i] : []));
+  const place = new Map(hidden.map((cell, i) => [cell, i]));
+  const columns: Column[] = hidden.map((c) => ({
+    low: Math.min(0, cells[c]!.low - cells[c]!.value),
+    high: Math.max(0, Math.min(cells[c]!.high - cells[c]!.value, farthest))
+  }));
+  const rows: Row[] = relations.flatMap(({terms, low, high}, r) => {
+    const inside = terms.filter(([c]) => place.has(c));
+    if (inside.length === 0) return [];
+    return {
+      columns: inside.map(([c]) => place.get(c)!),
+      values: inside.map(([, a]) => a),
+      low: Math.min(0, low - sums[r]!),
+      high: Math.max(0, high - sums[r]!)
+    };
+  });
+  const known = new Set(met.map(({need, to}) => `${need.cell} ${to}`));
+  let left = needs.flatMap((need) =>
+    [Math.min(need.low, cells[need.cell]!.value), Math.max(need.high, cells[need.cell]!.value)]
+      .filter((to) => to !== cells[need.cell]!.value && !known.has(`${need.cell} ${to}`))
+      .map((to): Aim => ({need, to, moves: []}))
+  );
+  const found: Aim[] = [];
+  withProgram(solver, columns, rows, (program) => {
+    for (let before = Infinity; left.length > 0 && left.length < before;) {
+      before = left.length;
+      for (const sign of [1, -1]) {
+        const wanted = left.filter(({need, to}) => Math.sign(to - cells[need.cell]!.value) === sign);
+        const way = ({need, to}: Aim) => Math.abs(to - cells[need.cell]!.value);
+        program.aim(new Map(wanted.map((aim) => [place.get(aim.need.cell)!, -sign / way(aim)])));
+        const outcome = wanted.length ? program.solve() : undefined;
+        if (outcome?.status !== "optimal") continue;
+        const {x} = outcome;
+        const moves = hidden.filter((_, i) => Math.abs(x[i]!) > hardly);
+        const there = wanted.filter((aim) => x[place.get(aim.need.cell)!]! * sign >= way(aim) - 1e-6);
+        found.push(...there.map((aim) => ({...aim, moves})));
+        left = left.filter((aim) => !there.includes(aim));
+      }
+    }
+  });
+  return found;
+}
+
+/** No table is looked for in which a hidden number is larger by more than this. */
+const farthest = 1e9;
 
 function meet(
   solver: Highs,
@@ -90,6 +148,7 @@ function meet(
   const {cells} = net;
   const {value} = cells[need.cell]!;
   const reach = (end: number): number => {
+    if (met.some((aim) => aim.need === need && aim.to === end)) return end;
     const step = need.values === undefined ? Math.abs(end - value) : 1;
     for (let to = end; step > 0 && Math.abs(to - value) > 1e-9; to += step * Math.sign(value - end)) {
       const moves = move(solver, net, {need, to, moves: []}, true);
@@ -113,22 +172,31 @@ function meet(
   if (enough()) return;
   for (const r of net.relationsOf[need.cell]!) {
     for (const [cell] of net.relations[r]!.terms) {
-      if (cells[cell]!.state !== "hidden" || complements.has(cell) || cells[cell]!.high === Infinity) continue;
+      if (!cells[cell]!.limited || complements.has(cell)) continue;
       cells[cell]!.high = Infinity;
+      cells[cell]!.limited = false;
       unlabelled.add(cell);
     }
   }
-  if (!enough()) open.push(need);
+  // Where it is not said that the cell is below the limit, it is enough that it could be as large as the limit.
+  const beyond = () => unlabelled.has(need.cell) && reach(need.high + 1) > need.high;
+  if (!enough() && !beyond()) open.push(need);
 }
+
+/** Giving back stops after so many programs: in large tables, the heaviest cells were tried by then. */
+const mostTries = 1000;
 
 /** Shows again what no need rests on any more, the heaviest first. */
 function giveBack(solver: Highs, net: Net, met: Aim[], complements: Set<number>): void {
   const {cells} = net;
+  let tries = 0;
   for (const cell of [...complements].sort((a, b) => cells[b]!.weight - cells[a]!.weight || a - b)) {
+    if (tries >= mostTries) return;
     cells[cell]!.state = "shown";
     const again = new Map<number, readonly number[]>();
     const held = met.every((aim, i) => {
       if (!aim.moves.includes(cell)) return true;
+      tries++;
       const moves = move(solver, net, aim, false);
       if (moves) again.set(i, moves);
       return moves !== undefined;
@@ -159,7 +227,8 @@ function netOf(cells: readonly Cell[], relations: readonly Relation[]): Net {
 /** The cells that move when the aim is reached; with `more`, shown ones too. Undefined where it cannot be reached. */
 function move(solver: Highs, net: Net, aim: Aim, more: boolean): readonly number[] | undefined {
   let before = 0;
-  for (const most of nearby) {
+  // With hidden cells alone, the way around is rarely short.
+  for (const most of more ? nearby : nearby.slice(1)) {
     const near = around(net, aim.need.cell, most, more);
     if (near.length === before) return undefined;
     before = near.length;

@@ -3,7 +3,16 @@ import {indicators} from "../indicators/index.js";
 import {type Resource, resources} from "../marts/resources.js";
 import type {Earlier} from "./earlier.js";
 import {type Calendar, numbersOf, readCalendar, readCodes, type Row} from "./numbers.js";
-import {isSensitive, type Policy, thresholdOf, thresholdSql, valuesLeft} from "./policy.js";
+import {
+  halfStep,
+  isRounded,
+  isSensitive,
+  type Policy,
+  rounded,
+  thresholdOf,
+  thresholdSql,
+  valuesLeft
+} from "./policy.js";
 import {type Cell, type Need, protect, type Relation} from "./protect.js";
 import {type Codes, type Family, relationsOf, uncovered} from "./relations.js";
 
@@ -33,6 +42,8 @@ interface Numbers {
   entries: Entry[];
   needs: Need[];
   relations: Relation[];
+  /** How many are hidden by themselves. */
+  primary: number;
   /** Table, key and column → its number. */
   byName: Map<string, number>;
 }
@@ -54,8 +65,7 @@ export async function suppressSecondary(
   const calendar = await readCalendar(db);
   const codes = await readCodes(db);
   const numbers = await readNumbers(db, policy, calendar("9999-12"), codes);
-  const {cells, entries, needs} = numbers;
-  const primary = cells.filter((c) => c.state === "hidden").length;
+  const {entries, needs} = numbers;
   const kept = [...new Set(earlier.flatMap((e) => recall(numbers, e, calendar(e.asOf), codes)))];
   const {complements, unlabelled, open} = await protect(numbers);
 
@@ -67,7 +77,7 @@ export async function suppressSecondary(
   const withoutLimit = new Set([...secondary, ...entriesOf(unlabelled)].map(rowOf));
   return {
     cells: entries.length,
-    primary,
+    primary: numbers.primary,
     secondary: secondary.length,
     unlabelled: needs.filter((n) => n.values !== undefined && withoutLimit.has(rowOf(entries[n.cell]!))).length,
     open: entriesOf(open.map((n) => n.cell)).map((e) => `${e.resource.name}.${e.column}`)
@@ -79,20 +89,25 @@ const nameOf = ({name, key}: Resource, row: Row, column: string) =>
 
 /** Every number of this release as it is, and what is published of it so far. */
 async function readNumbers(db: Database, policy: Policy, calendar: Calendar, codes: Codes): Promise<Numbers> {
-  const numbers: Numbers = {cells: [], entries: [], needs: [], relations: [], byName: new Map()};
+  const numbers: Numbers = {cells: [], entries: [], needs: [], relations: [], primary: 0, byName: new Map()};
   const {cells, entries, needs, byName} = numbers;
   const families = new Families();
   const sensitive = new Map(indicators.map((d) => [d.id, thresholdOf(policy, d.id, isSensitive(d))]));
   for (const resource of resources) {
     for (const {row, truth, shown} of await bothOf(db, resource, policy)) {
       const k = sensitive.get(String(truth.indicator_id)) ?? Number(truth.k);
+      const round = isRounded(policy, String(truth.indicator_id ?? resource.name));
       for (const {column, value, counts, weight, family, place} of numbersOf(resource, truth, calendar)) {
         if (value === null) continue;
-        const cell = cells.push(cellOf(value, k, counts, shown[column] === null, weight)) - 1;
+        const hidden = shown[column] === null;
+        const made = cellOf(value, k, counts, hidden, weight);
+        const cell = cells.push(counts && round && !hidden && value > 0 ? {...made, ...aroundOf(value, k)} : made) - 1;
         entries.push({resource, row, column});
         byName.set(nameOf(resource, truth, column), cell);
         families.add(family, {...place, cell, value});
-        if (cells[cell]!.state !== "hidden" || value === 0) continue;
+        if (!hidden) continue;
+        numbers.primary++;
+        if (value === 0) continue;
         if (!counts) needs.push({cell, low: value / 2, high: value * 1.5});
         else if (value < k) needs.push({cell, low: 1, high: k - 1, values: valuesLeft(k)});
       }
@@ -107,7 +122,7 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
  * any more; one that it hid stays hidden, and is given back here; one that has changed since is a number of its own, known
  * to the reader, in relations of its own.
  */
-function recall(numbers: Numbers, {tables}: Earlier, calendar: Calendar, codes: Codes): number[] {
+function recall(numbers: Numbers, {tables, rounded}: Earlier, calendar: Calendar, codes: Codes): number[] {
   const {cells, entries, byName} = numbers;
   const families = new Families();
   const kept: number[] = [];
@@ -116,6 +131,8 @@ function recall(numbers: Numbers, {tables}: Earlier, calendar: Calendar, codes: 
       for (const {column, value, family, place} of numbersOf(resource, row, calendar)) {
         const now = byName.get(nameOf(resource, row, column));
         const same = now !== undefined && (value === null || Math.abs(cells[now]!.value - value) < 1e-6);
+        // A rounded number is no number of anything: that it is near is left to the audit.
+        if (value !== null && rounded.has(String(row.indicator_id ?? resource.name))) continue;
         if (value === null && (row.flag !== "suppressed" || now === undefined)) continue;
         const cell = same ? now : cells.push({value: value!, low: value!, high: value!, state: "fixed", weight: 0}) - 1;
         families.add(family, {...place, cell, value: cells[cell]!.value});
@@ -165,6 +182,13 @@ async function bothOf(
   return shown.map((row) => ({row: Number(row.row_no), truth: truths.get(keyOf(row))!, shown: row}));
 }
 
+/** A rounded number is shown, but leaves it open which of the numbers near it is meant. */
+const aroundOf = (value: number, k: number) => ({
+  state: "hidden" as const,
+  low: Math.max(k, rounded(value) - halfStep),
+  high: rounded(value) + halfStep
+});
+
 /** What a reader must look for: a hidden count is below k by itself or at least k as a complement; an amount is any. */
 function cellOf(value: number, k: number, counts: boolean, hidden: boolean, weight: number): Cell {
   const small = counts && value > 0 && value < k;
@@ -173,6 +197,7 @@ function cellOf(value: number, k: number, counts: boolean, hidden: boolean, weig
     low: !counts || value === 0 ? 0 : small ? 1 : Math.min(value, k),
     high: hidden && counts && value < k ? k - 1 : Infinity,
     state: hidden ? "hidden" : value === 0 ? "fixed" : "shown",
+    limited: hidden && counts && value < k,
     // Money that is hidden is missing in charts: as little of it as possible.
     weight: weight * (1 + (counts ? Math.log10(1 + value) / 5 : Math.abs(value) / 1e5))
   };

@@ -4,7 +4,7 @@ import {indicators} from "../indicators/index.js";
 import {headColumns, type Resource, resources} from "../marts/resources.js";
 import {statedMeasures} from "../reference/publishedFigures.js";
 import type {Earlier} from "./earlier.js";
-import {isSensitive, type Policy, thresholdOf, thresholdSql} from "./policy.js";
+import {isRounded, isSensitive, type Policy, step, thresholdOf, thresholdSql} from "./policy.js";
 import {type Hidden, suppressSecondary} from "./secondary.js";
 
 /**
@@ -14,9 +14,49 @@ import {type Hidden, suppressSecondary} from "./secondary.js";
 export async function suppress(db: Database, policy: Policy, earlier: readonly Earlier[] = []): Promise<Hidden> {
   await suppressPrimary(db, policy);
   const hidden = await suppressSecondary(db, policy, earlier);
+  await roundTables(db, policy);
   // What repeats the indicators follows them.
   await make(db, policy, ({disclosure: {kind}}) => kind === "windows" || kind === "figures");
+  const ids = roundedIndicators(policy);
+  if (ids !== undefined) {
+    await db.run(`update public_indicators_cumulative set ${roundedCells} where indicator_id in (${ids})`);
+    await db.run(
+      `update public_published_figures set computed = ${nearest("computed")},
+         verdict = if(measure <> '' and period <> '', 'no_data', verdict)
+       where measure in (${ids})`
+    );
+  }
   return hidden;
+}
+
+/** Rounds the head counts of tables and indicators that the owner has chosen this for; every total by itself. */
+async function roundTables(db: Database, policy: Policy): Promise<void> {
+  for (const {name, disclosure} of resources) {
+    if (disclosure.kind !== "persons" || !isRounded(policy, name)) continue;
+    const cells = headColumns(disclosure).map((column) => `${identifier(column)} = ${nearest(identifier(column))}`);
+    await db.run(`update public_${name} set ${cells.join(", ")}`);
+  }
+  const ids = roundedIndicators(policy);
+  if (ids === undefined) return;
+  // Whether a target is met would say more than the rounded number does.
+  await db.run(
+    `update public_indicators set ${roundedCells}, status = if(status = 'no_target', status, 'insufficient')
+     where indicator_id in (${ids})`
+  );
+}
+
+const nearest = (n: string) => `round(${n} / ${step}) * ${step}`;
+
+/** A rate is made of its rounded parts; a count is rounded itself. */
+const roundedCells = `
+  numerator = ${nearest("numerator")},
+  denominator = ${nearest("denominator")},
+  value = if(denominator is null, ${nearest("value")}, ratio(${nearest("numerator")}, ${nearest("denominator")}, 100))`;
+
+/** Money is not rounded, it follows its heads. */
+function roundedIndicators(policy: Policy): string | undefined {
+  const ids = indicators.filter((d) => isRounded(policy, d.id) && d.sensitivity !== "amount").map((d) => quote(d.id));
+  return ids.length ? ids.join(", ") : undefined;
 }
 
 /** The first half: every cell by itself. `public_indicators` comes before what repeats it. */

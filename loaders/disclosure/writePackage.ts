@@ -12,7 +12,7 @@ import type {FigureThen} from "../signal/asWritten.js";
 import {derive, type DerivedRow} from "../signal/derive.js";
 import {derived} from "../signal/resources.js";
 import {readEarlier} from "./earlier.js";
-import {loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
+import {isRounded, loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
 import type {Hidden} from "./secondary.js";
 import {suppress} from "./suppress.js";
 
@@ -128,6 +128,8 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
     },
     // Of all numbers about persons: hidden by themselves, hidden so that those can't be worked out.
     hidden: {cells: hidden.cells, primary: hidden.primary, secondary: hidden.secondary, unlabelled: hidden.unlabelled},
+    // Tables and indicators whose head counts are rounded to multiples of five.
+    rounded: Object.keys(policy.policy).filter((id) => isRounded(policy, id)),
     contracts: contracts.map(({id, title, office, kind}) => ({
       id,
       title,

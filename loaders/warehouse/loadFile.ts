@@ -22,7 +22,7 @@ import type {CodeLists} from "../reference/codeLists.js";
 import {clean, labelText} from "../text.js";
 import {type DeliveredFile, readDelivered} from "./deliveries.js";
 import {mask} from "./mask.js";
-import {pickRows, streamCsv, type StreamedCsv, warnedRows} from "./streamCsv.js";
+import {isSynthetic, pickRows, streamCsv, type StreamedCsv, warnedRows} from "./streamCsv.js";
 
 /** A column as a file has it. */
 export interface DeliveredColumn {
@@ -461,7 +461,7 @@ async function loadTable(
     accepted,
     again: accepted,
     doubled: doubled.length,
-    synthetic: false,
+    synthetic: await isSynthetic(db, header.contract, header.columns),
     columns: await withForms(db, header, deliveredColumns(table, header)),
     totals: controlTotals(table, kinds, header)
   });
@@ -637,9 +637,8 @@ async function judge(
 ): Promise<SheetLoad> {
   const {contract} = header;
   const {sheet} = table;
-  const [counts] = await db.all<{bad: string; good: string; synthetic: boolean}>(`
-    select count(*) filter (errors <> 0 and has_cells) as bad, count(*) filter (errors = 0 and has_cells) as good,
-      coalesce(bool_or(synthetic), false) as synthetic
+  const [counts] = await db.all<{bad: string; good: string}>(`
+    select count(*) filter (errors <> 0 and has_cells) as bad, count(*) filter (errors = 0 and has_cells) as good
     from checked`);
   if (Number(counts!.good) !== again) {
     throw new Error(`rows are refused that the check accepts: ${contract.id}, ${again} against ${counts!.good}`);
@@ -670,7 +669,7 @@ async function judge(
     refused,
     verdict: "loaded",
     reason: null,
-    synthetic: synthetic || counts!.synthetic,
+    synthetic,
     refusals,
     warnings: [],
     refusedRows

@@ -1,5 +1,13 @@
 import {join} from "node:path";
-import {identityColumns, insertAcceptedSql, warnedSql, wordsSql, wordTable} from "../contracts/compileCheck.js";
+import {
+  type FileColumns,
+  identityColumns,
+  insertAcceptedSql,
+  warnedSql,
+  wordsSql,
+  wordTable
+} from "../contracts/compileCheck.js";
+import type {Contract} from "../contracts/contract.js";
 import {type Database, name, quote} from "../duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import type {CsvLayout} from "../read/readCsv.js";
@@ -76,14 +84,20 @@ export async function streamCsv(
       if (rows.length !== missing) return undefined;
       for (const {row_no} of rows) rest.push(Number(row_no));
     }
-    for (const c of identityColumns(contract, columns)) {
-      const [made] = await db.all<{up: boolean | null}>(`select bool_or(synthetic) as up from ${wordTable(c)}`);
-      synthetic ||= made!.up === true;
-    }
+    synthetic ||= await isSynthetic(db, contract, columns);
     seen += slice.rows;
   }
   if (seen !== expected) return undefined;
   return {accepted: seen - rest.length, synthetic, rest};
+}
+
+/** Whether a made-up person is among the words of `raw`. */
+export async function isSynthetic(db: Database, contract: Contract, columns: FileColumns): Promise<boolean> {
+  for (const c of identityColumns(contract, columns)) {
+    const [made] = await db.all<{up: boolean | null}>(`select bool_or(synthetic) as up from ${wordTable(c)}`);
+    if (made!.up) return true;
+  }
+  return false;
 }
 
 /** Makes `raw` the given rows of the CSV alone, in their order; tells how many rows that must be. */

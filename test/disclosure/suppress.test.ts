@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {loadPolicy, type Policy} from "../../loaders/disclosure/policy.js";
-import {suppressPrimary} from "../../loaders/disclosure/suppress.js";
+import {suppress, suppressPrimary} from "../../loaders/disclosure/suppress.js";
 import type {Database} from "../../loaders/duckdb.js";
 import {hunan, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
 
@@ -120,6 +120,44 @@ describe("suppressPrimary(db, policy)", () => {
     expect(
       await published(rows, "select column_name from (describe public_indicators) where column_name = 'heads'")
     ).toEqual([]);
+  });
+});
+
+describe("suppress(db, policy)", () => {
+  const all = (rows: Rows, sql: string, policy: Policy = usual) =>
+    withMarts(rows, async (db: Database) => {
+      const hidden = await suppress(db, policy);
+      return {hidden, rows: (await db.all(sql)).map((row) => Object.values(row).join(" ").trimEnd())};
+    });
+  const streets =
+    "select area_code, persons, flag, below from public_resettlement_streets where persons is null or persons > 0";
+
+  it("hides one number more where a total would give the small one away, and says which is small", async () => {
+    const {hidden, rows} = await all({resettlement: [...intakes(20, tianping), ...intakes(3, hunan)]}, streets);
+    expect(rows).toEqual([`${tianping}  suppressed`, `${hunan}  suppressed 5`]);
+    expect(hidden).toMatchObject({open: [], unlabelled: 0});
+  });
+
+  it("rounds where the owner says so: 1 to 7 hidden, the rest to fives, every total by itself, rates from rounded parts", async () => {
+    const ids = ["resettlement_streets", "conscript_received_count", "registration_on_time_rate"] as const;
+    const policy = {...usual, policy: Object.fromEntries(ids.map((id) => [id, "round" as const]))};
+    const resettlement = [
+      ...intakes(33, tianping, {due_on: "2023-12-31"}),
+      ...intakes(7, hunan, {due_on: "2023-11-30"}),
+      ...intakes(12, "310104007", {due_on: "2023-12-31"})
+    ];
+    expect((await all({resettlement}, streets, policy)).rows).toEqual([
+      `${tianping} 35`,
+      `${hunan}  suppressed 8`,
+      "310104007 10"
+    ]);
+    const {rows} = await all(
+      {resettlement},
+      `select indicator_id, value, numerator, denominator, flag from public_indicators
+       where indicator_id in (${ids.map((id) => `'${id}'`).join(", ")}) order by indicator_id`,
+      policy
+    );
+    expect(rows).toEqual(["conscript_received_count 50.0000", "registration_on_time_rate 90.0000 45.0000 50.0000"]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type {Highs} from "highs";
 import {loadSolver, type Program, type Row, withProgram} from "../solver.js";
 
 /** A number that the attacker looks for, or knows: then low equals high. */
@@ -58,7 +59,7 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
       const place = new Map(names.map((n, i) => [n, i]));
       const rows = said.map((f) => rowOf(f, place, unknowns));
       const columns = names.map((n) => ({low: unknowns.get(n)!.low, high: unknowns.get(n)!.high}));
-      return withProgram(solver, columns, rows, (program) => search(program, names, watched, unknowns, said));
+      return withProgram(solver, columns, rows, (program) => search(solver, program, names, watched, unknowns, said));
     };
     const all = solve(own);
     // What was only presumed and does not agree is dropped: the reader would notice that as well.
@@ -71,6 +72,7 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
 
 /** The intervals of the watched numbers; undefined where nothing agrees with all that is said. */
 function search(
+  solver: Highs,
   program: Program,
   names: readonly string[],
   watched: readonly string[],
@@ -86,17 +88,28 @@ function search(
       range.high = Math.max(range.high, value);
     }
   };
-  const wide = (name: string) => isWide(seen.get(name)!, unknowns.get(name)!);
+  // A number that was 0 in all solutions so far may still be another in the next.
+  const wide = (name: string) => seen.get(name)!.high > slack && isWide(seen.get(name)!, unknowns.get(name)!);
 
-  // Each solution is a witness for many numbers at once; single programs only for what is left.
-  for (const sign of [-1, 1]) {
-    program.aim(new Map(watched.map((n) => [place.get(n)!, sign])));
-    const outcome = program.solve();
-    if (outcome.status === "infeasible") return undefined;
-    if (outcome.status === "optimal") note(outcome.x);
+  // Each solution is a witness for many numbers at once, for as long as it brings something.
+  let witness: Float64Array | undefined;
+  for (let left = Infinity; ;) {
+    const open = watched.filter((n) => !wide(n));
+    if (open.length === 0 || open.length >= left) break;
+    left = open.length;
+    for (const sign of [-1, 1]) {
+      program.aim(new Map(open.map((n) => [place.get(n)!, sign])));
+      const outcome = program.solve();
+      if (outcome.status === "infeasible") return undefined;
+      if (outcome.status !== "optimal") continue;
+      witness = outcome.x;
+      note(outcome.x);
+    }
   }
+  const near = witness && nearby(names, said, unknowns, witness);
   const found: Found[] = [];
   for (const name of watched) {
+    if (!wide(name)) near?.(solver, name, note);
     if (wide(name)) continue;
     const range = {low: -Infinity, high: Infinity};
     const by = new Set<string>();
@@ -114,6 +127,55 @@ function search(
     if (!isWide({low, high}, unknowns.get(name)!)) found.push({name, low, high, by: [...by]});
   }
   return found;
+}
+
+/** So many numbers may move when one is looked at by itself first. */
+const most = 120;
+
+/**
+ * Moves one number as far as it goes while only those near it move with it, which often proves that it is wide enough: a
+ * small program instead of a large one. Solutions are told to `note` as whole ones.
+ */
+function nearby(
+  names: readonly string[],
+  said: readonly Fact[],
+  unknowns: ReadonlyMap<string, Unknown>,
+  witness: Float64Array
+) {
+  const place = new Map(names.map((n, i) => [n, i]));
+  const factsOf = new Map<string, number[]>(names.map((n) => [n, []]));
+  said.forEach(({terms}, f) => terms.forEach(([n]) => factsOf.get(n)?.push(f)));
+  return (solver: Highs, name: string, note: (x: Float64Array) => void): void => {
+    const moving = new Set([name]);
+    for (const one of moving) {
+      if (moving.size >= most) break;
+      for (const f of factsOf.get(one)!) for (const [n] of said[f]!.terms) if (place.has(n)) moving.add(n);
+    }
+    if (moving.size === names.length) return;
+    const own = [...moving];
+    const at = new Map(own.map((n, i) => [n, i]));
+    const fixed = new Map<string, Unknown>();
+    const facts = [...new Set(own.flatMap((n) => factsOf.get(n)!))].map((f) => said[f]!);
+    for (const {terms} of facts) {
+      for (const [n] of terms) {
+        const i = place.get(n);
+        const held = i !== undefined && !at.has(n) && {low: witness[i]!, high: witness[i]!};
+        fixed.set(n, {...unknowns.get(n)!, ...held});
+      }
+    }
+    const columns = own.map((n) => ({low: unknowns.get(n)!.low, high: unknowns.get(n)!.high}));
+    const rows = facts.map((f) => rowOf(f, at, fixed));
+    withProgram(solver, columns, rows, (program) => {
+      for (const sign of [1, -1]) {
+        program.aim(new Map([[at.get(name)!, sign]]));
+        const outcome = program.solve();
+        if (outcome.status !== "optimal") continue;
+        const whole = witness.slice();
+        own.forEach((n, i) => (whole[place.get(n)!] = outcome.x[i]!));
+        note(whole);
+      }
+    });
+  };
 }
 
 const rounded = ({low, high}: {low: number; high: number}, {whole}: Unknown) =>

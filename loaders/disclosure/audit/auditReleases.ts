@@ -34,7 +34,7 @@ export async function auditReleases(
   return {
     found: found.filter(isNew),
     already: found.filter((f) => !isNew(f)),
-    attacked: [...now.known.claims.values()].filter((c) => c.shown === undefined).length
+    attacked: [...now.known.claims.values()].filter((c) => c.shown === undefined && !c.rounded).length
   };
 }
 
@@ -64,7 +64,7 @@ function together(
   sources.forEach(({release, known}, source) => {
     const repeated = new Map(known.repeats.map((r) => [r.name, r]));
     for (const [name, own] of known.claims) {
-      const repeat = own.shown === undefined ? repeated.get(name) : undefined;
+      const repeat = own.shown === undefined && !own.rounded ? repeated.get(name) : undefined;
       const claim = repeat ? {...own, shown: repeat.value, file: repeat.file} : own;
       if (!claimsOf.has(name)) claimsOf.set(name, []);
       claimsOf.get(name)!.push({claim, source, k: release.thresholds.k});
@@ -98,7 +98,7 @@ function together(
 
 /** What is asked of a number that at least one release hides. */
 function unknownOf(list: readonly {claim: Claim; k: number}[], low: number, high: number): Unknown {
-  const hidden = list.filter(({claim}) => claim.high > claim.low);
+  const hidden = list.filter(({claim}) => claim.high > claim.low && !claim.rounded);
   const shown = list.find(({claim}) => claim.shown !== undefined)?.claim;
   const whole = list.some(({claim}) => claim.counts);
   const limits = hidden.flatMap(({claim}) => claim.below ?? []);

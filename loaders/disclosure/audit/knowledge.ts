@@ -8,6 +8,8 @@ import type {Release} from "./readRelease.js";
  */
 export interface Claim {
   shown?: number;
+  /** Shown rounded: it is near. */
+  rounded?: true;
   /** Hidden: where it must lie. */
   low: number;
   high: number;
@@ -68,6 +70,9 @@ export function knowledgeOf(release: Release, others: readonly {file: string; ro
 function claimOf(release: Release, table: string, row: Row, column: string, counts: boolean): Claim | undefined {
   const file = `${table}.csv`;
   const cell = row[column] ?? "";
+  const rounded = counts && release.rounded.has(table === "indicators" ? row.indicator_id! : table);
+  if (cell !== "" && cell !== "0" && rounded)
+    return {rounded, low: Number(cell) - 2, high: Number(cell) + 2, counts, below: undefined, file};
   if (cell !== "") return {shown: Number(cell), low: Number(cell), high: Number(cell), counts, below: undefined, file};
   if (row.flag !== "suppressed") return undefined;
   // Releases from before limits were written down say ＜k of all that they hide.
@@ -256,7 +261,7 @@ function* factsOf(release: Release, claims: ReadonlyMap<string, Claim>): Generat
     );
     for (const r of own) {
       const [n, d] = ["numerator", "denominator"].map((c) => figure(id, r.period_type!, r.period!, r.area_code!, c));
-      if (r.value === "" || !has(n!) || !has(d!)) continue;
+      if (r.value === "" || !has(n!) || !has(d!) || release.rounded.has(id)) continue;
       const rate = Number(r.value) / (said.unit === "%" ? 100 : 1);
       const about = (0.0001 * (shown(d!) ?? 1000)) / (said.unit === "%" ? 100 : 1);
       const say = `${said.name} ${r.period} ${r.area_code} 的值是分子除以分母`;
@@ -285,7 +290,8 @@ function* factsOf(release: Release, claims: ReadonlyMap<string, Claim>): Generat
       if (!months.every(has)) continue;
       const value = Number(row[column]);
       const say = `${said.name} ${row.area_code} 截至 ${row.period} 的累计（${row.window}）等于其中各月之和`;
-      windows.push({say, terms: months.map((m) => [m, 1] as const), low: value, high: value});
+      const near = release.rounded.has(row.indicator_id!) && said.sensitivity !== "amount" ? 2 : 0;
+      windows.push({say, terms: months.map((m) => [m, 1] as const), low: value - near, high: value + near});
     }
   }
   yield* windows;

@@ -10,6 +10,8 @@ export interface Release {
   keys: ReadonlyMap<string, readonly string[]>;
   indicators: ReadonlyMap<string, IndicatorSaid>;
   thresholds: {k: number; unlabelled: number};
+  /** Tables and indicators whose head counts are rounded to multiples of five. */
+  rounded: ReadonlySet<string>;
   /** Whether it says that it was made with secondary suppression. */
   guarded: boolean;
 }
@@ -28,6 +30,7 @@ interface Receipts {
   release?: string;
   thresholds?: {k: number};
   hidden?: {unlabelled?: number};
+  rounded?: string[];
   indicators?: (IndicatorSaid & {id: string})[];
 }
 
@@ -46,6 +49,7 @@ export async function readRelease(dir: string): Promise<Release> {
     keys: new Map((described?.resources ?? []).map((r) => [r.name, r.schema.primaryKey])),
     indicators: new Map((receipts?.indicators ?? []).map((d) => [d.id, d])),
     thresholds: {k: receipts?.thresholds?.k ?? 2, unlabelled: receipts?.hidden?.unlabelled ?? 1},
+    rounded: new Set(receipts?.rounded),
     guarded: receipts?.hidden !== undefined
   };
 }
