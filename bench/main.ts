@@ -2,14 +2,17 @@ import {benchDisclosure} from "./disclosure.js";
 import {benchIndicators} from "./indicators.js";
 import {benchLoad} from "./load.js";
 import {benchMonths} from "./months.js";
-import {benchRebuild} from "./rebuild.js";
+import {benchRebuild, benchRebuildMonths} from "./rebuild.js";
 import {benchXlsx} from "./xlsx.js";
 
 const benches: Record<string, () => Promise<void>> = {
   load: () => benchLoad(Number(process.env.BENCH_ROWS ?? 10_000_000), 3),
   xlsx: () => benchXlsx(200_000, 3),
   months: () => benchMonths(120, 20_000, 3),
-  rebuild: benchRebuild,
+  rebuild: async () => {
+    await benchRebuild();
+    await benchRebuildMonths(120, 20_000);
+  },
   disclosure: () => benchDisclosure(13, 14, 60),
   indicators: () => benchIndicators(Number(process.env.BENCH_FACT_ROWS ?? 10_000_000), 3)
 };

@@ -4,6 +4,15 @@ import {join} from "node:path";
 import {inChild, line, median, s} from "./measure.js";
 import {badEvery, writePayoutsCsv} from "./payoutsCsv.js";
 
+/** The month of a delivery, from January 2014 on. */
+export const month = (i: number) => `${2014 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`;
+
+/** One month of payouts, handed over in that month. */
+export async function deliverMonth(exports: string, i: number, rows: number): Promise<void> {
+  await mkdir(join(exports, month(i)), {recursive: true});
+  await writePayoutsCsv(join(exports, month(i), "优抚资金发放明细.csv"), rows, {month: month(i)});
+}
+
 /**
  * Ten years of monthly payouts: loading all of them, adding one month to them as a ratio to that, and a check that finds
  * nothing new.
@@ -12,12 +21,8 @@ export async function benchMonths(months: number, rows: number, runs: number): P
   const dir = await mkdtemp(join(tmpdir(), "bench-months-"));
   try {
     const exports = join(dir, "exports");
-    const month = (i: number) => `${2014 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`;
     const kept = (n: number) => String(n * (rows - Math.floor(rows / badEvery)));
-    const deliver = async (i: number) => {
-      await mkdir(join(exports, month(i)), {recursive: true});
-      await writePayoutsCsv(join(exports, month(i), "优抚资金发放明细.csv"), rows, {month: month(i)});
-    };
+    const deliver = (i: number) => deliverMonth(exports, i, rows);
     for (let i = 0; i < months; i++) await deliver(i);
     const database = join(dir, "w.duckdb");
     const all: number[] = [];
