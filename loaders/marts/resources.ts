@@ -1,14 +1,6 @@
 import {contracts} from "../contracts/index.js";
 import type {Sensitivity} from "../indicators/indicator.js";
-
-export interface Column {
-  name: string;
-  /** 中文名 */
-  title: string;
-  type: "string" | "integer" | "number";
-  /** What it holds and what empty means, in Chinese. */
-  about: string;
-}
+import {type Column, int, num, text} from "./column.js";
 
 /**
  * What a table says of persons. `persons`: columns count them, and the amounts and rates in the same row follow; where
@@ -51,10 +43,6 @@ export function sensitivityOf({disclosure: d, key}: Resource, {name, type}: Colu
   if (d.amounts.includes(name)) return "amount";
   return d.rates?.includes(name) ? "rate" : "public_count";
 }
-
-const text = (name: string, title: string, about = title): Column => ({name, title, type: "string", about});
-const int = (name: string, title: string, about = title): Column => ({name, title, type: "integer", about});
-const num = (name: string, title: string, about = title): Column => ({name, title, type: "number", about});
 
 const month = text("month", "月份", "形如 2023-05");
 const monthEnd = text("month", "月末", "截至这个月的最后一天，形如 2023-05");

@@ -1,9 +1,5 @@
-import type {Column} from "../marts/resources.js";
+import {int, num, text} from "../marts/column.js";
 import type {Derived} from "../signal/resources.js";
-
-const text = (name: string, title: string, about = title): Column => ({name, title, type: "string", about});
-const int = (name: string, title: string, about = title): Column => ({name, title, type: "integer", about});
-const num = (name: string, title: string, about = title): Column => ({name, title, type: "number", about});
 
 const part = "几种原因都有时各占多少，合起来是新值减原值；只有一种原因、值不是数或涉及人数的，可以为空";
 const count = (name: string, kind: string) => int(name, kind, "与上一次发布不同、原因里有这一种的值有几个");

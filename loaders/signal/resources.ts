@@ -1,14 +1,11 @@
-import type {Column, Resource} from "../marts/resources.js";
+import {int, num, text} from "../marts/column.js";
+import type {Resource} from "../marts/resources.js";
 
 /** A published table that is worked out from published rows after suppression, so it has no query of its own. */
 export interface Derived extends Resource {
   /** How, in Chinese, for its receipt. */
   method: string;
 }
-
-const text = (name: string, title: string, about = title): Column => ({name, title, type: "string", about});
-const int = (name: string, title: string, about = title): Column => ({name, title, type: "integer", about});
-const num = (name: string, title: string, about = title): Column => ({name, title, type: "number", about});
 
 const indicator = text("indicator_id", "指标");
 const periodType = text("period_type", "期间类型", "month 月、quarter 季度");
