@@ -56,7 +56,7 @@ export const sources: Card = (site, place) => {
       stale.length + never.length + late.length
         ? `${rows.length} 个来源中，${never.length} 个未交付，${late.length} 个逾期，${stale.length} 个有文件整份退回`
         : `${rows.length} 个来源都按时交付`,
-    lead: "按时、逾期以截止月份的最后一天计；频率是推定的，依据见 CSV，报送时限由本单位定在参考数据 sources.csv 里。",
+    lead: "按时、逾期以截止月份的最后一天计；频率是推定的，依据见 CSV，报送时限由本单位在参考数据里定。",
     wide: true,
     body: [
       table(

@@ -91,6 +91,7 @@ const elsewhere = [
   "labels",
   "outlook",
   "published_figures",
+  "questions",
   "refusals",
   "releases",
   "revisions",

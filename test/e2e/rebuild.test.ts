@@ -85,7 +85,7 @@ describe("npm run rebuild", () => {
       "整份退回 2023-03 发放.csv：60 行中有 60 行不合要求（100.0 %，超过 2 %），整份退回；请按逐行原因更正后重新交付"
     );
     expect(readdirSync(join(out, "refusals/2023-03"))).toEqual(["发放.csv.xlsx"]);
-    expect(published("sources").find((l) => l.startsWith("payouts,"))).toMatch(/,1$/);
+    expect(published("sources").find((l) => l.startsWith("payouts,"))).toMatch(/,1,2023-02,month,2023-03-31,0,/);
     expect(readFileSync(join(out, "current/quality.html"), "utf8")).toContain("未更新");
     const records = JSON.parse(readFileSync(join(out, "refusals/2023-03.json"), "utf8")) as {
       row: number | null;
