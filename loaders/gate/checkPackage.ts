@@ -67,9 +67,8 @@ export async function checkPackage(dir: string, referenceDir: string): Promise<F
         );
     }
     const keys = rows.map((row) => schema.primaryKey.map((k) => row[k]).join("\u0000"));
-    const repeated = keys.filter((k, i) => keys.indexOf(k) !== i).length;
-    if (schema.primaryKey.length && new Set(keys).size !== keys.length)
-      say(path, `主键 ${schema.primaryKey.join("、")} 有 ${repeated} 行重复`);
+    const repeated = keys.length - new Set(keys).size;
+    if (schema.primaryKey.length && repeated) say(path, `主键 ${schema.primaryKey.join("、")} 有 ${repeated} 行重复`);
     for (const [row, message] of totals[name]?.(rows) ?? []) say(path, `第 ${row + 2} 行：${message}`);
   }
   return findings;
@@ -83,45 +82,48 @@ function placesOf(rows: readonly Row[], column: string, wrong: ReadonlySet<strin
 type Broken = [row: number, message: string];
 const n = (text: string | undefined) => Number(text || 0);
 
-/** Sums that must hold within a row, by table. */
+/** What is wrong with the rows of which something is. */
+const eachRow =
+  (check: (row: Row) => string[]) =>
+  (rows: readonly Row[]): Broken[] =>
+    rows.flatMap((row, i) => check(row).map((message): Broken => [i, message]));
+
+const scanned = ["rows_header", "rows_note", "rows_total", "rows_blank", "rows_read"];
+
+function checkDelivery(r: Row): string[] {
+  if (!n(r["header_row"])) return [];
+  const broken: string[] = [];
+  if (n(r["rows_scanned"]) !== scanned.reduce((sum, part) => sum + n(r[part]), 0))
+    broken.push("扫描行 ≠ 表头 + 说明 + 合计 + 空行 + 数据行");
+  if (n(r["rows_read"]) !== n(r["rows_kept"]) + n(r["rows_refused"])) broken.push("数据行 ≠ 入库行 + 退回行");
+  return broken;
+}
+
+const checkDue = (r: Row) =>
+  n(r["due"]) === n(r["done"]) + n(r["overdue_open"]) && n(r["done_on_time"]) <= n(r["done"])
+    ? []
+    : ["已到期 ≠ 已办结 + 超期未结"];
+
+/** The verdict that the numbers of a stated figure give. */
+function verdictOf(r: Row): string {
+  if (r["measure"] === "") return "no_data";
+  if (r["period"] === "") return "period_unstated";
+  if (r["computed"] === "") return "no_data";
+  const [x, low, high] = [n(r["computed"]), n(r["low"]), n(r["high"])];
+  const above = r["low"] === "" || x > low || (x === low && r["qualifier"] !== "近");
+  const below = r["high"] === "" || x < high || (x === high && r["high_inclusive"] === "1");
+  return above && below ? "match" : "differs";
+}
+
+function checkVerdict(r: Row): string[] {
+  const verdict = verdictOf(r);
+  return verdict === r["verdict"] ? [] : [`结论是 ${r["verdict"]}，照所列的数应为 ${verdict}`];
+}
+
+/** What must hold within a row, by table. */
 const totals: Record<string, (rows: readonly Row[]) => Broken[]> = {
-  deliveries: (rows) =>
-    rows.flatMap((r, i): Broken[] => {
-      const parts = ["rows_header", "rows_note", "rows_total", "rows_blank", "rows_read"];
-      const broken: Broken[] = [];
-      if (n(r["header_row"]) && n(r["rows_scanned"]) !== parts.reduce((sum, p) => sum + n(r[p]), 0))
-        broken.push([i, "扫描行 ≠ 表头 + 说明 + 合计 + 空行 + 数据行"]);
-      if (n(r["header_row"]) && n(r["rows_read"]) !== n(r["rows_kept"]) + n(r["rows_refused"]))
-        broken.push([i, "数据行 ≠ 入库行 + 退回行"]);
-      return broken;
-    }),
-  ...Object.fromEntries(
-    ["two_lists_monthly", "tasks_monthly"].map((table) => [
-      table,
-      (rows: readonly Row[]) =>
-        rows.flatMap((r, i): Broken[] =>
-          n(r["due"]) === n(r["done"]) + n(r["overdue_open"]) && n(r["done_on_time"]) <= n(r["done"])
-            ? []
-            : [[i, "已到期 ≠ 已办结 + 超期未结"]]
-        )
-    ])
-  ),
-  published_figures: (rows) =>
-    rows.flatMap((r, i): Broken[] => {
-      const x = Number(r["computed"]);
-      const inside =
-        (r["low"] === "" || x > n(r["low"]) || (x === n(r["low"]) && r["qualifier"] !== "近")) &&
-        (r["high"] === "" || x < n(r["high"]) || (x === n(r["high"]) && r["high_inclusive"] === "1"));
-      const verdict =
-        r["measure"] === ""
-          ? "no_data"
-          : r["period"] === ""
-            ? "period_unstated"
-            : r["computed"] === ""
-              ? "no_data"
-              : inside
-                ? "match"
-                : "differs";
-      return verdict === r["verdict"] ? [] : [[i, `结论是 ${r["verdict"]}，照所列的数应为 ${verdict}`]];
-    })
+  deliveries: eachRow(checkDelivery),
+  two_lists_monthly: eachRow(checkDue),
+  tasks_monthly: eachRow(checkDue),
+  published_figures: eachRow(checkVerdict)
 };
