@@ -1,8 +1,8 @@
 import {uniformInt} from "pure-rand/distribution/uniformInt";
 import {xoroshiro128plus} from "pure-rand/generator/xoroshiro128plus";
-import {attack, type Fact, type Unknown} from "../loaders/disclosure/audit/attack.js";
 import {valuesLeft} from "../loaders/disclosure/policy.js";
 import {type Cell, protect, type Relation} from "../loaders/disclosure/protect.js";
+import {attackProblem} from "../test/disclosure/attackProblem.js";
 import {line} from "./measure.js";
 
 const k = 5;
@@ -21,21 +21,7 @@ export async function benchDisclosure(streets: number, categories: number, month
   const {complements, open} = await protect({cells, relations, needs});
   const suppressed = performance.now();
 
-  const unknowns = new Map<string, Unknown>(
-    cells.map((c, i) => [
-      String(i),
-      c.state === "hidden"
-        ? {low: c.low, high: c.high, whole: true, ...(small.has(i) && {values: valuesLeft(k)})}
-        : {low: c.value, high: c.value, whole: true}
-    ])
-  );
-  const facts = relations.map((r): Fact => ({
-    say: "",
-    terms: r.terms.map(([c, a]) => [String(c), a]),
-    low: r.low,
-    high: r.high
-  }));
-  const {found} = await attack(unknowns, facts);
+  const found = await attackProblem({cells, relations}, small, k);
   const attacked = performance.now();
 
   const share = (n: number) => `${((100 * n) / cells.length).toFixed(1)} %`;
@@ -54,14 +40,13 @@ function tableOf(streets: number, categories: number, months: number): {cells: C
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const values: number[] = [];
   const relations: Relation[] = [];
-  const sum = (parts: readonly number[]) => {
-    values.push(parts.reduce((s, i) => s + values[i]!, 0));
-    const total = values.length - 1;
-    relations.push({terms: [...parts.map((p) => [p, 1] as const), [total, -1]], low: 0, high: 0});
-    return total;
-  };
   const equal = (total: number, parts: readonly number[]) =>
     relations.push({terms: [...parts.map((p) => [p, 1] as const), [total, -1]], low: 0, high: 0});
+  const sum = (parts: readonly number[]) => {
+    const total = values.push(parts.reduce((s, i) => s + values[i]!, 0)) - 1;
+    equal(total, parts);
+    return total;
+  };
 
   const range = (n: number) => Array.from({length: n}, (_, i) => i);
   const bySize = range(streets).map(() => range(categories).map(() => Math.exp(3 + 1.3 * normal())));

@@ -58,3 +58,25 @@ export async function load(db: Database, dir: string): Promise<{read: number; sk
 
 /** CSV text of literal rows. */
 export const csv = (...rows: (string | number)[][]) => rows.map((row) => row.join(",")).join("\n") + "\n";
+
+/** An export of payouts: so many made-up persons paid `amount` in a month, the first `first`; more columns with a word. */
+export const payoutsCsv = (
+  month: string,
+  persons: number,
+  amount: string,
+  {first = amount, more = []}: {first?: string; more?: string[]} = {}
+) =>
+  csv(
+    ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "实发金额", "发放状态", ...more],
+    ...Array.from({length: persons}, (_, i) => [
+      `${month}-${i}`,
+      madeUpId(i),
+      "田林",
+      "优待金",
+      month,
+      month,
+      i === 0 ? first : amount,
+      "成功",
+      ...more.map(() => "某某")
+    ])
+  );

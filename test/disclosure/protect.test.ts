@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {attack, type Fact, type Unknown} from "../../loaders/disclosure/audit/attack.js";
 import {valuesLeft} from "../../loaders/disclosure/policy.js";
 import {type Cell, type Need, protect, type Relation} from "../../loaders/disclosure/protect.js";
+import {attackProblem} from "./attackProblem.js";
 
 const k = 5;
 
@@ -48,25 +48,6 @@ function tableOf(
   };
 }
 
-/** What the attacker finds, by code that shares nothing with the protection but the solver. */
-async function found({cells, relations}: {cells: Cell[]; relations: readonly Relation[]}, small: ReadonlySet<number>) {
-  const unknowns = new Map<string, Unknown>(
-    cells.map((c, i) => [
-      String(i),
-      c.state === "hidden"
-        ? {low: c.low, high: c.high, whole: true, ...(small.has(i) && {values: valuesLeft(k)})}
-        : {low: c.value, high: c.value, whole: true}
-    ])
-  );
-  const facts = relations.map((r): Fact => ({
-    say: "",
-    terms: r.terms.map(([c, a]) => [String(c), a]),
-    low: r.low,
-    high: r.high
-  }));
-  return (await attack(unknowns, facts)).found;
-}
-
 const copyOf = <T extends {cells: Cell[]}>(problem: T): T => ({...problem, cells: problem.cells.map((c) => ({...c}))});
 
 const tables = fc
@@ -92,7 +73,7 @@ describe("protect(problem)", () => {
         const small = new Set(problem.needs.map((n) => n.cell));
         const {open} = await protect(problem);
         expect(open).toEqual([]);
-        expect(await found(problem, small)).toEqual([]);
+        expect(await attackProblem(problem, small, k)).toEqual([]);
       }),
       {numRuns: 40, seed: 26}
     );
@@ -142,7 +123,7 @@ async function leastOf(
     for (const choice of choose(free, size)) {
       const tried = copyOf(problem);
       for (const i of choice) tried.cells[i]!.state = "hidden";
-      if ((await found(tried, small)).length === 0) return size;
+      if ((await attackProblem(tried, small, k)).length === 0) return size;
     }
   }
   return chosen;

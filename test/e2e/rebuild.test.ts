@@ -2,7 +2,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {csv, deliver, madeUpId} from "../deliver.js";
+import {csv, deliver, madeUpId, payoutsCsv} from "../deliver.js";
 import {type Run, run} from "./run.js";
 
 const dir = mkdtempSync(join(tmpdir(), "shuangyong-rebuild-"));
@@ -16,20 +16,7 @@ const current = () => readlinkSync(join(out, "current"));
 const published = (name: string) => readFileSync(join(out, "current/data", `${name}.csv`), "utf8").split("\n");
 
 const base = ["年度", "街镇", "常住人口", "居委会数"];
-const payouts = (month: string, amount: string) =>
-  csv(
-    ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "实发金额", "发放状态"],
-    ...Array.from({length: 60}, (_, i) => [
-      `${month}-${i}`,
-      madeUpId(i),
-      "田林",
-      "优待金",
-      month,
-      month,
-      amount,
-      "成功"
-    ])
-  );
+const payouts = (month: string, amount: string) => payoutsCsv(month, 60, amount);
 
 let first: Run;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import {checkPackage} from "../../loaders/gate/checkPackage.js";
 import {weighPage} from "../../loaders/gate/weighPage.js";
-import {referenceDir, tianping, times, withMarts} from "../marts/known.js";
+import {payments, referenceDir, withMarts} from "../marts/known.js";
 
 const dir = mkdtempSync(join(tmpdir(), "package-gate-"));
 const good = join(dir, "good");
@@ -15,16 +15,7 @@ let copies = 0;
 beforeAll(() =>
   withMarts(
     {
-      payouts: times(12, (i) => ({
-        serial: String(i),
-        person: `p${i}`,
-        area_code: tianping,
-        item: "living_allowance",
-        accrual_month: "2023-01-01",
-        pay_month: "2023-01-01",
-        paid_yuan: "100.00",
-        state: "成功"
-      })),
+      payouts: payments(12, "2023-01"),
       tasks: [
         {
           task_id: "T1",

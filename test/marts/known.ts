@@ -104,6 +104,19 @@ async function addKnown(db: Database, contract: Contract, known: Record<string, 
 /** n rows made from a number, for counts that must be above the threshold. */
 export const times = (n: number, row: (i: number) => Record<string, Cell>) => Array.from({length: n}, (_, i) => row(i));
 
+/** n persons paid 100 yuan each for a month, in that month. */
+export const payments = (n: number, month: string) =>
+  times(n, (i) => ({
+    serial: String(i),
+    person: `p${i}`,
+    area_code: tianping,
+    item: "living_allowance",
+    accrual_month: `${month}-01`,
+    pay_month: `${month}-01`,
+    paid_yuan: "100.00",
+    state: "成功"
+  }));
+
 /** Figures of an indicator as `period area value numerator/denominator flag`, for a comparison in one glance. */
 export async function figures(db: Database, indicator: string, periodType?: string): Promise<string[]> {
   const rows = await db.all<Record<"period" | "area_code" | "value" | "numerator" | "denominator" | "flag", string>>(

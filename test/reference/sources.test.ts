@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
 import {loadSourceDues} from "../../loaders/reference/sources.js";
-import {referenceDir, times, withMarts, withReference} from "../marts/known.js";
+import {payments, referenceDir, withMarts, withReference} from "../marts/known.js";
 
 const ids = contracts.map((c) => c.id);
 
@@ -29,16 +29,7 @@ describe("loadSourceDues(dir, contracts)", () => {
 });
 
 describe("sources: when the next delivery is due", () => {
-  const payouts = times(12, (i) => ({
-    serial: String(i),
-    person: `p${i}`,
-    area_code: "310104003",
-    item: "living_allowance",
-    accrual_month: "2023-10-01",
-    pay_month: "2023-10-01",
-    paid_yuan: "100.00",
-    state: "成功"
-  }));
+  const payouts = payments(12, "2023-10");
   const said = (asOf: string, due: string) =>
     withReference(
       "sources.csv",
