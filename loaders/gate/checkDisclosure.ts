@@ -1,9 +1,10 @@
-import {readdir, readFile} from "node:fs/promises";
-import {join, relative} from "node:path";
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
 import type {Found} from "../disclosure/audit/attack.js";
 import {auditReleases} from "../disclosure/audit/auditReleases.js";
 import {namesOf, numberIn, textsIn} from "../disclosure/audit/findInText.js";
 import {readRelease, type Release} from "../disclosure/audit/readRelease.js";
+import {listFiles} from "../listFiles.js";
 import type {Finding} from "./checkSite.js";
 
 type Row = Readonly<Record<string, string>>;
@@ -50,10 +51,7 @@ const round = (x: number) => Number(x.toFixed(2));
 
 /** Tables in any other file of the site: CSV, and lists of objects in JSON. */
 async function tablesOf(site: string): Promise<{file: string; rows: Row[]}[]> {
-  const files = (await readdir(site, {recursive: true, withFileTypes: true}))
-    .filter((e) => e.isFile() && e.name.endsWith(".json"))
-    .map((e) => relative(site, join(e.parentPath, e.name)))
-    .sort();
+  const files = (await listFiles(site)).filter((file) => file.endsWith(".json"));
   const tables: {file: string; rows: Row[]}[] = [];
   for (const file of files) {
     const collect = (value: unknown): void => {
@@ -72,10 +70,7 @@ async function tablesOf(site: string): Promise<{file: string; rows: Row[]}[]> {
 async function findInPages(site: string, release: Release): Promise<Finding[]> {
   const hidden = namesOf(release);
   const findings: Finding[] = [];
-  const pages = (await readdir(site, {recursive: true, withFileTypes: true}))
-    .filter((e) => e.isFile() && /\.(html|svg)$/.test(e.name))
-    .map((e) => relative(site, join(e.parentPath, e.name)))
-    .sort();
+  const pages = (await listFiles(site)).filter((file) => /\.(html|svg)$/.test(file));
   for (const file of pages) {
     for (const text of textsIn(await readFile(join(site, file), "utf8"))) {
       for (const named of hidden) {

@@ -1,6 +1,6 @@
-import {readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
+import {listFiles} from "../listFiles.js";
 import {type Finding, leastText} from "./checkSite.js";
 
 /**
@@ -16,7 +16,7 @@ export async function checkInBrowser(dir: string, executable: string): Promise<F
   if (!browser) return null;
   try {
     const context = await browser.newContext({javaScriptEnabled: false, offline: true});
-    const files = (await readdir(dir, {recursive: true})).filter((file) => file.endsWith(".html")).sort();
+    const files = (await listFiles(dir)).filter((file) => file.endsWith(".html"));
     const findings: Finding[] = [];
     for (const file of files) {
       const say = (message: string) => void findings.push({file, check: "browser", message});

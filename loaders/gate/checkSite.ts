@@ -1,6 +1,7 @@
-import {readdir, readFile} from "node:fs/promises";
-import {dirname, join, normalize, relative} from "node:path";
+import {readFile} from "node:fs/promises";
+import {dirname, join, normalize} from "node:path";
 import {parseHTML} from "linkedom";
+import {listFiles} from "../listFiles.js";
 import {currentPage} from "../site/edition.js";
 import {findForeign} from "./findForeign.js";
 import {findPersonal, type Pseudonyms} from "./findPersonal.js";
@@ -44,10 +45,7 @@ const textFiles = /\.(html|js|css|json|csv|svg|txt|xml|md|map)$/;
 
 /** Checks a finished site folder before anyone can read it; an empty list lets it through. */
 export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set()): Promise<Finding[]> {
-  const files = (await readdir(dir, {recursive: true, withFileTypes: true}))
-    .filter((e) => e.isFile())
-    .map((e) => relative(dir, join(e.parentPath, e.name)))
-    .sort();
+  const files = await listFiles(dir);
   const present = new Set(files);
   const findings: Finding[] = [];
   const anchors = new Map<string, Set<string>>();

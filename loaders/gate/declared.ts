@@ -1,8 +1,9 @@
-import {readdir, readFile} from "node:fs/promises";
+import {readFile} from "node:fs/promises";
 import {basename, join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {contracts} from "../contracts/index.js";
 import {indicators} from "../indicators/index.js";
+import {listFiles} from "../listFiles.js";
 
 /** Times as the package writes them: 2023, 2023-05, 2023-Q2, 2023-05-31. */
 const time = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-Q[1-4])?$/;
@@ -57,7 +58,7 @@ export async function declaredStrings(
 ): Promise<(column: string, text: string) => boolean> {
   // The lists of `labels` are named for the file that they come from, or for what the program lists there.
   const words = new Set(["", ...names, "contracts", "indicators", "standard_sources"]);
-  for (const file of (await readdir(referenceDir, {recursive: true})).sort()) {
+  for (const file of await listFiles(referenceDir)) {
     if (!file.endsWith(".csv")) continue;
     words.add(basename(file, ".csv"));
     const rows = parse(await readFile(join(referenceDir, file)), {

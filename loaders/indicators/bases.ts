@@ -221,6 +221,8 @@ export const bases = {
 export type BaseId = keyof typeof bases;
 export const baseIds = Object.keys(bases) as BaseId[];
 export const baseOf = (id: BaseId): Base => bases[id];
+/** Whether it is about the build itself, and so made after the indicators that it looks at. */
+export const isFinding = (id: BaseId) => baseOf(id).kind === "finding";
 
 /** Calendars that no sender's export makes. */
 export const ownContracts: readonly string[] = ["reference", "deliveries", "sources", "published_figures"];

@@ -1,6 +1,6 @@
 import {readFile} from "node:fs/promises";
 import {type Database, quote} from "../duckdb.js";
-import {baseOf} from "../indicators/bases.js";
+import {isFinding} from "../indicators/bases.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
@@ -30,7 +30,7 @@ export async function buildMarts(db: Database, {referenceDir, asOf, questions = 
   await createReferenceTables(db, referenceDir);
 
   await createFigureTable(db);
-  const finding = (d: Indicator) => baseOf(d.numerator.fact).kind === "finding";
+  const finding = (d: Indicator) => isFinding(d.numerator.fact);
   await computeIndicators(
     db,
     indicators.filter((d) => !finding(d))

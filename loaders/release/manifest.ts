@@ -1,7 +1,8 @@
 import {createHash} from "node:crypto";
-import {readdir, readFile} from "node:fs/promises";
-import {join, relative, sep} from "node:path";
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
 import canonicalize from "canonicalize";
+import {listFiles} from "../listFiles.js";
 import {editionFile, editions} from "../site/edition.js";
 
 export const manifestFile = "manifest.json";
@@ -55,13 +56,4 @@ export async function makeManifest(site: string, made: Made): Promise<Buffer> {
     }
   };
   return Buffer.from(canonicalize(manifest)!, "utf8");
-}
-
-/** Every file under a folder by its path with "/", in the order of code units: no locale has a say. */
-export async function listFiles(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, {recursive: true, withFileTypes: true});
-  return entries
-    .filter((e) => !e.isDirectory())
-    .map((e) => relative(dir, join(e.parentPath, e.name)).split(sep).join("/"))
-    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }

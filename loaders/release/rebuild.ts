@@ -15,7 +15,7 @@ import {checkWarehouse} from "../gate/checkWarehouse.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../reference/codeLists.js";
-import {loadReference} from "../reference/loadReference.js";
+import {loadReference, type Reference} from "../reference/loadReference.js";
 import type {KeptRelease} from "../revisions/releases.js";
 import {revise, sayUnexplained} from "../revisions/revise.js";
 import {writeState} from "../revisions/state.js";
@@ -122,7 +122,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
   };
   const signingKey = await loadSigningKey();
   return await alone(options, "rebuild", progress, () =>
-    withWarehouse(options, progress, async (db, checked, lists) => {
+    withWarehouse(options, progress, async (db, checked, {lists, reference}) => {
       lap("load");
       const {asOf, demo} = checked;
       const used = checked.files.filter((f) => f.delivery <= asOf);
@@ -139,11 +139,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
       try {
         return await withWorkFolder(release, async (work) => {
           progress.stage("计算指标和各表");
-          const {commentary} = await loadReference(
-            options.reference,
-            indicators.map((d) => d.id)
-          );
-          const asWritten = await figuresAsWritten(db, commentary, {lists, asOf});
+          const asWritten = await figuresAsWritten(db, reference.commentary, {lists, asOf});
           await createKnownViews(db, contracts, asOf);
           await createFacts(db, {lists});
           const questions = questionsOf(contracts, asOf, checked.warnings, checked.drift);
@@ -309,14 +305,14 @@ async function alone<T>(
 async function withWarehouse<T>(
   options: RebuildOptions,
   progress: Progress,
-  use: (db: Database, checked: Checked, lists: CodeLists) => Promise<T>,
+  use: (db: Database, checked: Checked, known: {lists: CodeLists; reference: Reference}) => Promise<T>,
   onPlan?: (plan: Plan) => void
 ): Promise<T> {
   checkIndicators();
   progress.stage("清点交付");
   const lists = await loadCodeLists(options.reference);
   // What a person must mend in the reference data is said before an hour of reading, not after it.
-  await loadReference(
+  const reference = await loadReference(
     options.reference,
     indicators.map((d) => d.id)
   );
@@ -362,7 +358,7 @@ async function withWarehouse<T>(
     return await use(
       db,
       {loads, refusals, warnings, drift, asOf, demo: marked || made!.synthetic, files: named, filesRead: read, plan},
-      lists
+      {lists, reference}
     );
   }).catch((error: unknown) => {
     if (error instanceof Error && /Could not set lock|Conflicting lock/.test(error.message)) {

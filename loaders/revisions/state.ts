@@ -5,6 +5,7 @@ import {gunzipSync, gzipSync} from "node:zlib";
 import {type Database, quote} from "../duckdb.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
+import {listFiles} from "../listFiles.js";
 import {martSql} from "../marts/buildMarts.js";
 import {hashSources, root} from "../warehouse/engine.js";
 import {compared, type Figures, readFigures} from "./figures.js";
@@ -52,7 +53,7 @@ export async function makeState(
     release,
     asOf,
     code: await hashSources(["loaders", "package.json", "package-lock.json"]),
-    reference: await readFolder(referenceDir, ""),
+    reference: await readFolder(referenceDir),
     files: await db.all<UsedFile>(`
       select folder, delivery, file, sha256,
         coalesce(list_sort(list(distinct contract) filter (contract is not null and verdict <> 'refused')), []) as contracts
@@ -76,14 +77,9 @@ function hashDefinition(d: Indicator): string {
   return hash([definition, unit, numerator, denominator, timeBasis, periods, cumulative, floorTo, absent.means]);
 }
 
-async function readFolder(dir: string, prefix: string): Promise<Record<string, string>> {
+async function readFolder(dir: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
-  const entries = (await readdir(join(dir, prefix), {withFileTypes: true})).sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    const path = prefix ? `${prefix}/${entry.name}` : entry.name;
-    if (entry.isDirectory()) Object.assign(files, await readFolder(dir, path));
-    else files[path] = (await readFile(join(dir, path))).toString("base64");
-  }
+  for (const path of await listFiles(dir)) files[path] = (await readFile(join(dir, path))).toString("base64");
   return files;
 }
 

@@ -1,4 +1,4 @@
-import {access} from "node:fs/promises";
+import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {type Database, quote, type Value} from "../duckdb.js";
 import type {KeptRelease} from "./releases.js";
@@ -19,13 +19,7 @@ export async function vintageRows(
   const parts = [];
   for (const [position, {id, asOf, dir}] of releases.entries()) {
     const file = join(dir, "indicators.csv");
-    if (
-      !(await access(file).then(
-        () => true,
-        () => false
-      ))
-    )
-      continue;
+    if (!existsSync(file)) continue;
     parts.push(`select ${position} as position, ${quote(id)} as release, ${quote(asOf)} as as_of,
       ${columns.join(", ")}, value, coalesce(flag, '') as flag
       from read_csv(${quote(file)}, header = true, all_varchar = true, delim = ',', quote = '"')`);

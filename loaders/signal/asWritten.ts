@@ -1,6 +1,6 @@
 import {contracts} from "../contracts/index.js";
 import type {Database} from "../duckdb.js";
-import {baseOf} from "../indicators/bases.js";
+import {isFinding} from "../indicators/bases.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import {indicators} from "../indicators/index.js";
 import type {CodeLists} from "../reference/codeLists.js";
@@ -30,7 +30,7 @@ export async function figuresAsWritten(
 ): Promise<FigureThen[]> {
   const past = comments
     .map((c) => ({...c, written: c.written_on.slice(0, 7)}))
-    .filter((c) => c.written < asOf && baseOf(indicatorOf(c).numerator.fact).kind !== "finding");
+    .filter((c) => c.written < asOf && !isFinding(indicatorOf(c).numerator.fact));
   const then: FigureThen[] = [];
   for (const written of [...new Set(past.map((c) => c.written))].sort()) {
     const own = past.filter((c) => c.written === written);

@@ -89,3 +89,6 @@ export const statuses: Record<string, string> = {
 };
 
 export const noData = "没有数据（来源未交付）";
+
+/** “逾期 12 天”; what is due on the last day has not come. */
+export const sayLate = (days: string) => (days === "0" ? "到期未交" : `逾期 ${days} 天`);

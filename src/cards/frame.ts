@@ -1,4 +1,4 @@
-import {formatPeriod, noData, statuses} from "./format.js";
+import {formatPeriod, noData, sayLate, statuses} from "./format.js";
 import {html, type Markup} from "./html.js";
 import type {Place, Site} from "./site.js";
 
@@ -58,7 +58,7 @@ function lateSources(site: Site, {id, resource}: Frame): Markup | string {
     );
   const late = site.tables.sources.filter((row) => row.days_late !== "" && receipt?.contracts.includes(row.contract));
   if (late.length === 0) return "";
-  const said = late.map((row) => `${row.title}${row.days_late === "0" ? "到期未交" : `逾期 ${row.days_late} 天`}`);
+  const said = late.map((row) => `${row.title}${sayLate(row.days_late)}`);
   return html`<p class="late">来源未按时交付：${said.join("；")}</p>`;
 }
 

@@ -1,5 +1,5 @@
 import {sum} from "d3";
-import {formatCount, formatPeriod, number} from "./format.js";
+import {formatCount, formatPeriod, number, sayLate} from "./format.js";
 import {emptyCard, frame} from "./frame.js";
 import {html} from "./html.js";
 import type {Card, Row} from "./site.js";
@@ -99,9 +99,6 @@ export function freshness(row: Row<"sources">) {
           : [row.next_due === "" ? "已交付" : "按时", "on_track"];
   return html`<span class="chip ${status!}">${word!}</span>`;
 }
-
-/** “逾期 12 天”; what is due on the last day has not come. */
-export const sayLate = (days: string) => (days === "0" ? "到期未交" : `逾期 ${days} 天`);
 
 const parts = [
   ["表头", "rows_header"],
