@@ -7,7 +7,7 @@ import {table} from "./table.js";
 
 const count = (text: string) => number(text) ?? 0;
 const verdicts: Record<string, string> = {loaded: "已入库", unchanged: "内容未变", refused: "整份退回"};
-const kinds: Record<string, string> = {register: "台账（按编号更新）", period: "按期替换", snapshot: "时点快照"};
+const kinds: Record<string, string> = {register: "台账", period: "按期", snapshot: "快照"};
 
 /** A stale source is marked 1 or true by whoever wrote the package. */
 export function isStale(row: Row<"sources">): boolean {
@@ -63,8 +63,8 @@ export const sources: Card = (site, place) => {
         "数据来源与更新情况",
         [
           {title: "来源", value: (row) => row.title},
-          {title: "报送单位", short: true, value: (row) => row.office},
-          {title: "方式", value: (row) => kinds[row.kind] ?? row.kind},
+          {title: "报送单位", value: (row) => row.office},
+          {title: "方式", short: true, value: (row) => kinds[row.kind] ?? row.kind},
           {title: "频率", short: true, value: (row) => site.label("source_cadences", row.every)},
           {title: "数据到", short: true, value: (row) => month(row.data_through)},
           {title: "最近交付", short: true, value: (row) => month(row.last_delivery)},

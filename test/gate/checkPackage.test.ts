@@ -57,7 +57,7 @@ describe("checkPackage(dir, referenceDir)", () => {
     expect(await checkPackage(good, referenceDir)).toEqual([]));
 
   it("refuses a string that nobody declared, without repeating it", async () => {
-    expect(await findings("tasks_monthly.csv", (text) => text.replace(",区双拥办,", ",张三丰,"))).toEqual([
+    expect(await findings("tasks_monthly.csv", (text) => text.replace(",区双拥办,", ",金丝雀甲,"))).toEqual([
       "data/tasks_monthly.csv：unit 列有 1 种没有在代码表、名称或参考数据里登记的文字，在第 2 行"
     ]);
     expect(await findings("labels.csv", (text) => text.replace("冬", "夏") + "streets,310104999,某某新村\n")).toEqual([

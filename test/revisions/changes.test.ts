@@ -63,7 +63,7 @@ describe("npm run rebuild after the code changed", () => {
   it.each([
     [["--allow-changes", "已核对"], "用法不对：--allow-changes 和 --by 要一起用"],
     [["--allow-changes", "已核对", "--by", "赵铁柱"], "写岗位或单位，不写姓名"],
-    [["--allow-changes", "电话 13800138000", "--by", "区双拥办"], "会公布给读者，不能写个人信息"]
+    [["--allow-changes", "电话 19900000900", "--by", "区双拥办"], "会公布给读者，不能写个人信息"]
   ])("allowing needs a reason and a post, neither of a person: %j", async (args, message) => {
     const result = await rebuild(...(args as string[]));
     expect(result.code).toBe(2);
