@@ -65,7 +65,7 @@ export function fitsHeaders(contract: Contract, labels: readonly string[], least
 interface Candidate {
   row: number;
   depth: 1 | 2;
-  labels: {text: string; key: string; factor: number}[][];
+  labels: {text: string; key: string; factor?: number}[][];
 }
 
 const candidateAt = (table: SheetTable, row: number, depth: 1 | 2): Candidate => ({
@@ -101,11 +101,14 @@ function spread(table: SheetTable, row: number): (string | null)[] {
 
 const unit = /[(（](元|万元|人|人次|名|个|家|项|件|份|篇|次|场|分|天|户|%)[)）]/u;
 
-/** A header as it is compared: no brackets with a unit, no star of a required field, no white space. */
-export function headerKey(label: string): {key: string; factor: number} {
+/**
+ * A header as it is compared: no brackets with a unit, no star of a required field, no white space. The factor is that of
+ * the unit, if there is one.
+ */
+export function headerKey(label: string): {key: string; factor?: number} {
   const found = unit.exec(label.replace(/\s/gu, ""));
   const key = codeKey(label.replace(/\s/gu, "").replace(unit, "")).replace(/[*:]+$|^[*]+/gu, "");
-  return {key, factor: found?.[1] === "万元" ? 10000 : 1};
+  return found ? {key, factor: found[1] === "万元" ? 10000 : 1} : {key};
 }
 
 const names = new WeakMap<Contract, Map<string, {column: string; exact: boolean}>>();
@@ -132,7 +135,9 @@ function match(contract: Contract, {row, depth, labels}: Candidate): Header {
     const hit = labelled.find(({key}) => byKey.has(key));
     if (hit) {
       const {column, exact} = byKey.get(hit.key)!;
-      found.set(column, [...(found.get(column) ?? []), {index, factor: hit.factor, exact}]);
+      // A unit over a group of columns is that of each of them that names none itself.
+      const factor = labelled.find((l) => l.factor !== undefined)?.factor ?? 1;
+      found.set(column, [...(found.get(column) ?? []), {index, factor, exact}]);
     } else if (labelled[0]) unknown.push(labelText(labelled[0].text));
   });
 

@@ -18,7 +18,10 @@ const choose = (rows: (string | null)[][], file = "x.csv") => chooseContract(tab
 
 describe("headerKey(label)", () => {
   it("sees through brackets with a unit, white space and full-width forms", () => {
-    for (const label of ["实发金额", "实发金额（元）", "实发金额(元)", " 实发\n金额 ", "实发金额*"]) {
+    for (const label of ["实发金额", " 实发\n金额 ", "实发金额*"]) {
+      expect(headerKey(label)).toEqual({key: "实发金额"});
+    }
+    for (const label of ["实发金额（元）", "实发金额(元)"]) {
       expect(headerKey(label)).toEqual({key: "实发金额", factor: 1});
     }
     expect(headerKey("实发金额（万元）")).toEqual({key: "实发金额", factor: 10000});
@@ -40,6 +43,16 @@ describe("chooseContract(table, contracts, file)", () => {
       ["area_code", 2],
       ["residents", 3]
     ]);
+  });
+
+  it("holds the unit over a group for each of its columns that names none", () => {
+    const header = choose([
+      ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "金额（万元）", null, "发放状态"],
+      [null, null, null, null, null, null, "应发金额", "实发金额（元）", null]
+    ])!;
+    expect(header).toMatchObject({row: 0, depth: 2});
+    expect(header.columns.get("due_yuan")).toEqual({index: 6, factor: 10000});
+    expect(header.columns.get("paid_yuan")).toEqual({index: 7, factor: 1});
   });
 
   it("reads a two-row header with merged groups", async () => {
