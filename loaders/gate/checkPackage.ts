@@ -96,6 +96,8 @@ function checkDelivery(r: Row): string[] {
   if (n(r["rows_scanned"]) !== scanned.reduce((sum, part) => sum + n(r[part]), 0))
     broken.push("扫描行 ≠ 表头 + 说明 + 合计 + 空行 + 数据行");
   if (n(r["rows_read"]) !== n(r["rows_kept"]) + n(r["rows_refused"])) broken.push("数据行 ≠ 入库行 + 退回行");
+  if (n(r["amounts_read"]) !== n(r["amounts_kept"]) + n(r["amounts_refused"]) + n(r["amounts_unread"]))
+    broken.push("金额格数 ≠ 入库 + 退回 + 读不出");
   return broken;
 }
 

@@ -416,7 +416,15 @@ export const resources: readonly Resource[] = [
       int("rows_note", "说明行"),
       int("rows_total", "合计行"),
       int("rows_blank", "空行"),
-      text("reason", "退回原因")
+      text("reason", "退回原因"),
+      int(
+        "amounts_read",
+        "金额",
+        "有几格，金额各列合在一起；= 入库 + 退回 + 读不出。从原文加总的与入库、退回的相加逐分相等，才入库；合计数不公布"
+      ),
+      int("amounts_kept", "入库的金额", "有几格"),
+      int("amounts_refused", "退回的金额", "有几格：读得出，随所在的行退回"),
+      int("amounts_unread", "读不出的金额", "有几格，所在的行退回")
     ],
     contracts: everyContract,
     disclosure: open

@@ -34,6 +34,8 @@ export interface Cut {
   lookFor?: readonly Buffer[];
   /** Numbers of the only records to be written, ascending. */
   only?: readonly number[];
+  /** Told of every record that is written: where it lies in these bytes, without its line end. */
+  onRecord?: (bytes: Buffer, from: number, to: number) => void;
   /** Bytes that are read at once. */
   piece?: number;
 }
@@ -44,7 +46,7 @@ export interface Cut {
  */
 export async function* sliceCsv(
   csv: PlainCsv,
-  {bytes, path, lookFor = [], only, piece: pieceSize}: Cut
+  {bytes, path, lookFor = [], only, onRecord, piece: pieceSize}: Cut
 ): AsyncGenerator<Slice> {
   const delimiter = csv.delimiter.charCodeAt(0);
   const ends = new RecordEnds();
@@ -59,6 +61,7 @@ export async function* sliceCsv(
   const crlf = csv.newline === "\r\n";
   /** A carriage return that ended a piece: part of a line end, or of a text. */
   let held = false;
+  const tell = onRecord && new WholeRecords(onRecord, crlf);
   try {
     for await (const piece of pieces(csv.path, pieceSize)) {
       ends.begin(piece);
@@ -90,6 +93,7 @@ export async function* sliceCsv(
           }
         }
         if (taken) {
+          tell?.add(piece, at, to, end >= 0);
           if (held && end !== at + 1) out.byte(cr);
           const text = end < 0 ? to : end - 1;
           held = crlf && text > at && piece[text - 1] === cr;
@@ -112,6 +116,7 @@ export async function* sliceCsv(
     }
     if (slice) {
       if (inRecord && taken) {
+        tell?.end();
         if (held) out.byte(cr);
         out.byte(lf);
       }
@@ -141,6 +146,36 @@ class RecordEnds {
       else if (byte === lf && !this.#quoted) return i + 1;
     }
     return -1;
+  }
+}
+
+/** Tells of each record in one stretch of bytes, also where it goes on in the next piece. */
+class WholeRecords {
+  readonly #tell: (bytes: Buffer, from: number, to: number) => void;
+  readonly #crlf: boolean;
+  #begun: Buffer[] = [];
+
+  constructor(tell: (bytes: Buffer, from: number, to: number) => void, crlf: boolean) {
+    this.#tell = tell;
+    this.#crlf = crlf;
+  }
+
+  add(piece: Buffer, from: number, to: number, ended: boolean): void {
+    if (ended && this.#begun.length === 0) {
+      const text = to - 1;
+      this.#tell(piece, from, this.#crlf && text > from && piece[text - 1] === cr ? text - 1 : text);
+      return;
+    }
+    // A copy, since the next piece comes in the same buffer.
+    this.#begun.push(Buffer.from(piece.subarray(from, ended ? to - 1 : to)));
+    if (ended) this.end(this.#crlf);
+  }
+
+  /** The last record may lack its line end. */
+  end(crlf = false): void {
+    const record = Buffer.concat(this.#begun);
+    this.#begun = [];
+    this.#tell(record, 0, crlf && record.at(-1) === cr ? record.length - 1 : record.length);
   }
 }
 

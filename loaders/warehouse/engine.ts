@@ -38,6 +38,7 @@ export const engineSources = [
   "loaders/read",
   "loaders/reference/codeLists.ts",
   "loaders/text.ts",
+  "loaders/warehouse/amounts.ts",
   "loaders/warehouse/deliveries.ts",
   "loaders/warehouse/loadFile.ts",
   "loaders/warehouse/mask.ts",

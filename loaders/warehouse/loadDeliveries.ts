@@ -5,6 +5,7 @@ import {prepareChecks} from "../contracts/compileCheck.js";
 import type {Column, Contract} from "../contracts/contract.js";
 import {type Database, name, quote, sameOn} from "../duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
+import {amountRow, checkAmounts, refuseAmounts} from "./amounts.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {deliveredTwice, type Depends, dependsOn, type Plan, planDeliveries} from "./planDeliveries.js";
 import {type DeliveredColumn, loadFile, type Refusal, type RefusedRow, type SheetLoad} from "./loadFile.js";
@@ -111,6 +112,7 @@ async function loadWithin(db: Database, input: LoadInput, dir: string): Promise<
       }
       if (folder === "") await nameLooseDelivery(db, input.contracts);
       await refuseDeliveredTwice(db, input.contracts, folder);
+      await checkAmounts(db, input.contracts, folder);
       await db.run("commit");
     } catch (error) {
       await db.run("rollback");
@@ -165,6 +167,11 @@ async function insertLoad(
   );
   await insertRows(
     db,
+    "load_amount",
+    load.amounts.map((amount) => amountRow(id, amount))
+  );
+  await insertRows(
+    db,
     "unknown_value",
     load.unknownValues.map(({column, value, rows}) => `(${id}, ${quote(column)}, ${quote(value)}, ${rows})`)
   );
@@ -187,6 +194,7 @@ async function removeLoads(db: Database, contracts: readonly Contract[], where: 
     delete from refused_cells where load_id in ${ids};
     delete from warned_row where load_id in ${ids};
     delete from load_column where load_id in ${ids};
+    delete from load_amount where load_id in ${ids};
     delete from unknown_value where load_id in ${ids};
     delete from load where ${where}`);
 }
@@ -253,6 +261,7 @@ async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[]
         where l.load_id in (from ids) and l.load_id <> load.load_id) as others
       from load where load_id in (from ids) order by file`);
     for (const {load_id, others} of clashes) {
+      await refuseAmounts(db, contract, load_id);
       const reason = `与同一次交付的${others}有相同的“${contract.key.map((k) => contract.columns[k]!.header).join("＋")}”，无法判断以哪一份为准，两份都退回；请只保留一份后重新交付`;
       await db.run(`
         delete from ${name(`record_${contract.id}`)} where load_id = ${load_id};

@@ -20,6 +20,7 @@ import type {SheetTable} from "../read/table.js";
 import {archiveMembers, gunzip, isGzip, isZip} from "../read/unpack.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {clean, labelText} from "../text.js";
+import {type AmountSums, AmountTally, type LoadAmount, moneyColumns, refuseMore, sumAmounts} from "./amounts.js";
 import {type DeliveredFile, readDelivered} from "./deliveries.js";
 import {mask} from "./mask.js";
 import {isSynthetic, pickRows, streamCsv, type StreamedCsv, warnedRows} from "./streamCsv.js";
@@ -67,6 +68,8 @@ export interface SheetLoad {
   title: string | null;
   columns: DeliveredColumn[];
   unknownValues: UnknownValue[];
+  /** What was delivered and refused of every column of money. */
+  amounts: LoadAmount[];
   /** Most filled cells of a row outside the tables: from three on it may be a header that nobody knows yet. */
   loose: number;
   scanned: number;
@@ -246,6 +249,7 @@ function refusedWhole(
     title: null,
     columns: [],
     unknownValues: [],
+    amounts: [],
     loose: 0,
     scanned: 0,
     header: 0,
@@ -303,12 +307,13 @@ async function loadTables(
   for (const load of loads) load.loose = Math.max(load.loose, skipped);
   const clash = await findClash(db, loads, firstLoadId, context.contracts);
   if (clash === undefined) return loads;
-  for (const i of loads.keys()) {
-    await db.run(
-      context.contracts
-        .map(({id}) => `delete from ${name(`record_${id}`)} where load_id = ${firstLoadId + i}`)
-        .join("; ")
-    );
+  for (const [i, load] of loads.entries()) {
+    for (const contract of context.contracts) {
+      const records = `${name(`record_${contract.id}`)} where load_id = ${firstLoadId + i}`;
+      if (load.contract === contract.id)
+        load.amounts = refuseMore(load.amounts, await sumAmounts(db, moneyColumns(contract), records));
+      await db.run(`delete from ${records}`);
+    }
   }
   return loads.map((load) =>
     refusedWhole(delivered, load.sheet, load.contract, load.encoding, clash, "sheets-clash", load)
@@ -385,6 +390,7 @@ async function loadCsv(
     label: longestHeader(head, header),
     deliveryEnd: context.deliveryEnd,
     loadId,
+    amounts: new AmountTally(head, header),
     dir: content.dir,
     sliceBytes: context.sliceBytes
   };
@@ -410,6 +416,7 @@ async function loadCsv(
     doubled: doubled.length,
     synthetic: streamed.synthetic,
     columns,
+    amounts: csv.amounts.sums(),
     totals: []
   });
   await db.run("drop view raw");
@@ -458,6 +465,8 @@ async function loadTable(
   };
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   await appendRaw(db, table, kinds, header, wanted);
+  const amounts = new AmountTally(table, header);
+  table.rows.forEach((row, i) => void (kinds[i] === "data" && amounts.addRow(row)));
   await db.run(checkSql(header.contract, header.columns, context.deliveryEnd));
   const accepted = await insertAccepted(db, header.contract, loadId);
   const doubled = await findDoubled(db, header.contract, loadId);
@@ -467,6 +476,7 @@ async function loadTable(
     doubled: doubled.length,
     synthetic: await isSynthetic(db, header.contract, header.columns),
     columns: await withForms(db, header, deliveredColumns(table, header)),
+    amounts: amounts.sums(),
     totals: controlTotals(table, kinds, header)
   });
   await db.run("drop table raw");
@@ -623,6 +633,8 @@ interface Found {
   doubled: number;
   synthetic: boolean;
   columns: DeliveredColumn[];
+  /** As delivered, nothing refused. */
+  amounts: LoadAmount[];
   totals: ControlTotal[];
 }
 
@@ -637,7 +649,7 @@ async function judge(
   header: Header,
   loadId: number,
   context: LoadContext,
-  {accepted, again, doubled, synthetic, columns, totals}: Found
+  {accepted, again, doubled, synthetic, columns, amounts, totals}: Found
 ): Promise<SheetLoad> {
   const {contract} = header;
   const {sheet} = table;
@@ -650,6 +662,10 @@ async function judge(
   const bad = Number(counts!.bad);
   const read = accepted + bad;
   const refused = bad + doubled;
+  const money = amounts.map(({column}) => column);
+  const unaccepted: AmountSums = bad
+    ? await sumAmounts(db, money, "checked where errors <> 0 and has_cells")
+    : new Map();
   const {refusals, refusedRows} = refused
     ? await explainRefused(db, delivered, sheet, header, context)
     : {refusals: [], refusedRows: []};
@@ -662,6 +678,7 @@ async function judge(
     title: titleOf(table, header),
     columns,
     unknownValues: refused ? await unknownValues(db, header) : [],
+    amounts: refuseMore(amounts, unaccepted),
     loose: 0,
     scanned: 0,
     header: 0,
@@ -678,9 +695,13 @@ async function judge(
     warnings: [],
     refusedRows
   };
-  const record = name(`record_${contract.id}`);
+  const takeOut = async (rows: string) => {
+    const records = `${name(`record_${contract.id}`)} where load_id = ${loadId} and ${rows}`;
+    result.amounts = refuseMore(result.amounts, await sumAmounts(db, money, records));
+    await db.run(`delete from ${records}`);
+  };
   const whole = async (reason: string, rule: string) => {
-    await db.run(`delete from ${record} where load_id = ${loadId}`);
+    await takeOut("true");
     return refusedWhole(delivered, sheet, contract.id, "", reason, rule, result);
   };
   const wrong = await wrongTotals(db, contract, totals);
@@ -693,7 +714,7 @@ async function judge(
     );
   }
   const once = "row_no not in (select row_no from doubled where not same or row_no > first_row)";
-  if (doubled) await db.run(`delete from ${record} where load_id = ${loadId} and not (${once})`);
+  if (doubled) await takeOut(`not (${once})`);
   const warned = problemBits(contract).warnings.length
     ? await db.all<Cells & {row_no: string}>(`select raw.* exclude (bad_fields) from raw
         where row_no in (select row_no from checked where warnings <> 0 and errors = 0 and has_cells and ${once})

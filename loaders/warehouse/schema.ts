@@ -74,6 +74,17 @@ const tables = {
   factor integer not null,
   form varchar
 `,
+  load_amount: `
+  load_id integer not null,
+  "column" varchar not null,
+  cells bigint not null,
+  unread bigint not null,
+  kept_cells bigint not null,
+  refused_cells bigint not null,
+  delivered decimal(38,2) not null,
+  kept decimal(38,2) not null,
+  refused decimal(38,2) not null
+`,
   unknown_value: `
   load_id integer not null,
   "column" varchar not null,

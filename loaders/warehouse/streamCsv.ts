@@ -13,6 +13,7 @@ import type {Header} from "../read/findHeader.js";
 import type {CsvLayout} from "../read/readCsv.js";
 import {structurePattern, structureWords} from "../read/rowKinds.js";
 import {type PlainCsv, type Slice, sliceCsv} from "../read/sliceCsv.js";
+import type {AmountTally} from "./amounts.js";
 
 /** A plain CSV with its header found. */
 export interface StreamedCsv {
@@ -28,6 +29,8 @@ export interface StreamedCsv {
   label: string;
   deliveryEnd: string;
   loadId: number;
+  /** Adds up the amounts of every record. */
+  amounts: AmountTally;
   /** A folder for the slices. */
   dir: string;
   /** About so many bytes are read at once. */
@@ -57,6 +60,7 @@ export async function streamCsv(
   const {header, layout, body, loadId, deliveryEnd, dir} = csv;
   const {contract, columns} = header;
   const record = name(`record_${contract.id}`);
+  const delimiter = layout.delimiter.charCodeAt(0);
   const expected = layout.scan.records - body;
   const rest: number[] = [];
   let seen = 0;
@@ -65,7 +69,8 @@ export async function streamCsv(
     bytes: csv.sliceBytes,
     // Two files in turn: while one is read the next is written.
     path: (i) => join(dir, `slice${i % 2}`),
-    lookFor: [...structureWords, csv.label.replaceAll('"', '""')].map((text) => Buffer.from(text))
+    lookFor: [...structureWords, csv.label.replaceAll('"', '""')].map((text) => Buffer.from(text)),
+    ...(csv.amounts.isEmpty ? {} : {onRecord: (bytes, from, to) => csv.amounts.addRecord(bytes, from, to, delimiter)})
   });
   for await (const slice of ahead(slices)) {
     await db.run(`create or replace temp view raw as ${rawSql(csv, slice)}`);

@@ -109,18 +109,25 @@ const parts = [
   ["入库", "rows_kept"]
 ] as const;
 
-/** No row is lost: what was scanned is what the six parts add up to. */
+const amountParts = [
+  ["入库", "amounts_kept"],
+  ["退回（读得出，随所在的行）", "amounts_refused"],
+  ["读不出（所在的行退回）", "amounts_unread"]
+] as const;
+
+/** No row is lost: what was scanned is what the six parts add up to; and no amount, as the loader holds every file to. */
 export const conservation: Card = (site, place) => {
   const rows = site.tables.deliveries;
   if (rows.length === 0) return emptyCard(site, place, "行数守恒", "deliveries", html``);
   const scanned = sum(rows, (row) => count(row.rows_scanned));
   const accounted = sum(parts, ([, column]) => sum(rows, (row) => count(row[column])));
   const broken = rows.filter((row) => count(row.rows_scanned) !== sum(parts, ([, column]) => count(row[column])));
+  const amounts = sum(rows, (row) => count(row.amounts_read));
   return frame(site, place, {
     title: broken.length
       ? `${broken.length} 个文件的行数对不上，扫描 ${formatCount(scanned)} 行，可说明 ${formatCount(accounted)} 行`
       : `扫描 ${formatCount(scanned)} 行，一行不少：${rows.length} 个文件全部对上`,
-    lead: "扫描行 ＝ 表头 ＋ 说明 ＋ 合计 ＋ 空行 ＋ 退回 ＋ 入库。CSV 的扫描行由另一段程序按字节数出，不依赖读表程序；工作簿的按工作表的行数。",
+    lead: "扫描行 ＝ 表头 ＋ 说明 ＋ 合计 ＋ 空行 ＋ 退回 ＋ 入库。CSV 的扫描行由另一段程序按字节数出，不依赖读表程序；工作簿的按工作表的行数。金额也一样：另一段程序从原文逐格加总，与入库的加退回的逐列相等，一分不差，才能入库。这里只列格数，金额之和不公布。",
     body: [
       table(
         "全部文件的行数（行）",
@@ -131,6 +138,17 @@ export const conservation: Card = (site, place) => {
         [
           ...parts.map(([name, column]) => [name, sum(rows, (row) => count(row[column]))] as const),
           ["合计（＝扫描行）", accounted] as const
+        ]
+      ),
+      table(
+        "全部文件的金额（格）",
+        [
+          {title: "去向", value: ([name]) => name},
+          {title: "格数", numeric: true, value: ([, value]) => formatCount(value)}
+        ],
+        [
+          ...amountParts.map(([name, column]) => [name, sum(rows, (row) => count(row[column]))] as const),
+          ["合计（＝交来的金额）", amounts] as const
         ]
       )
     ],

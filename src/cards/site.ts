@@ -86,7 +86,11 @@ export const columns = {
     "rows_note",
     "rows_total",
     "rows_blank",
-    "reason"
+    "reason",
+    "amounts_read",
+    "amounts_kept",
+    "amounts_refused",
+    "amounts_unread"
   ],
   sources: [
     "contract",

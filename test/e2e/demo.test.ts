@@ -168,6 +168,8 @@ describe("every published resource equals the sum of the generator's own rows", 
       expect(n("rows_scanned"), r.file).toBe(
         n("rows_header") + n("rows_note") + n("rows_total") + n("rows_blank") + n("rows_refused") + n("rows_kept")
       );
+      expect(n("amounts_read"), r.file).toBe(n("amounts_kept") + n("amounts_refused") + n("amounts_unread"));
+      if (r.contract === "payouts") expect(n("amounts_kept"), r.file).toBeGreaterThanOrEqual(n("rows_kept"));
     }
   });
 });

@@ -71,6 +71,8 @@ async function createEmptyWarehouse(db: Database) {
     encoding text, header_row int, rows_scanned bigint, rows_header bigint, rows_note bigint, rows_total bigint,
     rows_blank bigint, rows_read bigint, rows_kept bigint, rows_refused bigint, verdict text, reason text,
     synthetic boolean)`);
+  await db.run(`create table load_amount (load_id int, cells bigint, unread bigint, kept_cells bigint,
+    refused_cells bigint)`);
   await db.run(
     `create table refused_row (load_id int, row_no bigint, "column" text, value text, rule text, message text)`
   );

@@ -51,10 +51,13 @@ describe("a CSV piece after piece", () => {
           const lines = rows.map(written);
           await writeFile(path, `k,v${newline}${lines.join(newline)}${ended ? newline : ""}`);
           const got: [Slice, string][] = [];
-          const cut = {bytes, piece, path: (i: number) => join(dir, `slice${i}`)};
+          const told: string[] = [];
+          const onRecord = (all: Buffer, from: number, to: number) => void told.push(all.toString("utf8", from, to));
+          const cut = {bytes, piece, onRecord, path: (i: number) => join(dir, `slice${i}`)};
           for await (const slice of sliceCsv({path, delimiter: ",", newline, skip: 1}, cut))
             got.push([slice, await readFile(slice.path, "utf8")]);
           expect(got.map(([, text]) => text).join("")).toBe(lines.map((text, i) => `${i + 2},${text}\n`).join(""));
+          expect(told).toEqual(lines);
           let next = 2;
           for (const [{first, rows: n}] of got) {
             expect(first).toBe(next);
