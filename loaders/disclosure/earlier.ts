@@ -33,7 +33,7 @@ export async function readEarlier(dirs: readonly string[]): Promise<Earlier[]> {
     if (!receipts.hidden) continue;
     const tables = new Map<string, readonly Row[]>();
     for (const {name, disclosure} of resources) {
-      if (disclosure.kind !== "persons" && disclosure.kind !== "indicators") continue;
+      if (!["persons", "indicators", "rows"].includes(disclosure.kind)) continue;
       const text = await readFile(join(dir, `${name}.csv`), "utf8").catch(() => "");
       tables.set(name, parse(text, {columns: true}) as Row[]);
     }

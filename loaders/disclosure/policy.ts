@@ -85,6 +85,8 @@ export function sayResource({disclosure: d, name, columns}: Resource, policy: Po
   switch (d.kind) {
     case "public":
       return `${level}不涉及人数，全部公布。`;
+    case "rows":
+      return "文件的行数会使隐去的人数被推算的，不公布行数。";
     case "persons": {
       const sensitive = d.sensitiveWhere ? `，敏感类别 1–${thresholdOf(policy, name, true) - 1} 人的` : "";
       const amounts = d.amounts.length ? "，金额随人数一同隐去" : "";

@@ -169,18 +169,24 @@ function meet(
       ? low <= need.low && high >= need.high
       : Math.min(high, need.high) - Math.max(low, need.low) + 1 >= need.values;
   };
-  if (enough()) return;
-  for (const r of net.relationsOf[need.cell]!) {
-    for (const [cell] of net.relations[r]!.terms) {
+  // Where it is not said that the cell is below the limit, it is enough that it could be as large as the limit.
+  const beyond = () => unlabelled.has(need.cell) && reach(need.high + 1) > need.high;
+  // Limits are kept back from near to far: of the cells that share a sum with it, then of those that share one with these.
+  const near = new Set([need.cell]);
+  for (let before = 0; !enough() && !beyond();) {
+    if (near.size === before) return void open.push(need);
+    before = near.size;
+    for (const cell of [...near]) {
+      for (const r of net.relationsOf[cell]!)
+        for (const [c] of net.relations[r]!.terms) if (cells[c]!.state === "hidden") near.add(c);
+    }
+    for (const cell of near) {
       if (!cells[cell]!.limited || complements.has(cell)) continue;
       cells[cell]!.high = Infinity;
       cells[cell]!.limited = false;
       unlabelled.add(cell);
     }
   }
-  // Where it is not said that the cell is below the limit, it is enough that it could be as large as the limit.
-  const beyond = () => unlabelled.has(need.cell) && reach(need.high + 1) > need.high;
-  if (!enough() && !beyond()) open.push(need);
 }
 
 /** Giving back stops after so many programs: in large tables, the heaviest cells were tried by then. */

@@ -15,6 +15,7 @@ import {
 } from "./policy.js";
 import {type Cell, type Need, protect, type Relation} from "./protect.js";
 import {type Codes, type Family, relationsOf, uncovered} from "./relations.js";
+import {hideRowCounts, readRowCounts, readRowTotals, type RowCount, rowRelations, type RowTotal} from "./rowCounts.js";
 
 /** A number in a published table. */
 interface Entry {
@@ -22,6 +23,8 @@ interface Entry {
   /** Which row of the table, by its order. */
   row: number;
   column: string;
+  /** A number of rows, not of persons. */
+  rows?: true;
 }
 
 /** How much was hidden, in numbers about persons. */
@@ -70,19 +73,34 @@ export async function suppressSecondary(
   const {complements, unlabelled, open} = await protect(numbers);
 
   const entriesOf = (all: readonly number[]) => all.flatMap((c) => entries[c] ?? []);
-  const secondary = entriesOf([...kept, ...complements]);
-  await hide(db, secondary);
+  const hidden = entriesOf([...kept, ...complements]);
+  await hide(
+    db,
+    hidden.filter((e) => e.resource !== deliveries)
+  );
+  await hideRowCounts(
+    db,
+    hidden.filter((e) => e.resource === deliveries).map((e) => e.row)
+  );
+  const secondary = hidden.filter((e) => !e.rows);
   await unlabel(db, entriesOf(unlabelled));
   const rowOf = ({resource, row}: Entry) => `${resource.name} ${row}`;
   const withoutLimit = new Set([...secondary, ...entriesOf(unlabelled)].map(rowOf));
   return {
-    cells: entries.length,
+    cells: entries.filter((e) => !e.rows).length,
     primary: numbers.primary,
     secondary: secondary.length,
     unlabelled: needs.filter((n) => n.values !== undefined && withoutLimit.has(rowOf(entries[n.cell]!))).length,
     open: entriesOf(open.map((n) => n.cell)).map((e) => `${e.resource.name}.${e.column}`)
   };
 }
+
+/** Its row counts may say how many persons there are. */
+const deliveries = resources.find((r) => r.disclosure.kind === "rows")!;
+const indicatorTable = resources.find((r) => r.disclosure.kind === "indicators")!;
+
+/** A row count is hidden only where no number would do. */
+const rowCountWeight = 1000;
 
 const nameOf = ({name, key}: Resource, row: Row, column: string) =>
   [name, ...key.map((c) => String(row[c])), column].join("|");
@@ -113,7 +131,24 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
       }
     }
   }
-  numbers.relations = [...relationsOf(families.all, codes), ...sharesOf(entries, cells)];
+  const add = (resource: Resource, {row, rows}: RowCount | RowTotal, column: string) => {
+    entries.push({resource, row, column, rows: true});
+    return cells.push({value: rows, low: 0, high: Infinity, state: "shown", weight: rowCountWeight}) - 1;
+  };
+  const counts = await readRowCounts(db);
+  const countCells = counts.map((count) => add(deliveries, count, "rows_kept"));
+  counts.forEach((count, i) => byName.set(nameOf(deliveries, {...count}, "rows_kept"), countCells[i]!));
+  const totals = await readRowTotals(db);
+  const totalCells = totals.map((total) => add(indicatorTable, total, "denominator"));
+  totals.forEach(({period_type, period}, i) => {
+    const row = {indicator_id: "row_reject_rate", period_type, period, area_code: "310104"};
+    byName.set(nameOf(indicatorTable, row, "denominator"), totalCells[i]!);
+  });
+  numbers.relations = [
+    ...relationsOf(families.all, codes),
+    ...sharesOf(entries, cells),
+    ...rowRelations(families.all, counts, countCells, totals, totalCells)
+  ];
   return numbers;
 }
 
@@ -144,6 +179,19 @@ function recall(numbers: Numbers, {tables, rounded}: Earlier, calendar: Calendar
         }
         if (value !== null && state === "shown") cells[cell]!.state = "fixed";
       }
+    }
+  }
+  for (const [resource, column] of [
+    [deliveries, "rows_kept"],
+    [indicatorTable, "denominator"]
+  ] as const) {
+    for (const row of tables.get(resource.name) ?? []) {
+      const cell = byName.get(nameOf(resource, row, column));
+      if (cell === undefined || !entries[cell]!.rows || cells[cell]!.state !== "shown") continue;
+      if (row.flag === "suppressed") {
+        cells[cell]!.state = "hidden";
+        kept.push(cell);
+      } else if (Number(row[column]) === cells[cell]!.value) cells[cell]!.state = "fixed";
     }
   }
   const changed = (r: Relation) => r.terms.some(([c]) => c >= entries.length);

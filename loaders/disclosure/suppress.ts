@@ -74,6 +74,7 @@ function publicSql(resource: Resource, policy: Policy): string {
   const d = resource.disclosure;
   switch (d.kind) {
     case "public":
+    case "rows":
       return `select ${columns} ${from}${level(resource, policy)}`;
     case "persons": {
       const k = thresholdSql(resource, policy);
@@ -154,7 +155,9 @@ function indicatorsSql(columns: string, from: string, policy: Policy): string {
   const aboutPersons = where((d) => d.sensitivity !== "public_count");
   const isCount = where((d) => d.sensitivity === "person_count" || d.sensitivity === "sensitive_person_count");
   const isRate = where((d) => d.sensitivity === "rate");
-  const few = `(${aboutPersons} and (${small("heads")} or ${small("denominator")} or (${isCount} and ${small("value")})))`;
+  // Whatever it is, and also where it is not known: the row says nothing.
+  const never = where((d) => d.sensitivity === "never");
+  const few = `(${never} or ${aboutPersons} and (${small("heads")} or ${small("denominator")} or (${isCount} and ${small("value")})))`;
   return `
     select ${columns}
     from (
@@ -165,12 +168,11 @@ function indicatorsSql(columns: string, from: string, policy: Policy): string {
         if(few, null, denominator) as denominator,
         if(hidden, if(status = 'no_target', status, 'insufficient'), status) as status,
         if(hidden, 'suppressed', flag) as flag,
-        if(hidden, k, null) as below)
+        if(hidden and not ${never}, k, null) as below)
       from (
         select *, ${few} as few, ${few} or (${isRate} and ${small("numerator")}) as hidden
         from (select *, null::int as below, case indicator_id ${k.join(" ")} else ${policy.kSensitive} end as k ${from})
         where (area_code = '310104' or ${where((d) => policy.finest[d.id] === "street")})
-          and not ${where((d) => d.sensitivity === "never")}
       )
     )`;
 }

@@ -101,18 +101,18 @@ async function release(db: Database, {release, asOf, demo}: PackageOptions) {
 
 /** What every published number rests on: definition, SQL as run, deliveries, disclosure. */
 async function receipts(db: Database, {release, asOf}: PackageOptions, policy: Policy, hidden: Hidden) {
-  const files = await db.all<Record<"contract" | "delivery" | "file" | "sheet" | "sha256" | "rows", string>>(
-    `select contract, delivery, file, coalesce(sheet, '') as sheet, sha256, rows_kept as rows
-     from load, build
-     where delivery <= as_of and verdict = 'loaded' and contract is not null
-     order by contract, delivery, file, sheet, load_id`
+  const files = await db.all<
+    Record<"contract" | "delivery" | "file" | "sheet" | "sha256", string> & {rows: string | null}
+  >(
+    `select contract, delivery, file, sheet, sha256, rows_kept as rows
+     from public_deliveries where verdict = 'loaded' and contract <> ''
+     order by contract, delivery, file, sheet, rowid`
   );
   const last = await db.all<{contract: string; last_delivery: string}>(
     "select contract, last_delivery from mart_sources"
   );
   const targets = await db.all<TargetRow>("from target order by indicator_id, valid_from");
 
-  const published = indicators.filter((d) => d.sensitivity !== "never");
   const sensitive = await db.all<{category: string}>(
     "select category from dim_beneficiary_category where is_sensitive order by category"
   );
@@ -138,9 +138,15 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
       last_delivery: last.find((l) => l.contract === id)?.last_delivery || null,
       files: files
         .filter((f) => f.contract === id)
-        .map(({delivery, file, sheet, sha256, rows}) => ({delivery, file, sheet, sha256, rows: Number(rows)}))
+        .map(({delivery, file, sheet, sha256, rows}) => ({
+          delivery,
+          file,
+          sheet,
+          sha256,
+          rows: rows === null ? null : Number(rows)
+        }))
     })),
-    indicators: published.map((d) => ({
+    indicators: indicators.map((d) => ({
       id: d.id,
       name: d.name,
       gloss: d.gloss,

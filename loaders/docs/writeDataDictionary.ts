@@ -101,7 +101,8 @@ const disclosures: Record<Disclosure["kind"], string> = {
   persons: "人数在门槛以下的不公布，金额随人数",
   indicators: "各指标按自己的规则",
   windows: "时段里有一个月隐去的一同隐去",
-  figures: "随所对照的指标"
+  figures: "随所对照的指标",
+  rows: "行数会使隐去的人数被推算的，不公布行数"
 };
 
 function formatResource(resource: Resource): string {

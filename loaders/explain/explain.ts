@@ -11,7 +11,7 @@ interface Receipts {
   contracts: {
     id: string;
     title: string;
-    files: {delivery: string; file: string; sheet: string; sha256: string; rows: number}[];
+    files: {delivery: string; file: string; sheet: string; sha256: string; rows: number | null}[];
   }[];
   indicators: {
     id: string;
@@ -150,7 +150,8 @@ export function sayExplained(explained: Explained): string[] {
     ...contracts.flatMap((c) => [
       `来源《${c.title}》（${c.files.length} 份）：`,
       ...c.files.map(
-        (f) => `  ${f.delivery} ${f.file}${f.sheet ? `《${f.sheet}》` : ""}  ${f.rows} 行  sha256 ${f.sha256}`
+        (f) =>
+          `  ${f.delivery} ${f.file}${f.sheet ? `《${f.sheet}》` : ""}  ${f.rows === null ? "行数不公布" : `${f.rows} 行`}  sha256 ${f.sha256}`
       )
     ]),
     "SQL：",

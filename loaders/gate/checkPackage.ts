@@ -91,7 +91,7 @@ const eachRow =
 const scanned = ["rows_header", "rows_note", "rows_total", "rows_blank", "rows_read"];
 
 function checkDelivery(r: Row): string[] {
-  if (!n(r["header_row"])) return [];
+  if (!n(r["header_row"]) || r["flag"] === "suppressed") return [];
   const broken: string[] = [];
   if (n(r["rows_scanned"]) !== scanned.reduce((sum, part) => sum + n(r[part]), 0))
     broken.push("扫描行 ≠ 表头 + 说明 + 合计 + 空行 + 数据行");

@@ -19,8 +19,11 @@ export const disputeUnresolvedCount: Definition = {
   responsibleUnit: "区双拥办",
   section: 8,
   basis: {kind: "published", text: "嘉峪关迎检把预防军民纠纷列为一票否决相关内容"},
-  limitations: ["否决项的文字不入库，靠选填的“否决项代码”一列来认。", "起数少，1–9 起不公布。"],
+  limitations: [
+    "否决项的文字不入库，靠选填的“否决项代码”一列来认。",
+    "起数不公布，0 也不公布：与逐条列出的一票否决风险对照，就知道其中有没有纠纷。"
+  ],
   absent: {means: "zero", say: "台账有交付而没有未化解的就是 0；有未化解的事项没有填代码时，不知道是不是纠纷，留空。"},
-  sensitivity: "sensitive_person_count",
+  sensitivity: "never",
   contracts: ["veto_events"]
 };

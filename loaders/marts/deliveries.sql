@@ -22,7 +22,8 @@ select
   coalesce(a.cells, 0)::bigint as amounts_read,
   coalesce(a.kept, 0)::bigint as amounts_kept,
   coalesce(a.refused, 0)::bigint as amounts_refused,
-  coalesce(a.unread, 0)::bigint as amounts_unread
+  coalesce(a.unread, 0)::bigint as amounts_unread,
+  '' as flag
 from load l
 cross join build
 left join (

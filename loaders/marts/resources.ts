@@ -6,6 +6,7 @@ import {type Column, int, num, text} from "./column.js";
  * What a table says of persons. `persons`: columns count them, and the amounts and rates in the same row follow; where
  * `sensitiveWhere` (SQL) holds, the higher threshold is meant, where `sensitive` is set, it always is.
  * `indicators`: each by its own definition. `windows`: an indicator over months, hidden where one of them is. `figures`: the computed column repeats an indicator and is hidden with it.
+ * `rows`: how many rows files brought, hidden where they would give a number of persons away.
  */
 export type Disclosure =
   | {kind: "public"}
@@ -19,7 +20,8 @@ export type Disclosure =
     }
   | {kind: "indicators"}
   | {kind: "windows"}
-  | {kind: "figures"};
+  | {kind: "figures"}
+  | {kind: "rows"};
 
 /** One published table. Its query is the file of the same name beside this one. */
 export interface Resource {
@@ -38,7 +40,7 @@ export const headColumns = (d: Disclosure): readonly string[] => (d.kind === "pe
 /** What a column says of persons; nothing for codes and keys, which are words. */
 export function sensitivityOf({disclosure: d, key}: Resource, {name, type}: Column): Sensitivity | undefined {
   if (type === "string" || key.includes(name)) return undefined;
-  if (d.kind !== "persons") return d.kind === "public" ? "public_count" : undefined;
+  if (d.kind !== "persons") return d.kind === "public" || d.kind === "rows" ? "public_count" : undefined;
   if (headColumns(d).includes(name)) return d.sensitiveWhere || d.sensitive ? "sensitive_person_count" : "person_count";
   if (d.amounts.includes(name)) return "amount";
   return d.rates?.includes(name) ? "rate" : "public_count";
@@ -405,7 +407,7 @@ export const resources: readonly Resource[] = [
       text("file", "文件"),
       text("sheet", "表"),
       text("sha256", "校验和"),
-      int("rows_read", "数据行"),
+      int("rows_read", "数据行", "空为行数会使隐去的人数被推算，不公布，见 flag"),
       int("rows_kept", "入库行"),
       int("rows_refused", "退回行"),
       text("verdict", "结果", "loaded 已入库、unchanged 与已入库的相同、refused 整份退回"),
@@ -424,10 +426,11 @@ export const resources: readonly Resource[] = [
       ),
       int("amounts_kept", "入库的金额", "有几格"),
       int("amounts_refused", "退回的金额", "有几格：读得出，随所在的行退回"),
-      int("amounts_unread", "读不出的金额", "有几格，所在的行退回")
+      int("amounts_unread", "读不出的金额", "有几格，所在的行退回"),
+      text("flag", "标记", "suppressed 表示行数会使隐去的人数被推算，扫描行、数据行、入库行和金额的格数不公布")
     ],
     contracts: everyContract,
-    disclosure: open
+    disclosure: {kind: "rows"}
   },
   {
     name: "sources",
@@ -443,7 +446,7 @@ export const resources: readonly Resource[] = [
       text("last_delivery", "最近交付", "空为从未交付"),
       int("files", "文件数"),
       int("refused_files", "整份退回的文件数"),
-      int("rows_kept", "入库行"),
+      int("rows_kept", "入库行", "空为有的文件不公布行数"),
       int("rows_refused", "退回行"),
       int("stale", "未更新", "1 表示最近一次交付有文件被整份退回"),
       text("data_through", "数据到", "有数据的最近一个月；登记册为最近交付的月份；空为没有"),

@@ -6,6 +6,8 @@ import type {Card, Row} from "./site.js";
 import {table} from "./table.js";
 
 const count = (text: string) => number(text) ?? 0;
+/** A number of rows; none where it would give a hidden number of persons away. */
+const rowCount = (text: string) => (text === "" ? "不公布" : formatCount(count(text)));
 const verdicts: Record<string, string> = {loaded: "已入库", unchanged: "内容未变", refused: "整份退回"};
 const kinds: Record<string, string> = {register: "台账", period: "按期", snapshot: "快照"};
 
@@ -70,7 +72,7 @@ export const sources: Card = (site, place) => {
           {title: "最近交付", short: true, value: (row) => month(row.last_delivery)},
           {title: "文件", numeric: true, value: (row) => formatCount(count(row.files))},
           {title: "整份退回", numeric: true, value: (row) => formatCount(count(row.refused_files))},
-          {title: "入库行", numeric: true, value: (row) => formatCount(count(row.rows_kept))},
+          {title: "入库行", numeric: true, value: (row) => rowCount(row.rows_kept)},
           {title: "退回行", numeric: true, value: (row) => formatCount(count(row.rows_refused))},
           {title: "下次应交", short: true, value: (row) => row.next_due || "–"},
           {title: "状态", value: (row) => freshness(row)}
@@ -117,8 +119,10 @@ const amountParts = [
 
 /** No row is lost: what was scanned is what the six parts add up to; and no amount, as the loader holds every file to. */
 export const conservation: Card = (site, place) => {
-  const rows = site.tables.deliveries;
-  if (rows.length === 0) return emptyCard(site, place, "行数守恒", "deliveries", html``);
+  const all = site.tables.deliveries;
+  if (all.length === 0) return emptyCard(site, place, "行数守恒", "deliveries", html``);
+  const rows = all.filter((row) => row.flag !== "suppressed");
+  const others = all.length - rows.length;
   const scanned = sum(rows, (row) => count(row.rows_scanned));
   const accounted = sum(parts, ([, column]) => sum(rows, (row) => count(row[column])));
   const broken = rows.filter((row) => count(row.rows_scanned) !== sum(parts, ([, column]) => count(row[column])));
@@ -127,7 +131,10 @@ export const conservation: Card = (site, place) => {
     title: broken.length
       ? `${broken.length} 个文件的行数对不上，扫描 ${formatCount(scanned)} 行，可说明 ${formatCount(accounted)} 行`
       : `扫描 ${formatCount(scanned)} 行，一行不少：${rows.length} 个文件全部对上`,
-    lead: "扫描行 ＝ 表头 ＋ 说明 ＋ 合计 ＋ 空行 ＋ 退回 ＋ 入库。CSV 的扫描行由另一段程序按字节数出，不依赖读表程序；工作簿的按工作表的行数。金额也一样：另一段程序从原文逐格加总，与入库的加退回的逐列相等，一分不差，才能入库。这里只列格数，金额之和不公布。",
+    lead:
+      "扫描行 ＝ 表头 ＋ 说明 ＋ 合计 ＋ 空行 ＋ 退回 ＋ 入库。CSV 的扫描行由另一段程序按字节数出，不依赖读表程序；工作簿的按工作表的行数。" +
+      "金额也一样：另一段程序从原文逐格加总，与入库的加退回的逐列相等，一分不差，才能入库。这里只列格数，金额之和不公布。" +
+      (others ? `另有 ${others} 个文件的行数会使隐去的人数被推算，不公布，也不在其中；它们在入库前同样核对。` : ""),
     body: [
       table(
         "全部文件的行数（行）",
@@ -238,8 +245,8 @@ export const files: Card = (site, place) => {
           {title: "交付", short: true, value: (row) => formatPeriod(row.delivery)},
           {title: "来源", value: (row) => title(row.contract)},
           {title: "编码", short: true, value: (row) => row.encoding},
-          {title: "读到", numeric: true, value: (row) => formatCount(count(row.rows_read))},
-          {title: "入库", numeric: true, value: (row) => formatCount(count(row.rows_kept))},
+          {title: "读到", numeric: true, value: (row) => rowCount(row.rows_read)},
+          {title: "入库", numeric: true, value: (row) => rowCount(row.rows_kept)},
           {title: "退回", numeric: true, value: (row) => formatCount(count(row.rows_refused))},
           {title: "结论", value: (row) => verdicts[row.verdict] ?? row.verdict},
           {title: "原因", value: (row) => row.reason},

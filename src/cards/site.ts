@@ -90,7 +90,8 @@ export const columns = {
     "amounts_read",
     "amounts_kept",
     "amounts_refused",
-    "amounts_unread"
+    "amounts_unread",
+    "flag"
   ],
   sources: [
     "contract",
@@ -263,7 +264,7 @@ export interface ContractReceipt {
   office: string;
   kind: string;
   last_delivery: string | null;
-  files: readonly {delivery: string; file: string; sheet: string; sha256: string; rows: number}[];
+  files: readonly {delivery: string; file: string; sheet: string; sha256: string; rows: number | null}[];
 }
 
 export interface Receipts {

@@ -205,6 +205,40 @@ describe("checkDisclosure(site)", () => {
     expect(await gate(guarded, svg("2023年3月 conscript self_employed：60 人"))).toEqual([]);
   });
 
+  it("finds persons by the rows of the file that brought them", async () => {
+    const insured = (policy_year: number, product: string, insured: number | "", below: number | "" = "") => ({
+      policy_year,
+      product,
+      eligible: "",
+      insured,
+      flag: insured === "" ? "suppressed" : "",
+      below
+    });
+    const file = (delivery: string, rows_kept: number | "", flag = "") => ({
+      delivery,
+      contract: "insurance",
+      file: "名册.xlsx",
+      sheet: "",
+      rows_read: rows_kept,
+      rows_kept,
+      rows_refused: 0,
+      verdict: "loaded",
+      flag
+    });
+    const before = [insured(2022, "沪惠保", 40), insured(2022, "意外险", 20)];
+    const tables = (rows: number | "", flag = "") => ({
+      insurance_yearly: [...before, insured(2023, "沪惠保", 50), insured(2023, "意外险", "", 5)],
+      deliveries: [file("2022-12", 60), file("2023-12", rows, flag)]
+    });
+    expect(await gate(tables(53))).toEqual([
+      "data/insurance_yearly.csv 隐去的格子 2023／意外险／insured 可以推算出是 3，比规则允许的准：" +
+        "2023 交付的《insurance》的行数与人数"
+    ]);
+    expect(await gate(tables("", "suppressed"))).toEqual([]);
+    const receipt = [{delivery: "2023-12", file: "名册.xlsx", sheet: "", rows: 53}];
+    expect(await gate(tables("", "suppressed"), {"receipt.json": JSON.stringify(receipt)})).toHaveLength(1);
+  });
+
   it("finds a hidden table in a JSON file", async () => {
     const json = JSON.stringify({
       cells: [{month: "2023-03", person_type: "conscript", placement_type: "assigned_job", persons: 3}]

@@ -67,6 +67,31 @@ const rows: Rows = {
 };
 
 describe("writePackage(db, dir, options)", () => {
+  it("says nothing of what is never published: the bytes are the same whatever it is", async () => {
+    const risks = (...codes: (string | null)[]): Rows => ({
+      veto_events: codes.map((veto_code, i) => ({
+        event_id: String(i),
+        veto_code,
+        found_on: "2023-11-05",
+        resolved_on: null,
+        state: "在办"
+      }))
+    });
+    const bytes = async (known: Rows) => {
+      let all: Record<string, string> = {};
+      await packageOf(known, (_db, files) => void (all = files));
+      return all;
+    };
+    const none = await bytes(risks("other", "other"));
+    expect(none["indicators.csv"]).toContain("dispute_unresolved_count,quarter,2023-Q4,310104,,,,");
+    for (const codes of [
+      ["dispute", "dispute"],
+      ["other", "dispute"],
+      [null, "dispute"]
+    ])
+      expect(await bytes(risks(...codes))).toEqual(none);
+  });
+
   it("describes every file it writes: columns, length, hash", () =>
     packageOf(rows, (_db, files) => {
       const described = JSON.parse(files["datapackage.json"]!);

@@ -222,7 +222,8 @@ const personCounts = [
   "key_beneficiary_count",
   "care_pairing_elder_count"
 ];
-const sensitiveCounts = ["dispute_unresolved_count"];
+/** Published of nobody. */
+const never = ["dispute_unresolved_count"];
 const personRates = [
   "support_team_full_rate",
   "registration_on_time_rate",
@@ -243,7 +244,7 @@ function indicators(all: DemoRows): Rows {
   const few = (n: number | null, least: number) => n !== null && n > 0 && n < least;
   const hidden = ({indicator_id: id, value, numerator, denominator, heads}: IndependentFigure) =>
     (personCounts.includes(id) && few(value, k)) ||
-    (sensitiveCounts.includes(id) && few(value, 10)) ||
+    never.includes(id) ||
     (personRates.includes(id) && (few(denominator, k) || few(numerator, k))) ||
     (sensitiveRates.includes(id) && (few(denominator, 10) || few(numerator, 10))) ||
     few(heads, k);

@@ -41,6 +41,8 @@ const personTables: Record<string, {key: string[]; counts: string[]; money: stri
 const indicatorKey = ["indicator_id", "period_type", "period", "area_code"];
 const district = "310104";
 
+const rowsName = (row: Row) => nameOf("deliveries", [row.delivery!, row.file!, row.sheet!], "rows_kept");
+
 export const nameOf = (table: string, key: readonly string[], column: string) => [table, ...key, column].join("|");
 
 /** Everything in one release. `others`: tables found anywhere else in it, by file. */
@@ -63,6 +65,11 @@ export function knowledgeOf(release: Release, others: readonly {file: string; ro
     }
   }
   for (const row of release.tables.get("indicators") ?? []) claimIndicator(release, row, claims);
+  for (const row of release.tables.get("deliveries") ?? []) {
+    // How many rows a file has is no number of persons, but it may be as many.
+    const claim = claimOf(release, "deliveries", row, "rows_kept", false);
+    if (claim) claims.set(rowsName(row), {...claim, below: undefined});
+  }
   const known = {claims, repeats: repeatsOf(release, others, claims), facts: []};
   return {...known, facts: [...factsOf(release, claims)]};
 }
@@ -145,6 +152,13 @@ function repeatsOf(
             file
           );
       }
+    }
+  }
+  for (const {file, rows} of [{file: "deliveries.csv", rows: release.tables.get("deliveries") ?? []}, ...others]) {
+    for (const row of rows) {
+      if (row.delivery === undefined || row.file === undefined || row.sheet === undefined) continue;
+      const read = row.rows_read && row.rows_refused ? Number(row.rows_read) - Number(row.rows_refused) : "";
+      for (const cell of [row.rows, read]) say(rowsName(row), cell, file);
     }
   }
   for (const row of release.tables.get("published_figures") ?? []) {
@@ -414,4 +428,104 @@ function* factsOf(release: Release, claims: ReadonlyMap<string, Claim>): Generat
       for (const part of parts) yield atMost(say, [part], [once]);
     }
   }
+
+  // Rows of files: where a row is a person, there are as many rows as persons, or no fewer.
+  const loaded = rows("deliveries").filter((row) => row.verdict === "loaded" && has(rowsName(row)));
+  const streetNames = rows("labels").filter((l) => l.list === "streets");
+  const inStreet = (file: string, area: string) => {
+    const name = streetNames.find((l) => l.code === area)?.name?.replace(/(街道|镇)$/, "");
+    return name !== undefined && file.includes(name);
+  };
+  for (const {contract, of, counted} of rowsOfPersons) {
+    const files = loaded.filter((row) => row.contract === contract);
+    const periods = [...new Set(files.map((row) => of(row.delivery!)))];
+    const areas = [undefined, ...new Set(streetNames.map((l) => l.code!))];
+    const sums = periods.flatMap((period) =>
+      areas.flatMap((area) => {
+        const brought = files
+          .filter((row) => of(row.delivery!) === period && (area === undefined || inStreet(row.file!, area)))
+          .map(rowsName);
+        const persons = counted(names, figure, period, area).filter(has);
+        const say = `${period} ${area ?? ""}交付的《${contract}》的行数与人数`;
+        return brought.length && persons.length ? [equal(say, brought, persons)] : [];
+      })
+    );
+    yield* learned(sums);
+    yield* learned(sums.map((f) => ({...f, high: Infinity})));
+  }
+  yield* learned(
+    (byId.get("row_reject_rate") ?? [])
+      .filter((row) => row.denominator !== "")
+      .map((row) => {
+        const inPeriod = {month: (m: string) => m, quarter: quarterOf, year: yearOf}[row.period_type!]!;
+        const brought = rows("deliveries").filter((r) => inPeriod(r.delivery!) === row.period && has(rowsName(r)));
+        const read = Number(row.denominator) - brought.reduce((sum, r) => sum + Number(r.rows_refused), 0);
+        return {...equal(`${row.period} 全部文件的数据行`, brought.map(rowsName), []), low: read, high: read};
+      })
+  );
+  yield* learned(
+    rows("sources")
+      .filter((row) => row.rows_kept !== "")
+      .map((row) => {
+        const brought = rows("deliveries").filter((r) => r.contract === row.contract && has(rowsName(r)));
+        const kept = Number(row.rows_kept);
+        return {...equal(`${row.title} 各文件的入库行`, brought.map(rowsName), []), low: kept, high: kept};
+      })
+  );
 }
+
+type Names = (table: string, column: string, test: (row: Row) => boolean) => string[];
+type Figure = (id: string, type: string, period: string, area: string, column: string) => string;
+
+/** Exports of which a row is a person or one of a person's, and the numbers that count them in a period. */
+const rowsOfPersons: {
+  contract: string;
+  /** The period that a delivery speaks of. */
+  of: (delivery: string) => string;
+  counted: (names: Names, figure: Figure, period: string, area: string | undefined) => string[];
+}[] = [
+  {
+    contract: "resettlement",
+    of: (delivery) => delivery,
+    counted: (names, _, month, area) =>
+      area === undefined ? names("resettlement_monthly", "persons", (r) => r.month === month) : []
+  },
+  {
+    contract: "beneficiaries",
+    of: (delivery) => delivery,
+    counted: (names, figure, month, area) =>
+      area === undefined
+        ? names("beneficiaries_monthly", "persons", (r) => r.month === month && r.category !== "all")
+        : [figure("key_beneficiary_count", "month", month, area, "value")]
+  },
+  {
+    contract: "beneficiaries",
+    of: (delivery) => delivery,
+    counted: (_, figure, month, area) => [figure("key_beneficiary_count", "month", month, area ?? district, "value")]
+  },
+  {
+    contract: "payouts",
+    of: (delivery) => delivery,
+    counted: (names, _, month, area) =>
+      area === undefined
+        ? names("payouts_monthly", "persons", (r) => r.pay_month === month)
+        : names("payouts_streets", "persons", (r) => r.pay_month === month && r.area_code === area)
+  },
+  {
+    contract: "payouts",
+    of: (delivery) => delivery,
+    counted: (names, _, month, area) =>
+      area === undefined ? names("payouts_streets", "persons", (r) => r.pay_month === month) : []
+  },
+  {
+    contract: "insurance",
+    of: yearOf,
+    counted: (names, _, year, area) =>
+      area === undefined ? names("insurance_yearly", "insured", (r) => r.policy_year === year) : []
+  },
+  {
+    contract: "insurance",
+    of: yearOf,
+    counted: (_, figure, year, area) => [figure("insurance_coverage_rate", "year", year, area ?? district, "numerator")]
+  }
+];

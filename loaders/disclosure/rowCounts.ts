@@ -1,0 +1,151 @@
+import {type Database, name as identifier, quote} from "../duckdb.js";
+import {baseIds, baseOf} from "../indicators/bases.js";
+import type {Relation} from "./protect.js";
+import type {Family} from "./relations.js";
+
+/** The number of rows that a delivered table brought, which is published beside its file. */
+export interface RowCount {
+  /** Which row of `public_deliveries`. */
+  row: number;
+  contract: string;
+  /** 2023-05. */
+  delivery: string;
+  file: string;
+  sheet: string;
+  /** The one street that all its rows are of. */
+  area: string | null;
+  rows: number;
+}
+
+/** Where a row is a person, or one of a person's. */
+const factsOfPersons = baseIds.filter((id) => baseOf(id).rowsPerPerson !== undefined);
+
+/** What is published of the files whose rows are persons', in the order of the table. */
+export async function readRowCounts(db: Database): Promise<RowCount[]> {
+  const all: RowCount[] = [];
+  for (const contract of new Set(factsOfPersons.map((id) => baseOf(id).contract))) {
+    all.push(
+      ...(await db.all<RowCount & Record<string, string | number | null>>(`
+        select p.rowid::integer as row, p.contract, p.delivery, p.file, p.sheet, a.area, p.rows_kept::integer as rows
+        from public_deliveries p
+        join load l on l.delivery = p.delivery and l.file = p.file and coalesce(l.sheet, '') = p.sheet
+        left join (
+          select load_id, if(count(distinct area_code) = 1, min(area_code), null) as area
+          from ${identifier(`known_${contract}`)} group by load_id
+        ) a using (load_id)
+        where p.contract = ${quote(contract)} and p.verdict = 'loaded'
+        order by p.rowid`))
+    );
+  }
+  return all;
+}
+
+/** How many rows all files of a period brought together: the denominator of the rate of refused rows. */
+export interface RowTotal {
+  /** Which row of `public_indicators`. */
+  row: number;
+  period_type: string;
+  period: string;
+  /** Its deliveries, first and last. */
+  from: string;
+  to: string;
+  rows: number;
+}
+
+/** What is published of them. */
+export const readRowTotals = (db: Database): Promise<RowTotal[]> =>
+  db.all<RowTotal & Record<string, string | number>>(`
+    select i.rowid::integer as row, period_type, period, strftime(p.first_month, '%Y-%m') as from, strftime(p.last_month, '%Y-%m') as to,
+      i.denominator::integer as rows
+    from public_indicators i
+    join (${totalPeriods}) p using (period_type, period)
+    where i.indicator_id = 'row_reject_rate' and i.denominator is not null
+    order by i.rowid`);
+
+const totalPeriods = ["month", "quarter", "year"]
+  .map((type) => {
+    const first = `date_trunc('${type}', month)`;
+    const period = {month: "%Y-%m", quarter: "", year: "%Y"}[type]!;
+    const name = period ? `strftime(${first}, '${period}')` : `year(month) || '-Q' || quarter(month)`;
+    return `select distinct '${type}' as period_type, ${name} as period, ${first}::date as first_month,
+      (${first} + interval 1 ${type} - interval 1 month)::date as last_month
+      from (select distinct strptime(delivery || '-01', '%Y-%m-%d')::date as month from public_deliveries)`;
+  })
+  .join(" union all ");
+
+/** Row counts that are read together: of all files of a delivery, or of those of one street. */
+interface Group {
+  contract: string;
+  delivery: string;
+  area: string | null;
+  cells: number[];
+  rows: number;
+}
+
+/**
+ * What row counts say of numbers of persons. A table whose rows are all counted in the numbers of a month has as many
+ * rows as they add up to; a person who is counted has a row at least. Nobody tells a reader which of the two it is; what
+ * holds can be noticed, so it counts as known. `cells[i]` is the number of `counts[i]`, `totalCells[i]` that of `totals[i]`.
+ */
+export function rowRelations(
+  families: readonly Family[],
+  counts: readonly RowCount[],
+  cells: readonly number[],
+  totals: readonly RowTotal[],
+  totalCells: readonly number[]
+): Relation[] {
+  const relations: Relation[] = [];
+  const groups = groupsOf(counts, cells);
+  for (const family of families) {
+    const {fact, mean} = family.content;
+    const base =
+      factsOfPersons.includes(fact as (typeof factsOfPersons)[number]) && baseOf(fact as (typeof baseIds)[number]);
+    if (!base || mean) continue;
+    const annual = base.kind === "annual";
+    if (family.span !== (annual ? "year" : "month")) continue;
+    const periodOf = (month: string) => (annual ? month.slice(0, 4) : month);
+    for (const {contract, delivery, area, cells: files, rows} of groups) {
+      if (contract !== base.contract || (area !== null && !family.dimensions.includes("area_code"))) continue;
+      const placed = family.cells.filter(
+        (p) => periodOf(p.to) === periodOf(delivery) && (area === null || p.at.area_code === area)
+      );
+      const left = rows - placed.reduce((sum, p) => sum + p.value, 0);
+      if (placed.length === 0 || left < 0) continue;
+      const terms = [...files.map((c) => [c, 1] as const), ...placed.map((p) => [p.cell, -1] as const)];
+      relations.push({terms, low: 0, high: left === 0 ? 0 : Infinity});
+    }
+  }
+  // The files of no person are known, so that the others add up to a known number with each total.
+  totals.forEach(({from, to, rows}, t) => {
+    const own = [...counts.keys()].filter((i) => counts[i]!.delivery >= from && counts[i]!.delivery <= to);
+    const others = rows - own.reduce((sum, i) => sum + counts[i]!.rows, 0);
+    const terms = [[totalCells[t]!, 1] as const, ...own.map((i) => [cells[i]!, -1] as const)];
+    if (own.length) relations.push({terms, low: others, high: others});
+  });
+  return relations;
+}
+
+function groupsOf(counts: readonly RowCount[], cells: readonly number[]): Group[] {
+  const groups = new Map<string, Group>();
+  counts.forEach(({contract, delivery, area, rows}, i) => {
+    for (const of of area === null ? [null] : [null, area]) {
+      const key = [contract, delivery, of].join("|");
+      if (!groups.has(key)) groups.set(key, {contract, delivery, area: of, cells: [], rows: 0});
+      const group = groups.get(key)!;
+      group.cells.push(cells[i]!);
+      group.rows += rows;
+    }
+  });
+  return [...groups.values()];
+}
+
+/** Empties what would tell a row count that gives a number away: its parts, the sum of its source. */
+export async function hideRowCounts(db: Database, rows: readonly number[]): Promise<void> {
+  if (rows.length === 0) return;
+  const those = `rowid in (${rows.join(", ")})`;
+  await db.run(`update public_sources set rows_kept = null
+    where contract in (select contract from public_deliveries where ${those})`);
+  await db.run(`update public_deliveries set rows_scanned = null, rows_read = null, rows_kept = null,
+    amounts_read = null, amounts_kept = null, flag = 'suppressed'
+    where ${those}`);
+}
