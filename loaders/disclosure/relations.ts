@@ -200,8 +200,30 @@ const periodOf = (month: string, span: Span) =>
 const infinite = Number.POSITIVE_INFINITY;
 
 /** Every relation among the families, each true of the numbers as they are. */
-export function relationsOf(families: readonly Family[], codes: Codes): Relation[] {
+export function relationsOf(all: readonly Family[], codes: Codes): Relation[] {
   const relations: Relation[] = [];
+  const families = all.map((family) => {
+    const first = new Map<string, Placed>();
+    for (const p of family.cells) {
+      const key = [p.from, p.to, ...family.dimensions.map((d) => p.at[d])].join("|");
+      const other = first.get(key);
+      if (!other) first.set(key, p);
+      // The same number once more: an insured product stands beside the persons who could have had any.
+      else
+        relations.push(
+          ...relation(
+            [
+              [other.cell, 1],
+              [p.cell, -1]
+            ],
+            new Map([other, p].map((q) => [q.cell, q.value])),
+            0,
+            0
+          )
+        );
+    }
+    return {...family, cells: [...first.values()]};
+  });
   families.forEach((f, i) => {
     for (const g of families.slice(i + 1)) relations.push(...between(f, g, codes));
     if (f.content.mean) for (const g of families) relations.push(...meanOf(f, g));

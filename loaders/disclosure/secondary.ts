@@ -99,8 +99,8 @@ export async function suppressSecondary(
 const deliveries = resources.find((r) => r.disclosure.kind === "rows")!;
 const indicatorTable = resources.find((r) => r.disclosure.kind === "indicators")!;
 
-/** A row count is hidden only where no number would do. */
-const rowCountWeight = 1000;
+/** A row count is hidden only where no number would do, and the rate of refused rows goes before one. */
+const rowWeights = {rows_kept: 1000, denominator: 100};
 
 const nameOf = ({name, key}: Resource, row: Row, column: string) =>
   [name, ...key.map((c) => String(row[c])), column].join("|");
@@ -131,9 +131,9 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
       }
     }
   }
-  const add = (resource: Resource, {row, rows}: RowCount | RowTotal, column: string) => {
+  const add = (resource: Resource, {row, rows}: RowCount | RowTotal, column: keyof typeof rowWeights) => {
     entries.push({resource, row, column, rows: true});
-    return cells.push({value: rows, low: 0, high: Infinity, state: "shown", weight: rowCountWeight}) - 1;
+    return cells.push({value: rows, low: 0, high: Infinity, state: "shown", weight: rowWeights[column]}) - 1;
   };
   const counts = await readRowCounts(db);
   const countCells = counts.map((count) => add(deliveries, count, "rows_kept"));
