@@ -90,8 +90,13 @@ const eachRow =
 
 const scanned = ["rows_header", "rows_note", "rows_total", "rows_blank", "rows_read"];
 
+/** Any of them says how many rows a file has. */
+const tellRows = ["rows_scanned", "rows_read", "rows_kept", "amounts_read", "amounts_kept"];
+
 function checkDelivery(r: Row): string[] {
-  if (!n(r["header_row"]) || r["flag"] === "suppressed") return [];
+  if (!n(r["header_row"])) return [];
+  if (r["flag"] === "suppressed")
+    return tellRows.some((column) => r[column] !== "") ? ["行数不公布，却有能看出行数的列"] : [];
   const broken: string[] = [];
   if (n(r["rows_scanned"]) !== scanned.reduce((sum, part) => sum + n(r[part]), 0))
     broken.push("扫描行 ≠ 表头 + 说明 + 合计 + 空行 + 数据行");
