@@ -15,6 +15,12 @@ const edges = re(`^[${space}]+|[${space}]+$`);
 const spaces = re(`[${space}]`);
 const fullWidthForms = re(`[${fullWidth}]`);
 
+/** A formula that its program never calculated: what the cell means is not in the file. */
+export const noResult = "#公式没有结果";
+/** Errors of Excel as a cell shows them, and the hashes of a column too narrow, which a CSV then holds. */
+export const excelError =
+  /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|GETTING_DATA|公式没有结果|#+)$/;
+
 /** Spellings of "nothing", after cleaning. A flag reads 无 as false, so it has a list of its own. */
 export const nothing = ["/", "-", "--", "—", "——", "–", "无", "暂无"] as const;
 export const nothingInFlags = nothing.filter((word) => word !== "无");

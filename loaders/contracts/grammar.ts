@@ -1,5 +1,5 @@
 import {quote} from "../duckdb.js";
-import {codeKey, nothing, nothingInFlags} from "../text.js";
+import {codeKey, excelError, nothing, nothingInFlags} from "../text.js";
 import {type Column, listTitles} from "./contract.js";
 
 /**
@@ -25,13 +25,13 @@ export interface GrammarContext {
   codes: ReadonlyMap<string, string>;
 }
 
-const excelError = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!)$/;
 const scientific = /^[0-9](\.[0-9]+)?[Ee]\+[0-9]+$/;
 
 const year = "(?:19|20)[0-9]{2}";
 const looseDate = `(${year})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 0?0:00(?::00)?)?`;
 const compactDate = `(${year})([0-9]{2})([0-9]{2})`;
-const serialDate = "([1-9][0-9]{4})(?:\\.0+)?";
+// From 1982 to 2091: 20235 may be May 2023 that lost its point.
+const serialDate = "([3-6][0-9]{4})(?:\\.0+)?";
 const looseMonth = `(${year})[-/.年]([0-9]{1,2})月?(?:份)?`;
 const compactMonth = `(${year})([0-9]{2})`;
 const quarterForm = `(${year})(?:-?[Qq]([1-4])|年第?([1-4一二三四])季度?)`;
@@ -49,6 +49,8 @@ function realDate(y: string, m: string, d: string): string | undefined {
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? undefined : text;
 }
+
+export const isRealDate = (y: string, m: string, d: string): boolean => realDate(y, m, d) !== undefined;
 
 function parseDate(cell: string): string | undefined {
   const parts = full(looseDate).exec(cell) ?? full(compactDate).exec(cell);
@@ -142,6 +144,8 @@ export function idCheckDigit(first17: string): string {
   return checkDigits[sum % 11]!;
 }
 
+export const hasCheckDigit = (id18: string): boolean => idCheckDigit(id18) === id18[17];
+
 /** An 18-character identity number whose check character and birth date hold; a 15-digit one is upgraded. */
 function parseId(cell: string): string | undefined {
   const text = cell.toUpperCase();
@@ -149,7 +153,7 @@ function parseId(cell: string): string | undefined {
     const first17 = `${text.slice(0, 6)}19${text.slice(6)}`;
     return parseId(first17 + idCheckDigit(first17));
   }
-  if (!/^[0-9]{17}[0-9X]$/.test(text) || idCheckDigit(text) !== text[17]) return undefined;
+  if (!/^[0-9]{17}[0-9X]$/.test(text) || !hasCheckDigit(text)) return undefined;
   return /^(18|19|20)/.test(text.slice(6)) && realDate(text.slice(6, 10), text.slice(10, 12), text.slice(12, 14))
     ? text
     : undefined;

@@ -5,6 +5,7 @@ import {clean} from "../text.js";
 import type {FileColumns} from "./compileCheck.js";
 import {type Column, type Contract, type Rule} from "./contract.js";
 import {grammarOf, nothingIn} from "./grammar.js";
+import {hintOf} from "./hints.js";
 
 /** What is wrong with a row, in words for its sender. `column` is the sender's header. */
 export interface Problem {
@@ -45,7 +46,9 @@ function cellSchema(column: Column, factor: number, lists: CodeLists) {
       const value = grammar.parse(cell);
       if (value !== undefined) return value;
       const rule = column.type === "code" ? "unknown-code" : `type-${column.type}`;
-      ctx.addIssue({code: "custom", message: `${column.header}应为${grammar.expected}`, params: {rule}});
+      const hint = hintOf(column, cell, lists);
+      const message = `${column.header}应为${grammar.expected}${hint === undefined ? "" : `；${hint}`}`;
+      ctx.addIssue({code: "custom", message, params: {rule}});
       return null;
     });
 }

@@ -31,6 +31,7 @@ export const engineSources = [
   "loaders/contracts/compileCheck.ts",
   "loaders/contracts/contract.ts",
   "loaders/contracts/grammar.ts",
+  "loaders/contracts/hints.ts",
   "loaders/contracts/oracle.ts",
   "loaders/contracts/personal.ts",
   "loaders/duckdb.ts",

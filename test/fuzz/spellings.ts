@@ -52,7 +52,11 @@ function exact(choose: Chooser, column: Column, value: Value, factor: number, wo
   const [y = "", mm = "", dd = ""] = text.split("-");
   const m = String(Number(mm));
   const d = String(Number(dd));
-  const day = () => (workbook && choose.onceIn(2) ? {serial: serialOf(text)} : String(serialOf(text)));
+  const day = () => {
+    const serial = serialOf(text);
+    // As text a serial is read from 1982 on.
+    return workbook && (serial < 30_000 || choose.onceIn(2)) ? {serial} : serial < 30_000 ? text : String(serial);
+  };
   switch (column.type) {
     case "code": {
       const {code, name, aliases} = lists[column.list].find((c) => c.code === value)!;
