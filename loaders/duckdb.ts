@@ -8,6 +8,8 @@ export interface Database {
   /** Rows as objects. Decimals and 64-bit integers come as text, so that nothing is rounded on the way. */
   all<T = Record<string, Value>>(sql: string): Promise<T[]>;
   connection: DuckDBConnection;
+  /** Calls with another connection: an error of its statements leaves the transaction of this one as it was. */
+  beside<T>(use: (db: Database) => Promise<T>): Promise<T>;
 }
 
 const settings = {
@@ -22,18 +24,23 @@ const settings = {
 export async function withDuckDB<T>(path: string, use: (db: Database) => Promise<T>): Promise<T> {
   const instance = await DuckDBInstance.create(path, settings);
   try {
-    const connection = await instance.connect();
-    try {
-      return await use({
-        connection,
-        run: async (sql) => void (await connection.run(sql)),
-        all: async <R>(sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as R[]
-      });
-    } finally {
-      connection.closeSync();
-    }
+    return await connected(instance, use);
   } finally {
     instance.closeSync();
+  }
+}
+
+async function connected<T>(instance: DuckDBInstance, use: (db: Database) => Promise<T>): Promise<T> {
+  const connection = await instance.connect();
+  try {
+    return await use({
+      connection,
+      run: async (sql) => void (await connection.run(sql)),
+      all: async <R>(sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as R[],
+      beside: (other) => connected(instance, other)
+    });
+  } finally {
+    connection.closeSync();
   }
 }
 

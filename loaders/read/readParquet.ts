@@ -9,6 +9,11 @@ import {checkCells, type SheetTable} from "./table.js";
  * in scientific form, which no column takes, since nobody can say what was meant.
  */
 export async function readParquet(db: Database, path: string): Promise<SheetTable[]> {
+  // A file that DuckDB cannot read would end the transaction of the delivery.
+  return await db.beside((own) => readBeside(own, path));
+}
+
+async function readBeside(db: Database, path: string): Promise<SheetTable[]> {
   const file = quote(path);
   const columns = await reading(() =>
     db.all<{column_name: string; column_type: string}>(`describe select * from read_parquet(${file})`)
