@@ -7,7 +7,7 @@ type Fields = Map<string, string | null>;
 /** A JSON array of flat objects as a sheet: one row an object, one column a key. Numbers stay as they are written. */
 export function readJson(text: string): SheetTable[] {
   const records: Fields[] = [];
-  readObjects(text, 1, "", records);
+  readObjects(text, 1, "", records, {cells: 0});
   return [
     tableOf(
       records,
@@ -21,23 +21,29 @@ export function readJson(text: string): SheetTable[] {
 export function readNdjson(text: string): SheetTable[] {
   const records: Fields[] = [];
   const rowNumbers: number[] = [];
+  const held = {cells: 0};
   let scanned = 0;
-  text.split("\n").forEach((line, i) => {
-    if (line.trim() === "") return;
+  for (let from = 0, number = 1; from < text.length; number++) {
+    const end = text.indexOf("\n", from);
+    const line = text.slice(from, end < 0 ? text.length : end);
+    from = end < 0 ? text.length : end + 1;
+    if (line.trim() === "") continue;
     scanned += 1;
-    readObjects(line, 0, `第 ${i + 1} 行`, records);
-    while (rowNumbers.length < records.length) rowNumbers.push(i + 1);
-  });
+    readObjects(line, 0, `第 ${number} 行`, records, held);
+    while (rowNumbers.length < records.length) rowNumbers.push(number);
+  }
   return [tableOf(records, rowNumbers, scanned)];
 }
 
-/** Objects at the given depth of the text; `line` is where the text stands, if it is one line of many. */
-function readObjects(text: string, depth: 0 | 1, line: string, records: Fields[]): void {
+/**
+ * Objects at the given depth of the text; `line` is where the text stands, if it is one line of many. An object counts as
+ * a cell too, since empty ones fill memory as well.
+ */
+function readObjects(text: string, depth: 0 | 1, line: string, records: Fields[], held: {cells: number}): void {
   let level = 0;
   let items = 0;
   let fields: Fields = new Map();
   let key = "";
-  let cells = 0;
   const record = () => line || `第 ${items} 条记录`;
   const nested = () => {
     throw new DataError(`${record()}的“${key}”里还有对象或数组，放不进一列；请展开成平面的字段后重新交付`);
@@ -51,6 +57,7 @@ function readObjects(text: string, depth: 0 | 1, line: string, records: Fields[]
       items += 1;
       if (!isObject) noObject();
       records.push((fields = new Map()));
+      checkCells((held.cells += 1));
     }
     level += 1;
   };
@@ -66,7 +73,7 @@ function readObjects(text: string, depth: 0 | 1, line: string, records: Fields[]
         key = name;
         if (fields.has(key)) throw new DataError(`${record()}的“${key}”出现两次，无法判断用哪一个；请重新导出`);
         fields.set(key, null);
-        checkCells((cells += 1));
+        checkCells((held.cells += 1));
       },
       onLiteralValue: (value: unknown, offset, length) => {
         if (level <= depth) {

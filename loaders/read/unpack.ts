@@ -1,6 +1,8 @@
 import {isUtf8} from "node:buffer";
+import {createWriteStream} from "node:fs";
 import {buffer} from "node:stream/consumers";
-import {crc32, gunzipSync} from "node:zlib";
+import {pipeline} from "node:stream/promises";
+import {crc32, createGunzip} from "node:zlib";
 import {type Entry, fromBufferPromise, validateFileName, type ZipFile} from "yauzl";
 import {DataError} from "../errors.js";
 import {maxUnpackedBytes, megabytes} from "./limits.js";
@@ -66,16 +68,24 @@ export async function archiveMembers(bytes: Buffer): Promise<Member[]> {
   return members.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What was packed by gzip; never more than 400 MB, counted while unpacking. */
-export function gunzip(bytes: Buffer): Buffer {
+/** Writes what was packed by gzip to a file, piece after piece; never more than 400 MB of it. */
+export async function gunzip(bytes: Buffer, to: string): Promise<void> {
+  let size = 0;
   try {
-    return gunzipSync(bytes, {maxOutputLength: maxUnpackedBytes});
+    await pipeline(
+      [bytes],
+      createGunzip({chunkSize: 256 * 1024}),
+      async function* (unpacked: AsyncIterable<Buffer>) {
+        for await (const piece of unpacked) {
+          size += piece.length;
+          if (size > maxUnpackedBytes) throw new DataError("解压后超过 400 MB，没有读取；请拆分后重新交付");
+          yield piece;
+        }
+      },
+      createWriteStream(to, {mode: 0o600})
+    );
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? "";
-    if (code === "ERR_BUFFER_TOO_LARGE") {
-      throw new DataError("解压后超过 400 MB，没有读取；请拆分后重新交付", {cause});
-    }
-    if (!code.startsWith("Z_")) throw cause;
+    if (!((cause as NodeJS.ErrnoException).code ?? "").startsWith("Z_")) throw cause;
     throw new DataError("压缩文件不完整或已损坏（可能传输中断）；请重新交付", {cause});
   }
 }

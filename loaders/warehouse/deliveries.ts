@@ -1,8 +1,9 @@
 import {createHash} from "node:crypto";
 import {type Dirent} from "node:fs";
-import {readdir, readFile} from "node:fs/promises";
+import {readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {DataError} from "../errors.js";
+import {bytesOf} from "../read/content.js";
 import {headOf, pieces} from "../read/pieces.js";
 import {archiveMembers, isZip} from "../read/unpack.js";
 
@@ -70,7 +71,7 @@ async function delivered(dir: string, delivery: string, file: string): Promise<D
   const whole = {delivery, file, path, sha256: hash.digest("hex"), bytes: size};
   if (!isZip(await headOf(path, 4))) return [whole];
   try {
-    const bytes = await readFile(path);
+    const bytes = await bytesOf(path);
     const files: DeliveredFile[] = [];
     for (const {name, read} of await archiveMembers(bytes)) {
       const content = await read();
@@ -88,7 +89,7 @@ const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex
 
 /** The bytes of a delivered file, taken out of its zip. */
 export async function readDelivered({path, member}: DeliveredFile): Promise<Buffer> {
-  const bytes = await readFile(path);
+  const bytes = await bytesOf(path);
   if (member === undefined) return bytes;
   const packed = (await archiveMembers(bytes)).find(({name}) => name === member);
   if (!packed) throw new DataError("读取期间压缩包被替换；请重新运行");

@@ -219,15 +219,15 @@ async function unpacked(delivered: DeliveredFile, dir: string): Promise<Content>
   if (head.length === 0) throw empty;
   if (member === undefined && !isGzip(head) && !isZip(head)) return {path, head, dir};
   const packed = await readDelivered(delivered);
-  const bytes = isGzip(packed) ? gunzip(packed) : packed;
-  if (bytes.length === 0) throw empty;
-  if (isZip(bytes) && (await archiveMembers(bytes)).length) {
+  const content = isGzip(packed) || member !== undefined ? join(dir, "content") : path;
+  if (isGzip(packed)) await gunzip(packed, content);
+  else if (content !== path) await writeFile(content, packed, {mode: 0o600});
+  const start = await headOf(content);
+  if (start.length === 0) throw empty;
+  if (isZip(start) && (await archiveMembers(await bytesOf(content))).length) {
     throw new DataError("压缩包里又是压缩包，没有读取；请只压缩一层后重新交付");
   }
-  if (bytes === packed && member === undefined) return {path, head, dir};
-  const content = join(dir, "content");
-  await writeFile(content, bytes, {mode: 0o600});
-  return {path: content, head: Buffer.from(bytes.subarray(0, 64 * 1024)), dir};
+  return {path: content, head: start, dir};
 }
 
 function refusedWhole(
