@@ -1,3 +1,4 @@
+import * as XLSX from "@e965/xlsx";
 import {zipSync} from "fflate";
 
 const text = new TextEncoder();
@@ -76,3 +77,16 @@ export const textRows = (rows: (string | number | null)[][], first = 1) =>
           .join("")}</row>`
     )
     .join("");
+
+/** An old Office file of literal streams. */
+export function ole(streams: Record<string, string | Buffer>): Buffer {
+  const file = XLSX.CFB.utils.cfb_new();
+  for (const [name, content] of Object.entries(streams)) XLSX.CFB.utils.cfb_add(file, name, Buffer.from(content));
+  return XLSX.CFB.write(file, {type: "buffer"}) as Buffer;
+}
+
+export const encryptedXlsx = () => ole({EncryptedPackage: "x", EncryptionInfo: "y"});
+
+/** A workbook stream that begins as an encrypted one: BOF, then FILEPASS. */
+export const encryptedXls = () =>
+  ole({Workbook: Buffer.from("0908100000060500bb0dcc07c100010006060000" + "2f0006000000aabbccdd", "hex")});

@@ -37,12 +37,20 @@ export function decode(bytes: Uint8Array, encoding: Encoding): string {
 
 const decoder = (encoding: Encoding) => new TextDecoder(encoding === "utf-8-bom" ? "utf-8" : encoding, {fatal: true});
 
-const incomplete = (encoding: Encoding, cause: unknown) =>
-  new DataError(`文件内容不是完整的 ${encoding} 文本（可能传输中断）；请重新导出`, {cause});
+const titles: Record<Encoding, string> = {
+  "utf-8": "UTF-8",
+  "utf-8-bom": "UTF-8",
+  gb18030: "GB18030",
+  "utf-16le": "UTF-16",
+  "utf-16be": "UTF-16"
+};
+
+const incomplete = (encoding: Encoding, cause?: unknown) =>
+  new DataError(`文件内容不是完整的 ${titles[encoding]} 文本（可能传输中断）；请重新导出`, {cause});
 
 /**
  * The encoding that the bytes of a file prove, as `detectEncoding`, and the path of the same text in UTF-8: the file
- * itself, or a copy that is made at `copy` on the way.
+ * itself, or a copy that is made at `copy` on the way. A file that says its encoding and does not keep to it is refused.
  */
 export async function asUtf8(
   path: string,
@@ -53,7 +61,7 @@ export async function asUtf8(
   const mark = marked(head);
   if (mark !== "utf-16le" && mark !== "utf-16be") {
     if (await isUtf8File(path, piece)) return {encoding: mark ?? "utf-8", path};
-    if (mark) return undefined;
+    if (mark) throw incomplete(mark);
   }
   const encoding = mark ?? "gb18030";
   try {
@@ -98,4 +106,37 @@ async function transcode(path: string, encoding: Encoding, to: string, size: num
   } finally {
     await out.close();
   }
+}
+
+/** Bytes in which the first wrong line is looked for. */
+const searched = 64 * 1024 * 1024;
+
+/** The line on which the first bytes stand that do not belong to an encoding; undefined where none is near the start. */
+export async function firstWrongLine(path: string, encoding: "utf-8" | "gb18030"): Promise<number | undefined> {
+  // No byte of a character of several is a line feed in either.
+  const reader = decoder(encoding);
+  const isWrong = (bytes: Uint8Array) => {
+    try {
+      reader.decode(bytes);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  let line = 1;
+  let seen = 0;
+  let rest = Buffer.alloc(0);
+  for await (const piece of pieces(path)) {
+    const bytes = rest.length ? Buffer.concat([rest, piece]) : piece;
+    let from = 0;
+    for (let to = bytes.indexOf(0x0a); to >= 0; to = bytes.indexOf(0x0a, from)) {
+      if (isWrong(bytes.subarray(from, to))) return line;
+      line += 1;
+      from = to + 1;
+    }
+    rest = Buffer.from(bytes.subarray(from));
+    seen += piece.length;
+    if (seen >= searched) return undefined;
+  }
+  return isWrong(rest) ? line : undefined;
 }

@@ -2,7 +2,7 @@ import {join} from "node:path";
 import type {Database} from "../duckdb.js";
 import {DataError} from "../errors.js";
 import {bytesOf, type Content} from "./content.js";
-import {asUtf8, decode, type Encoding} from "./decode.js";
+import {asUtf8, decode, type Encoding, firstWrongLine} from "./decode.js";
 import {headOf} from "./pieces.js";
 import {readHtml} from "./readHtml.js";
 import {readJson, readNdjson} from "./readJson.js";
@@ -42,12 +42,26 @@ const byText: [start: RegExp, name: string, read: (text: string) => SheetTable[]
     "xml",
     readSpreadsheetXml
   ],
-  [/^\s*<(?=[\s\S]*<table[\s>])/i, "html", readHtml],
+  [/^(?=\s*<)(?=[\s\S]*<table[\s>])/i, "html", readHtml],
   [/^\s*</, "", refuse("是网页或 XML，但里面没有表格；请用 Excel 打开后另存为 .xlsx 重新交付").read],
   [/^MIME-Version:/i, "", refuse("是网页归档（MHTML），不能读取；请用 Excel 打开后另存为 .xlsx 重新交付").read],
   [/^\s*\[\s*[[{\]]/, "json", readJson],
   [/^\s*\{\s*["}]/, "ndjson", readNdjson]
 ];
+
+async function noTable(path: string): Promise<DataError> {
+  const [utf8, gb] = [await firstWrongLine(path, "utf-8"), await firstWrongLine(path, "gb18030")];
+  // What it is nearer to is what it was meant to be.
+  const where =
+    utf8 === undefined || gb === undefined
+      ? ""
+      : utf8 === gb
+        ? `（第 ${utf8} 行的字节既不合 UTF-8，也不合 GB18030）`
+        : `（第 ${Math.max(utf8, gb)} 行的字节不合 ${utf8 > gb ? "UTF-8" : "GB18030"}）`;
+  return new DataError(
+    `不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或有字节序标记的 UTF-16 文本${where}；请从原系统重新导出 Excel 或 CSV`
+  );
+}
 
 /** What a delivered file is: of a format that has a reader, or a delimited text. */
 export type Kind = {format: Format} | {format: undefined; encoding: Encoding; utf8: string};
@@ -58,7 +72,7 @@ export async function formatOf({path, head, dir}: Content): Promise<Kind> {
   const [, format] = byBytes.find(([magic]) => start.startsWith(magic)) ?? [];
   if (format) return {format};
   const known = await asUtf8(path, head, join(dir, "utf8"));
-  if (!known) throw new DataError("不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本");
+  if (!known) throw await noTable(path);
   const text = {format: undefined, encoding: known.encoding, utf8: known.path};
   // Whether it is a CSV shows at its start; only what is not is decoded as a whole.
   if (!/^\s*[<[{]|^MIME/i.test(new TextDecoder().decode(await headOf(known.path, 1024)))) return text;

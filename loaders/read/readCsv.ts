@@ -46,10 +46,24 @@ function findDelimiter(head: Uint8Array, start: number): string {
   return delimiters.reduce((best, d) => (score(d) > score(best) ? d : best));
 }
 
+/** As many as Excel has. */
+const maxColumns = 16_384;
+/** Cells of a CSV that is read into memory, and blank lines. */
+const maxCells = 20_000_000;
+
 function readable(scan: CsvScan): CsvScan {
   if (scan.hasNul) throw new DataError("文件里有空字节（NUL），不是文本文件；请重新导出");
   if (scan.openQuote !== null)
     throw new DataError(`第 ${scan.openQuote} 条记录的引号没有闭合，其后的内容无法判断；请重新导出`);
+  if (scan.swallowed) {
+    const {record, lines} = scan.swallowed;
+    throw new DataError(
+      `第 ${record} 条记录里有一对引号把 ${lines} 行并成了一条（每一行的列数都和整条一样），无法判断；请检查引号后重新导出`
+    );
+  }
+  const widest = [...scan.fieldCounts.keys()].reduce((most, fields) => Math.max(most, fields), 0);
+  if (widest > maxColumns)
+    throw new DataError(`有一条记录有 ${widest} 列，超过 ${maxColumns} 列，没有读取；请检查分隔符和换行后重新导出`);
   return scan;
 }
 
@@ -81,6 +95,13 @@ export function readCsvHead(bytes: Uint8Array, layout: CsvLayout, records: numbe
 
 /** A whole CSV as rows of text. The scan's count of records is the judge: a reader that disagrees is not believed. */
 export function readCsv(bytes: Uint8Array, layout: CsvLayout): SheetTable {
+  const {fieldCounts, blankRecords} = layout.scan;
+  const cells = [...fieldCounts].reduce((sum, [fields, records]) => sum + fields * records, blankRecords);
+  if (cells > maxCells) {
+    throw new DataError(
+      `单元格和空行超过 ${maxCells / 10_000} 万个，又要逐条核对，没有读取；请去掉空行、合计行和说明行，或拆分后重新交付`
+    );
+  }
   const table = parseCsv(decode(bytes, layout.encoding), layout);
   if (table.rows.length !== layout.scan.records) {
     throw new DataError(

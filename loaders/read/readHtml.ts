@@ -15,6 +15,9 @@ interface OpenTable {
 const span = (attribute: string | undefined, most: number) =>
   Math.min(Math.max(Number.parseInt(attribute ?? "1", 10) || 1, 1), most);
 
+const maxDepth = 1000;
+const torn = () => new DataError("网页表格不完整或标签有误，行数对不上；请用 Excel 打开后另存为 .xlsx 重新交付");
+
 /** Each <table> of a page as a sheet: what many systems call .xls. Merged cells are colspan and rowspan. */
 export function readHtml(text: string): SheetTable[] {
   const done: OpenTable[] = [];
@@ -23,6 +26,7 @@ export function readHtml(text: string): SheetTable[] {
   let rowTags = 0;
   let cells = 0;
   let silent = 0;
+  let depth = 0;
   const endCell = (table: OpenTable) => {
     const {cell, rows, taken} = table;
     table.cell = null;
@@ -47,6 +51,10 @@ export function readHtml(text: string): SheetTable[] {
   const parser = new Parser({
     onopentag: (tag, attributes) => {
       const table = open.at(-1);
+      // The parser is slow where tags are never closed.
+      if ((depth += 1) > maxDepth) throw torn();
+      // Tables and rows without cells fill memory too.
+      if (tag === "table" || tag === "tr") checkCells((cells += 1));
       if (tag === "table") open.push({order: count++, rows: [], merges: [], taken: [], cell: null});
       else if (tag === "script" || tag === "style") silent += 1;
       else if (!table) return;
@@ -61,7 +69,10 @@ export function readHtml(text: string): SheetTable[] {
       const cell = open.at(-1)?.cell;
       if (cell && !silent) cell.text += words;
     },
-    onclosetag: (tag) => {
+    onclosetag: (tag, isImplied) => {
+      depth -= 1;
+      // Where the end of a table is missing, rows may be.
+      if (tag === "table" && isImplied) throw torn();
       const table = open.at(-1);
       if (tag === "script" || tag === "style") silent -= 1;
       else if (!table) return;
@@ -76,8 +87,7 @@ export function readHtml(text: string): SheetTable[] {
 
   // Counted in the text, apart from the parser; a row outside any table, or inside a comment, cannot be placed.
   const scanned = text.match(/<tr(?=[\s>/])/gi)?.length ?? 0;
-  if (scanned !== rowTags || open.length)
-    throw new DataError("网页表格不完整或标签有误，行数对不上；请用 Excel 打开后另存为 .xlsx 重新交付");
+  if (scanned !== rowTags || open.length) throw torn();
   return done
     .sort((a, b) => a.order - b.order)
     .map(({rows, merges}, i) => ({

@@ -1,18 +1,24 @@
 import * as XLSX from "@e965/xlsx";
 import {DataError} from "../errors.js";
-import {notCalculated, numberCellText, numberFormat} from "./cellText.js";
-import {maxRows, refuseEntities, unreadable} from "./readXlsx.js";
+import {noValue, numberCellText, numberFormat} from "./cellText.js";
+import {maxColumns, maxRows, refuseEntities, unreadable} from "./readXlsx.js";
+import {scanXls} from "./scanXls.js";
 import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
 
 export {readXlsx} from "./readXlsx.js";
 
 const locked = "工作簿有密码，无法读取；请去掉密码后重新交付";
 
+const torn = () => new DataError("Excel 工作簿不完整（可能传输中断）；请重新导出");
+
 /** All sheets of an .xls workbook (Excel 97–2003) as text. */
 export function readXls(bytes: Buffer): SheetTable[] {
   let streams: string[];
+  let stream: Buffer;
   try {
-    streams = XLSX.CFB.read(bytes, {type: "buffer"}).FullPaths.map((path: string) => path.replace(/^.*\//, ""));
+    const file = XLSX.CFB.read(bytes, {type: "buffer"});
+    streams = file.FullPaths.map((path: string) => path.replace(/^.*\//, ""));
+    stream = Buffer.from(XLSX.CFB.find(file, "Workbook")?.content ?? []);
   } catch (cause) {
     throw new DataError(unreadable, {cause});
   }
@@ -24,12 +30,32 @@ export function readXls(bytes: Buffer): SheetTable[] {
         : "是旧版 Office 文件，但不是 Excel 工作簿；请交付表格"
     );
   }
-  return readSheets(parse(bytes));
+  const workbook = parse(bytes);
+  const scan = scanXls(stream);
+  if (!scan.whole) throw torn();
+  const read = workbook.SheetNames.reduce((cells, name) => cells + countCells(workbook.Sheets[name]!), 0);
+  if (scan.cells !== read) {
+    throw new DataError(
+      `单元格数对不上：按字节清点有 ${scan.cells} 个，读出 ${read} 个；请用 Excel 打开后另存为 .xlsx 重新交付`
+    );
+  }
+  return readSheets(workbook);
+}
+
+type Cells = (XLSX.CellObject | undefined)[][];
+const cellsOf = (sheet: XLSX.WorkSheet): Cells => (sheet as {"!data"?: Cells})["!data"] ?? [];
+
+function countCells(sheet: XLSX.WorkSheet): number {
+  let cells = 0;
+  for (const row of cellsOf(sheet))
+    row?.forEach((cell) => void (cells += Number(cell !== undefined && cell.t !== "z")));
+  return cells;
 }
 
 /** All sheets of an Excel 2003 XML workbook as text. */
 export function readSpreadsheetXml(text: string): SheetTable[] {
   refuseEntities(text);
+  if (!/<\/(?:\w+:)?Workbook>\s*$/.test(text)) throw torn();
   const tables = readSheets(parse(Buffer.from(text)));
   // Counted in the text, apart from the reader: rows in which any cell has data.
   const filled = text
@@ -66,13 +92,13 @@ function readSheets(workbook: XLSX.WorkBook): SheetTable[] {
   let cells = 0;
   return workbook.SheetNames.map((name, i) => {
     const sheet = workbook.Sheets[name]!;
-    const data = (sheet as {"!data"?: (XLSX.CellObject | undefined)[][]})["!data"] ?? [];
+    const data = cellsOf(sheet);
     if (data.length > maxRows) {
       throw new DataError(`工作表“${name}”的行号超过 ${maxRows}，Excel 里没有这样的行；请重新导出`);
     }
     // Array.from, since rows and cells that hold nothing are holes.
     const rows = Array.from(data, (row) => {
-      cells += row?.length ?? 0;
+      cells += Math.max(row?.length ?? 0, 1);
       checkCells(cells);
       return Array.from(row ?? [], (cell) => (cell ? cellText(cell, date1904) : null));
     });
@@ -89,7 +115,12 @@ function readSheets(workbook: XLSX.WorkBook): SheetTable[] {
   });
 }
 
-const mergeOf = ({s, e}: XLSX.Range): Merge => ({top: s.r, left: s.c, bottom: e.r, right: e.c});
+const mergeOf = ({s, e}: XLSX.Range): Merge => ({
+  top: s.r,
+  left: s.c,
+  bottom: e.r,
+  right: Math.min(e.c, maxColumns - 1)
+});
 
 const errorNames: Record<number, string> = {
   0x00: "#NULL!",
@@ -109,7 +140,7 @@ function cellText(cell: XLSX.CellObject, date1904: boolean): string | null {
     case "b":
       return cell.v ? "TRUE" : "FALSE";
     case "e":
-      return errorNames[cell.v as number] ?? notCalculated;
+      return errorNames[cell.v as number] ?? noValue;
     case "s":
     case "d": {
       const text = String(cell.v);

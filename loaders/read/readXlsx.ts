@@ -2,14 +2,19 @@ import {posix} from "node:path";
 import {SSF} from "@e965/xlsx";
 import {SaxesParser} from "saxes";
 import {DataError} from "../errors.js";
-import {notCalculated, type NumberFormat, numberCellText, numberFormat} from "./cellText.js";
+import {excelError, noResult} from "../text.js";
+import {noValue, type NumberFormat, numberCellText, numberFormat} from "./cellText.js";
 import {SheetScanner} from "./scanSheetXml.js";
 import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
 import {isDocument, type Member, openZip} from "./unpack.js";
 
 /** The last row that Excel has: a row beyond it is damage. */
 export const maxRows = 1_048_576;
-const maxColumns = 16_384;
+export const maxColumns = 16_384;
+/** More than Excel itself takes. */
+const maxFormats = 100_000;
+/** More sheets than one office fills in a month. */
+const maxSheets = 500;
 export const unreadable = "文件不是可读的 Excel 工作簿；请重新导出";
 const damaged = (name: string) =>
   new DataError(`工作表“${name}”里有重复或错位的单元格，无法可靠读取；请用 Excel 打开并保存后重新交付`);
@@ -114,6 +119,7 @@ async function readWorkbookPart(parts: Map<string, Member>): Promise<WorkbookPar
     const name = attributes.get("name") ?? "";
     const at = part(targets.get(attributes.get("id") ?? ""));
     if (!at) throw new DataError(`工作簿里缺少工作表“${name}”的内容；请重新导出`);
+    if (sheets.length >= maxSheets) throw new DataError(`工作表超过 ${maxSheets} 张，没有读取；请拆分后重新交付`);
     sheets.push({name, part: at, hidden: /hidden$/i.test(attributes.get("state") ?? "")});
   });
   const names = new Set(sheets.map(({name}) => name));
@@ -237,8 +243,10 @@ async function readStrings(part: Member): Promise<string[]> {
   await parse(part, {
     open: (tag) => (tag === "si" ? rich.begin() : rich.open(tag)),
     close: (tag) => {
-      if (tag === "si") strings.push(rich.end());
-      else rich.close(tag);
+      if (tag === "si") {
+        strings.push(rich.end());
+        checkCells(strings.length);
+      } else rich.close(tag);
     },
     text: (text) => rich.text(text)
   });
@@ -262,6 +270,7 @@ async function readFormats(part: Member): Promise<NumberFormat[]> {
       else if (tag === "xf" && inCells) {
         const id = Number(at("numFmtId"));
         const code = own.get(id) ?? builtIn[id];
+        if (formats.length >= maxFormats) throw new DataError(unreadable);
         formats.push(code === undefined && chineseDate(id) ? "date" : numberFormat(code ?? ""));
       }
     },
@@ -271,8 +280,6 @@ async function readFormats(part: Member): Promise<NumberFormat[]> {
   });
   return formats;
 }
-
-const errors = new Set(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"]);
 
 /** Reads the cells of one sheet. */
 class SheetReader implements Handler {
@@ -358,6 +365,9 @@ class SheetReader implements Handler {
   #closeRow(): void {
     if (!this.#rowFilled) return;
     this.filledRows += 1;
+    // Rows in between are held too.
+    this.cells += this.#row - this.rows.length;
+    checkCells(this.cells);
     while (this.rows.length < this.#row) this.rows.push([]);
     this.rows.push(this.#cells);
   }
@@ -409,8 +419,7 @@ class SheetReader implements Handler {
     if (type === "str") return unescape(value) || null;
     if ((value === "" || type === "d") && !this.#addressed)
       throw new DataError(`工作表“${this.#name}”的单元格没有坐标，无法可靠读取；请用 Excel 打开并保存后重新交付`);
-    // A formula that was never calculated, a truth value or an error without a value.
-    if (value === "") return notCalculated;
+    if (value === "") return this.#formula ? noResult : noValue;
     switch (type) {
       case "s": {
         const text = this.#strings[Number(value)];
@@ -420,14 +429,14 @@ class SheetReader implements Handler {
       case "b":
         return /^\s*(1|true)\s*$/.test(value) ? "TRUE" : "FALSE";
       case "e":
-        return errors.has(value) ? value : notCalculated;
+        return excelError.test(value) ? value : noValue;
       case "d":
         return value.replace(/T00:00:00(?:\.0+)?Z?$/, "");
       case "n": {
         const number = value.trim() === "" ? NaN : Number(value);
         return Number.isFinite(number)
           ? numberCellText(number, this.#formats[this.#style] ?? "plain", this.#date1904)
-          : notCalculated;
+          : noValue;
       }
       default:
         throw new DataError(unreadable);
@@ -439,6 +448,7 @@ class SheetReader implements Handler {
     if (!parts) return;
     const column = (letters: string) => [...letters].reduce((n, l) => n * 26 + l.charCodeAt(0) - 0x40, 0) - 1;
     const [, left, top, right, bottom] = parts;
+    checkCells(this.merges.length);
     this.merges.push({
       top: Number(top) - 1,
       left: column(left!),

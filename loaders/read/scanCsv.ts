@@ -21,6 +21,11 @@ export interface CsvScan {
   openQuote: number | null;
   /** A quote that neither opens nor closes a field, such as ab"c. */
   strayQuote: number | null;
+  /**
+   * The first record over several lines of which each has as many delimiters as the whole: a quote that opens in one row
+   * and closes in another makes one record of all the rows between.
+   */
+  swallowed: {record: number; lines: number} | null;
   hasNul: boolean;
 }
 
@@ -52,8 +57,15 @@ export class CsvScanner {
   #quoted = false;
   #fieldStart = true;
   #strayQuote: number | null = null;
+  #swallowed: CsvScan["swallowed"] = null;
   #hasNul = false;
   #recordLine = 1;
+  /** Of the open record: its lines so far, and the delimiters of each, if they all have the same number. */
+  #lines = 0;
+  #lineWidth: number | undefined;
+  /** Of its last line: delimiters inside quotes, and the fields before it. */
+  #quotedDelimiters = 0;
+  #fieldsBefore = 1;
   /** Bytes of the open record that lie in earlier pieces. */
   #before = 0;
   #longestRecord = 0;
@@ -94,6 +106,7 @@ export class CsvScanner {
       newline: kinds > 1 || this.#loneCrs ? "mixed" : this.#crlfs ? "\r\n" : "\n",
       openQuote,
       strayQuote: this.#strayQuote,
+      swallowed: this.#swallowed,
       hasNul: this.#hasNul
     };
   }
@@ -169,7 +182,11 @@ export class CsvScanner {
             if (next !== undefined && next !== delimiter && next !== lf && next !== cr)
               this.#strayQuote ??= this.#records + 1;
           }
-        } else if (byte === lf) this.#line += 1;
+        } else if (byte === delimiter) this.#quotedDelimiters += 1;
+        else if (byte === lf) {
+          this.#line += 1;
+          this.#endLine(fields);
+        } else if (byte === cr && bytes[i + 1] !== lf) this.#endLine(fields);
         continue;
       }
       if (byte > quoteByte && byte !== delimiter) {
@@ -206,8 +223,25 @@ export class CsvScanner {
     this.#before = end - start;
   }
 
+  /** A line ends inside quotes; `fields` of the record have begun. */
+  #endLine(fields: number): void {
+    const width = this.#quotedDelimiters + fields - this.#fieldsBefore;
+    this.#lineWidth = this.#lines === 0 || width === this.#lineWidth ? width : undefined;
+    this.#lines += 1;
+    this.#quotedDelimiters = 0;
+    this.#fieldsBefore = fields;
+  }
+
   #endRecord(length: number): void {
     this.#records += 1;
+    if (this.#lines > 0) {
+      this.#endLine(this.#fields);
+      if (this.#fields > 2 && this.#lineWidth === this.#fields - 1)
+        this.#swallowed ??= {record: this.#records, lines: this.#lines};
+    }
+    this.#lines = 0;
+    this.#quotedDelimiters = 0;
+    this.#fieldsBefore = 1;
     if (length > this.#longestRecord) this.#longestRecord = length;
     if (this.#headLines.length < 64) this.#headLines.push(this.#recordLine);
     if (this.#empty) this.#blankRecords += 1;

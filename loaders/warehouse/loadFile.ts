@@ -495,11 +495,13 @@ async function appendRaw(
     `drop view if exists raw; create or replace temp table raw (row_no bigint, bad_fields boolean, ${wanted.map(([c]) => `${name(c)} varchar`).join(", ")})`
   );
   const width = headerWidth(table, header);
+  // An empty field too many at the end of every row says nothing; in some rows it may stand anywhere.
+  const even = new Set(table.rows.filter((_, i) => kinds[i] === "data").map((row) => row.length)).size === 1;
   const appender = await db.connection.createAppender("raw", "main", "temp");
   table.rows.forEach((row, i) => {
     if (kinds[i] !== "data") return;
     appender.appendBigInt(BigInt(table.rowNumbers[i]!));
-    appender.appendBoolean(isShifted(table, row, width, header));
+    appender.appendBoolean(isShifted(table, row, width, header, even));
     for (const [, {index}] of wanted) {
       const cell = row[index] ?? null;
       if (cell === null) appender.appendNull();
@@ -523,9 +525,9 @@ const headerWidth = (table: SheetTable, {row, depth}: Header) =>
  * Cells beyond the header belong to no column. In a delimited text they mean that the row has shifted; beside a table
  * with all its required cells filled, words are a note, and anything that could be a value is not.
  */
-function isShifted(table: SheetTable, row: (string | null)[], width: number, header: Header): boolean {
+function isShifted(table: SheetTable, row: (string | null)[], width: number, header: Header, even: boolean): boolean {
   const beyond = row.slice(width).filter((cell) => clean(cell) !== null);
-  if (table.delimited) return beyond.length > 0 || row.length < width;
+  if (table.delimited) return beyond.length > 0 || row.length < width || (row.length > width && !even);
   if (beyond.length === 0) return false;
   const complete = [...header.columns].every(
     ([c, {index}]) => !header.contract.columns[c]!.required || clean(row[index] ?? null) !== null
@@ -554,6 +556,7 @@ const columnLetters = (index: number): string =>
 /** A total as the sender wrote it, over the data rows from `after` to before `row`. */
 interface ControlTotal {
   row: number;
+  kind: "total" | "subtotal";
   column: string;
   stated: string;
   /** Row numbers of the spans that the total may be meant over: since the last total of its kind, or everything above. */
@@ -575,6 +578,7 @@ function controlTotals(table: SheetTable, kinds: RowKind[], header: Header): Con
       if (stated !== undefined)
         totals.push({
           row,
+          kind,
           column: c,
           stated: String(stated),
           after: kind === "total" ? [0, last.total] : [Math.max(last.subtotal, last.total)]
@@ -764,7 +768,7 @@ async function unknownValues(db: Database, {contract, columns}: Header): Promise
 
 async function wrongTotals(db: Database, contract: Contract, totals: ControlTotal[]): Promise<string[]> {
   const problems: string[] = [];
-  for (const {row, column, stated, after} of totals) {
+  for (const {row, kind, column, stated, after} of totals) {
     const sums = await db.all<{sum: string | null; unread: string}>(
       after
         .map(
@@ -778,7 +782,9 @@ async function wrongTotals(db: Database, contract: Contract, totals: ControlTota
     if (sums.some((s) => s.unread !== "0")) continue;
     if (sums.some((s) => sameNumber(s.sum ?? "0", stated))) continue;
     const title = contract.columns[column]!.header;
-    problems.push(`合计行（第 ${row} 行）的“${title}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum ?? "0")}`);
+    problems.push(
+      `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${title}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum ?? "0")}`
+    );
   }
   return problems;
 }
@@ -832,10 +838,10 @@ async function explainRefused(
   const where = {contract: contract.id, file, sheet};
   for (const {row_no, bad_fields, ...cells} of rows) {
     const row = Number(row_no);
-    const {problems} = explainRow(contract, schema, cells, context.deliveryEnd);
-    if (bad_fields) {
-      problems.push({column: null, rule: "field-count", message: "这一行的列数与表头不一致，无法判断各列内容"});
-    }
+    // Of a row that may have shifted nothing can be said of its cells.
+    const problems = bad_fields
+      ? [{column: null, rule: "field-count", message: "这一行的列数与表头不一致，无法判断各列内容"}]
+      : explainRow(contract, schema, cells, context.deliveryEnd).problems;
     const twin = doubled.get(row_no!);
     if (twin) {
       const message = twin.same

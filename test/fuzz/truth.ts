@@ -59,6 +59,10 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
   const schema = rowSchema(contract, columns, lists);
   const typed: {row: Record<string, unknown>; unread: Set<string>}[] = [];
   const keys = new Map<string, number>();
+  // An empty field too many may stand anywhere, unless every row has it.
+  const widths = new Set(
+    grid.filter((cells, i) => i > at && !isStructure(cells, grid[at]!, columns)).map((cells) => cells.length)
+  );
 
   for (const [i, cells] of grid.entries()) {
     if (i <= at) continue;
@@ -74,8 +78,7 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
     }
     const given = Object.fromEntries([...columns].map(([c, {index}]) => [c, cells[index] ?? null]));
     const {row, problems} = explainRow(contract, schema, given, deliveryEnd);
-    const repeated = [...columns].filter(([, {index}]) => cells[index] === grid[at]![index]).length * 2 >= columns.size;
-    if (repeated || words.some((word) => structure.test(word))) {
+    if (isStructure(cells, grid[at]!, columns)) {
       truth.rows.set(no, {structure: true});
       continue;
     }
@@ -90,7 +93,9 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
     }
     const unread = new Set(Object.keys(given).filter((c) => row[c] == null && !isNothing(given[c] ?? null)));
     typed.push({row, unread});
-    const fits = (!short || cells.length >= width) && cells.slice(width).every((cell) => clean(cell) === null);
+    const fits =
+      (!short || cells.length === width || (cells.length > width && widths.size === 1)) &&
+      cells.slice(width).every((cell) => clean(cell) === null);
     if (problems.length || !fits) {
       truth.rows.set(no, {bad: problems[0]?.message ?? "wrong number of cells"});
       continue;
@@ -102,6 +107,18 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
     truth.rows.set(no, {kept: keptOf(contract, row)});
   }
   return truth;
+}
+
+/** A row that is no data: blank, a total, a note, or the header again. */
+function isStructure(
+  cells: readonly string[],
+  header: readonly string[],
+  columns: ReadonlyMap<string, {index: number}>
+): boolean {
+  const filled = cells.map((cell) => clean(cell)).filter((cell) => cell !== null);
+  const words = filled.slice(0, 3);
+  const repeated = [...columns].filter(([, {index}]) => cells[index] === header[index]).length * 2 >= columns.size;
+  return filled.length === 0 || repeated || words.some((word) => total.test(word) || structure.test(word));
 }
 
 /** A flag's 无 never gets here: it reads as false. */

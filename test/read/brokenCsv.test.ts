@@ -59,9 +59,10 @@ const misquoted = "第 2 行的引号用法不对，其后的内容无法判断�
 const unclosed = (record: number) => `第 ${record} 条记录的引号没有闭合，其后的内容无法判断；请重新导出`;
 const fieldCount = (row: number) => `第 ${row} 行：这一行的列数与表头不一致，无法判断各列内容`;
 const nul = "文件里有空字节（NUL），不是文本文件；请重新导出";
-const noTable = "不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本";
+const noTable =
+  "不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或有字节序标记的 UTF-16 文本（第 2 行的字节既不合 UTF-8，也不合 GB18030）；请从原系统重新导出 Excel 或 CSV";
 const noHeader = "没有找到可识别的表头；可以交付的表有：《文字表》。请确认交付的是其中之一，并保留表头";
-const cut = "文件内容不是完整的 utf-16le 文本（可能传输中断）；请重新导出";
+const cut = "文件内容不是完整的 UTF-16 文本（可能传输中断）；请重新导出";
 
 /** Every file of test/fixtures/csv/: its rows, or the words in which it is refused. */
 const expected: Record<string, (string | null)[][] | string> = {

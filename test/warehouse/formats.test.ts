@@ -149,8 +149,18 @@ describe("a delivered file of any format", () => {
       .replace(/<c r="A6"[^]*?<\/c>/, '<c r="A6" t="e"><v>#REF!</v></c>');
     return withLoaded({"2023-05/a.xlsx": xlsx({s: sheet})}, async (db) => {
       expect((await listRefusals(db, "2023-05")).map((r) => [r.row, r.column, r.value, r.message])).toEqual([
-        [5, "实发金额", "#VALUE!", "实发金额应为金额，最多两位小数，如 1234.50、1,234.50、1234.50元、0.12万元"],
-        [6, "流水号", "#REF!", "流水号应为文字（不能是 Excel 的错误值或科学计数）"]
+        [
+          5,
+          "实发金额",
+          "#公式没有结果",
+          "实发金额应为金额，最多两位小数，如 1234.50、1,234.50、1234.50元、0.12万元；公式没有存下结果，请用 Excel 打开并保存后重新交付"
+        ],
+        [
+          6,
+          "流水号",
+          "#REF!",
+          "流水号应为文字（不能是 Excel 的错误值或科学计数）；这是 Excel 的错误值，请改正原表里的公式或来源"
+        ]
       ]);
     });
   });

@@ -262,7 +262,7 @@ describe("a delivered file", () => {
     [
       "图.csv",
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0xff]),
-      "不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或 UTF-16 文本"
+      "不是可读的表格：既不是 Excel 工作簿，也不是 UTF-8、GB18030 或有字节序标记的 UTF-16 文本（第 1 行的字节既不合 UTF-8，也不合 GB18030）；请从原系统重新导出 Excel 或 CSV"
     ],
     ["旧.xls", Buffer.from("d0cf11e0a1b11ae10102", "hex"), "文件不是可读的 Excel 工作簿；请重新导出"],
     ["坏.xlsx", Buffer.from("PK\x03\x04 broken"), "压缩包或 .xlsx 文件不完整或已损坏（可能传输中断）；请重新交付"],
