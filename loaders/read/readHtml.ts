@@ -54,7 +54,7 @@ export function readHtml(text: string): SheetTable[] {
       // The parser is slow where tags are never closed.
       if ((depth += 1) > maxDepth) throw torn();
       // Tables and rows without cells fill memory too.
-      if (tag === "table" || tag === "tr") checkCells((cells += 1));
+      if (tag === "table" || tag === "tr") checkCells((cells += tag === "tr" ? 1 : 8));
       if (tag === "table") open.push({order: count++, rows: [], merges: [], taken: [], cell: null});
       else if (tag === "script" || tag === "style") silent += 1;
       else if (!table) return;

@@ -35,10 +35,10 @@ export function readNdjson(text: string): SheetTable[] {
   return [tableOf(records, rowNumbers, scanned)];
 }
 
-/**
- * Objects at the given depth of the text; `line` is where the text stands, if it is one line of many. An object counts as
- * a cell too, since empty ones fill memory as well.
- */
+/** An object takes as much memory as so many cells, also an empty one. */
+const recordCells = 8;
+
+/** Objects at the given depth of the text; `line` is where the text stands, if it is one line of many. */
 function readObjects(text: string, depth: 0 | 1, line: string, records: Fields[], held: {cells: number}): void {
   let level = 0;
   let items = 0;
@@ -57,7 +57,7 @@ function readObjects(text: string, depth: 0 | 1, line: string, records: Fields[]
       items += 1;
       if (!isObject) noObject();
       records.push((fields = new Map()));
-      checkCells((held.cells += 1));
+      checkCells((held.cells += recordCells));
     }
     level += 1;
   };

@@ -297,6 +297,8 @@ class SheetReader implements Handler {
   /** 0 before the first <sheetData>, 1 in it, 2 after it: what comes in a second one is left out, and so found by the scan. */
   #data = 0;
   #row = -1;
+  /** The rows between are one and the same: nobody writes to a row that holds nothing of its own. */
+  readonly #gap: (string | null)[] = [];
   #cells: (string | null)[] = [];
   #rowFilled = false;
   #column = -1;
@@ -368,7 +370,7 @@ class SheetReader implements Handler {
     // Rows in between are held too.
     this.cells += this.#row - this.rows.length;
     checkCells(this.cells);
-    while (this.rows.length < this.#row) this.rows.push([]);
+    while (this.rows.length < this.#row) this.rows.push(this.#gap);
     this.rows.push(this.#cells);
   }
 

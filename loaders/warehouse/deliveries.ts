@@ -62,20 +62,13 @@ const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name
 /** The files that one file brings: itself, or what is packed in it. A zip that cannot be read is left to be refused. */
 async function delivered(dir: string, delivery: string, file: string): Promise<DeliveredFile[]> {
   const path = join(dir, file);
-  const hash = createHash("sha256");
-  let size = 0;
-  for await (const piece of pieces(path)) {
-    hash.update(piece);
-    size += piece.length;
-  }
-  const whole = {delivery, file, path, sha256: hash.digest("hex"), bytes: size};
+  const whole = {delivery, file, path, ...(await factsOf(pieces(path)))};
   if (!isZip(await headOf(path, 4))) return [whole];
   try {
     const bytes = await bytesOf(path);
     const files: DeliveredFile[] = [];
-    for (const {name, read} of await archiveMembers(bytes)) {
-      const content = await read();
-      const facts = {sha256: sha256(content), bytes: content.length};
+    for (const {name, pieces: unpacked} of await archiveMembers(bytes)) {
+      const facts = await factsOf(unpacked());
       files.push({delivery, file: `${file}/${name}`, path, member: name, ...facts});
     }
     return files.length ? files : [whole];
@@ -85,7 +78,15 @@ async function delivered(dir: string, delivery: string, file: string): Promise<D
   }
 }
 
-const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+async function factsOf(content: AsyncIterable<Buffer>): Promise<{sha256: string; bytes: number}> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const piece of content) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return {sha256: hash.digest("hex"), bytes};
+}
 
 /** The bytes of a delivered file, taken out of its zip. */
 export async function readDelivered({path, member}: DeliveredFile): Promise<Buffer> {

@@ -224,9 +224,10 @@ async function unpacked(delivered: DeliveredFile, dir: string): Promise<Content>
   else if (content !== path) await writeFile(content, packed, {mode: 0o600});
   const start = await headOf(content);
   if (start.length === 0) throw empty;
-  if (isZip(start) && (await archiveMembers(await bytesOf(content))).length) {
-    throw new DataError("压缩包里又是压缩包，没有读取；请只压缩一层后重新交付");
-  }
+  const members = isZip(start) ? await archiveMembers(await bytesOf(content)) : [];
+  // A delivered zip comes here as a whole only where one of its members cannot be read: reading it says why.
+  if (content === path) for (const {pieces} of members) for await (const piece of pieces()) void piece;
+  if (members.length) throw new DataError("压缩包里又是压缩包，没有读取；请只压缩一层后重新交付");
   return {path: content, head: start, dir};
 }
 
