@@ -10,7 +10,7 @@ const context = {factor: 1, codes: new Map<string, string>()};
 const id = "99000019800101001";
 const goodId = id + idCheckDigit(id);
 
-/** [cell, what it must be read as; null for refused]. The traps of DuckDB's own casts are among them. */
+/** [cell, what it must be read as; null for refused]. */
 const table: Record<string, {column: Column; factor?: number; cells: [string, string | number | boolean | null][]}> = {
   date: {
     column: {type: "date", ...facts},
@@ -21,6 +21,8 @@ const table: Record<string, {column: Column; factor?: number; cells: [string, st
       ["2023年5月1日", "2023-05-01"],
       ["20230501", "2023-05-01"],
       ["45047", "2023-05-01"],
+      ["20235", null],
+      ["99999", null],
       ["2023-05-01 00:00:00", "2023-05-01"],
       ["2024-02-29", "2024-02-29"],
       ["2023-02-29", null],
@@ -204,6 +206,11 @@ const table: Record<string, {column: Column; factor?: number; cells: [string, st
       ["XH-001", "XH-001"],
       ["001", "001"],
       ["#N/A", null],
+      ["#SPILL!", null],
+      ["#公式没有结果", null],
+      ["########", null],
+      ["#", "#"],
+      ["#12", "#12"],
       ["1.23457E+11", null]
     ]
   }
@@ -232,6 +239,85 @@ describe("the grammar of each type, in TypeScript and in SQL", () => {
       });
     }
   }
+});
+
+/** What DuckDB's own casts make of a cell, each measured, and what the grammar does; null for refused. */
+const traps: [
+  type: "date" | "int" | "money" | "decimal" | "flag",
+  cell: string,
+  cast: string,
+  is: string,
+  read: string | null
+][] = [
+  ["money", "1.239", "decimal(18, 2)", "1.24", null],
+  ["money", "1e3", "decimal(18, 2)", "1000.00", null],
+  ["money", "1_000", "decimal(18, 2)", "1000.00", null],
+  ["money", "12.", "decimal(18, 2)", "12.00", null],
+  ["money", ".5", "decimal(18, 2)", "0.50", null],
+  ["money", "inf", "double", "inf", null],
+  ["money", "nan", "double", "nan", null],
+  ["decimal", "1.2345", "decimal(18, 3)", "1.235", null],
+  ["decimal", "1e400", "double", "inf", null],
+  ["decimal", "nan", "double", "nan", null],
+  ["int", "1.5", "bigint", "2", null],
+  ["int", "2.5", "bigint", "3", null],
+  ["int", "0x1F", "bigint", "31", null],
+  ["int", "0b11", "bigint", "3", null],
+  ["int", "1e3", "bigint", "1000", null],
+  ["int", "1_000", "bigint", "1000", null],
+  ["date", "2023-05-01x", "date", "2023-05-01", null],
+  ["date", "2023-05-01 13:00", "date", "2023-05-01", null],
+  ["date", "2023-05-01 00:00:00+08:00", "timestamp", "2023-05-01 00:00:00", null],
+  ["date", "2023-05-01T00:00:00+08:00", "date", "2023-05-01", null],
+  ["date", "infinity", "date", "infinity", null],
+  ["date", "-infinity", "date", "-infinity", null],
+  ["date", "epoch", "date", "1970-01-01", null],
+  ["date", "99999-01-01", "date", "99999-01-01", null],
+  ["date", "0044-03-15 (BC)", "date", "0044-03-15 (BC)", null],
+  // One digit for a month or a day is certain enough.
+  ["date", "2023-2-3", "date", "2023-02-03", "2023-02-03"],
+  ["flag", "t", "boolean", "true", null],
+  ["flag", "yes", "boolean", "true", null]
+];
+
+describe("the traps of DuckDB's casts", () => {
+  const columns: Record<string, Column> = {
+    date: {type: "date", ...facts},
+    int: {type: "int", ...facts},
+    money: {type: "money", ...facts},
+    decimal: {type: "decimal", scale: 3, ...facts},
+    flag: {type: "flag", ...facts}
+  };
+  const results: {cast: string; read: string | null}[] = [];
+  beforeAll(() =>
+    withDuckDB(":memory:", async (db) => {
+      for (const [type, cell, cast] of traps) {
+        const read = grammarOf(columns[type]!, context).sql("cell");
+        results.push(
+          ...(await db.all<{cast: string; read: string | null}>(
+            `select try_cast(cell as ${cast})::varchar as "cast", (${read})::varchar as read from (select ${quote(cell)} as cell)`
+          ))
+        );
+      }
+    })
+  );
+  it.each(traps.map((trap, i) => [...trap, i] as const))(
+    "%s: %j, which a cast to %s reads as %s, is %j",
+    (type, cell, _, cast, read, i) => {
+      expect(results[i]).toEqual({cast, read});
+      expect(grammarOf(columns[type]!, context).parse(cell) ?? null).toBe(read);
+    }
+  );
+  it("white space that trim leaves, and characters of two units", async () => {
+    await withDuckDB(":memory:", async (db) => {
+      await db.run(prepareChecks(lists));
+      expect(
+        await db.all(
+          `select trim(chr(9) || 'x') as trimmed, clean(chr(9) || 'x' || chr(65279)) as cleaned, clean('𠀀') as wide`
+        )
+      ).toEqual([{trimmed: "\tx", cleaned: "x", wide: "𠀀"}]);
+    });
+  });
 });
 
 describe("clean(cell)", () => {
