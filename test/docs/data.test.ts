@@ -33,3 +33,20 @@ describe("docs/data.md", () => {
     }
   });
 });
+
+describe("docs/handbook/报送单位.md", () => {
+  it("lists every table that an office sends, with the office and the columns that tell its rows apart", async () => {
+    const handbook = await readFile(join(root, "docs/handbook/报送单位.md"), "utf8");
+    const sent = contracts.filter(({office}) => office !== "公开数据");
+    const rows = handbook.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    for (const {title, office, key, columns} of sent) {
+      const [, , by, , told = ""] = rows.find((cells) => cells[1] === title) ?? [];
+      expect(by, title).toBe(office);
+      const headers = key.filter((k) => k !== "reporting_unit").map((k) => columns[k]!.header);
+      expect(
+        headers.filter((header) => !told.split("、").includes(header)),
+        title
+      ).toEqual([]);
+    }
+  });
+});
