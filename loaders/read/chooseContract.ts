@@ -2,6 +2,7 @@ import type {Contract} from "../contracts/contract.js";
 import {DataError} from "../errors.js";
 import {codeKey} from "../text.js";
 import {findHeaders, type Header, nearestHeaders} from "./findHeader.js";
+import {withStatedUnit} from "./statedUnit.js";
 import type {SheetTable} from "./table.js";
 
 const words = (headers: readonly string[]) => headers.map((h) => `“${h}”`).join("、");
@@ -47,7 +48,7 @@ export function chooseContract(
       rule: "doubled-column"
     });
   }
-  return choice;
+  return withStatedUnit(table, choice!);
 }
 
 /** Field names of JSON and Parquet stand in no row. */

@@ -12,7 +12,11 @@ export interface Header {
   depth: 1 | 2;
   /** Contract column → column of the file, with the factor from the unit in the header. */
   columns: Map<string, {index: number; factor: number}>;
-  /** Headers that the contract does not know: not read. */
+  /** Contract columns for which no header names a unit. */
+  unitless: Set<string>;
+  /** The factor of the unit that the sheet states outside the header, for those of them that are amounts. */
+  stated?: 1 | 10000;
+  /** Headers that the contract does not know, or that say again what another says: not read. */
   unknown: string[];
   /** Required columns that no header names, in the sender's words. */
   missing: string[];
@@ -129,31 +133,37 @@ function namesOf(contract: Contract): Map<string, {column: string; exact: boolea
 
 function match(contract: Contract, {row, depth, labels}: Candidate): Header {
   const byKey = namesOf(contract);
-  const found = new Map<string, {index: number; factor: number; exact: boolean}[]>();
+  const found = new Map<string, {index: number; factor: number | undefined; exact: boolean}[]>();
   const unknown: string[] = [];
   labels.forEach((labelled, index) => {
     const hit = labelled.find(({key}) => byKey.has(key));
     if (hit) {
       const {column, exact} = byKey.get(hit.key)!;
       // A unit over a group of columns is that of each of them that names none itself.
-      const factor = labelled.find((l) => l.factor !== undefined)?.factor ?? 1;
+      const factor = labelled.find((l) => l.factor !== undefined)?.factor;
       found.set(column, [...(found.get(column) ?? []), {index, factor, exact}]);
     } else if (labelled[0]) unknown.push(labelText(labelled[0].text));
   });
 
   const columns = new Map<string, {index: number; factor: number}>();
+  const unitless = new Set<string>();
   const doubled: string[] = [];
   for (const [column, places] of found) {
     const exact = places.filter((p) => p.exact);
     const sure = exact.length ? exact : places;
     const header = contract.columns[column]!.header;
     if (sure.length > 1) doubled.push(header);
-    columns.set(column, {index: sure[0]!.index, factor: sure[0]!.factor});
+    const {index, factor} = sure[0]!;
+    columns.set(column, {index, factor: factor ?? 1});
+    if (factor === undefined) unitless.add(column);
+    // 街镇 is meant where there is a 街道 too; the other column is told.
+    for (const {index: other} of places)
+      if (!sure.some((p) => p.index === other)) unknown.push(labelText(labels[other]![0]!.text));
   }
   const missing = Object.entries(contract.columns)
     .filter(([c, column]) => column.required && !columns.has(c))
     .map(([, column]) => column.header);
-  return {contract, row, depth, columns, unknown, missing, doubled};
+  return {contract, row, depth, columns, unitless, unknown, missing, doubled};
 }
 
 /** "did you mean": each missing header with the unknown one that is most like it. */

@@ -9,20 +9,20 @@ const subtotal = /^(?:.{0,12})小\s*计[:：]?$/u;
 /** Nothing else stands in the cell: never a fact, whatever the rest of the row looks like. */
 const bare = /^(合|总|共|累|小)\s*计[:：]?$/u;
 const note =
-  /^(注|备注|说明|附注|填表人|填报人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|填报单位|编制单位|填报日期|制表日期|数据来源|打印时间|导出时间|单位盖章)\s*[:：]/u;
+  /^(注|备注|说明|附注|填表人|填报人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|填报单位|编制单位|填报日期|制表日期|数据来源|打印时间|导出时间|单位盖章|(?:金额|计量|货币)?单位)\s*[:：]/u;
 
 /**
  * RE2: what a totals, note or signature row holds in one of its first cells. A file without it has only data after its
  * header; it may match a row of data too (计 is a surname), which then is only read with more care.
  */
 export const structurePattern =
-  "[合总共累小][\\s\\x{3000}]*计|[注明人员][:：]|注[\\s\\x{3000}]*[:：]|填报|制表|编制|数据来源|打印时间|导出时间|单位盖章";
+  "[合总共累小][\\s\\x{3000}]*计|[注明人员位][:：]|注[\\s\\x{3000}]*[:：]|填报|制表|编制|数据来源|打印时间|导出时间|单位盖章";
 
 /** A text without any of these holds nothing that the pattern matches. */
 export const structureWords = [
   "计",
   "注",
-  ...["明", "人", "员"].flatMap((c) => [`${c}:`, `${c}：`]),
+  ...["明", "人", "员", "位"].flatMap((c) => [`${c}:`, `${c}：`]),
   "填报",
   "制表",
   "编制",

@@ -35,11 +35,11 @@ export class AmountTally {
   /** Fields from the first of the columns to the end, where it is nearer to the end; else 0. */
   readonly #fromEnd: number;
 
-  constructor(table: SheetTable, {contract, row, depth, columns}: Header) {
+  constructor(table: SheetTable, {contract, row, depth, columns, stated = 1}: Header) {
     const money = new Set(moneyColumns(contract));
     this.#columns = [...columns]
       .filter(([c]) => money.has(c))
-      .map(([c, {index}]) => new ColumnTally(contract, c, index, factorOver(table, row, depth, index)))
+      .map(([c, {index}]) => new ColumnTally(contract, c, index, factorOver(table, row, depth, index) ?? stated))
       .sort((a, b) => a.index - b.index);
     const first = this.#columns[0]?.index ?? 0;
     const width = table.rows[row + depth - 1]?.length ?? 0;
@@ -186,7 +186,7 @@ class ColumnTally {
 }
 
 /** 10000 where the header of a column, or else the group over it, says 万元. */
-function factorOver(table: SheetTable, row: number, depth: number, index: number): 1 | 10_000 {
+function factorOver(table: SheetTable, row: number, depth: number, index: number): 1 | 10_000 | undefined {
   const top = table.rows[row] ?? [];
   const merges = table.mergedAcross.filter(([r]) => r === row);
   const merge = merges.find(([, from, to]) => from <= index && index <= to);
@@ -197,7 +197,7 @@ function factorOver(table: SheetTable, row: number, depth: number, index: number
     if (text.includes("(万元)")) return 10_000;
     if (text.includes("(元)")) return 1;
   }
-  return 1;
+  return undefined;
 }
 
 const fenOf = (yuan: string | null) => BigInt((yuan ?? "0.00").replace(".", ""));

@@ -318,6 +318,13 @@ odd(
   told(streets(1))
 );
 odd(
+  "a column by its header, and one by another name of it",
+  "两街镇.csv",
+  csv([...base, "街道"], ...streets(1).map((row) => [...row, "田林"])),
+  told(streets(1)),
+  {unread: "“街道”"}
+);
+odd(
   "words beside the table",
   "旁注.xlsx",
   sheet(base, ...streets(1).map((row, i) => (i === 3 ? [...row, null, "已核对"] : row))),
@@ -383,6 +390,58 @@ whole(
   csv(["年度", "街镇", "街镇", "常住人口", "居委会数"], ["2023", "田林", "田林", 1, 1]),
   "有两列都是“街镇”，无法判断用哪一列；请删去多余的一列后重新交付",
   "doubled-column"
+);
+
+// The unit of amounts.
+const inUnit = (...above: string[][]) => csv(...above, paid, ...payments(2));
+const inYuan = ["P0 100.50", "P1 100.50"];
+const inWan = ["P0 1005000.00", "P1 1005000.00"];
+odd("单位：万元 above the header", "单位.csv", inUnit(["发放明细"], ["", "", "单位： 万 元"]), inWan);
+odd("（单位：万元、人） in the title", "单位二.csv", inUnit(["发放明细（单位：万元、人）"]), inWan);
+odd("（万元） in the title", "单位三.xlsx", sheet(["发放明细（万元）"], paid, ...payments(2)), inWan);
+odd("the unit in a note below", "单位四.csv", inUnit() + "注：金额单位为万元。\n", inWan);
+odd("an office above the header, and 元", "单位五.csv", inUnit(["编制单位：测试单位"], ["金额单位：人民币元"]), inYuan);
+odd(
+  "a header with a unit of its own",
+  "单位六.csv",
+  inUnit(["单位：万元"]).replace("实发金额", "实发金额（元）"),
+  inYuan
+);
+odd(
+  "the unit over a group of columns",
+  "单位七.xlsx",
+  workbook({
+    甲: {
+      rows: [
+        paid.map((h) => (h === "实发金额" ? "金额（万元）" : h === "发放状态" ? null : h)),
+        paid.map((h, i) => (i < 6 ? null : h)),
+        ...payments(2)
+      ],
+      merges: ["G1:H1"]
+    }
+  }),
+  inWan
+);
+whole(
+  "amounts in 千元",
+  "单位八.csv",
+  inUnit(["单位：千元"]),
+  "第 1 行写着单位是“千元”，“实发金额”只能写元或万元；请换算后重新交付",
+  "unknown-unit"
+);
+whole(
+  "amounts in two units",
+  "单位九.csv",
+  inUnit(["发放明细（万元）"], ["单位：元"]),
+  "第 1 行写着单位是“万元”，第 2 行写着“元”，无法判断“实发金额”是哪一种；请在表头里写明单位后重新交付",
+  "unknown-unit"
+);
+whole(
+  "counts in 万人",
+  "单位十.csv",
+  csv(["单位：万人"]) + population,
+  "第 1 行写着单位是“万人”，“常住人口”、“居委会数”只能按个数读取；请换算后重新交付",
+  "unknown-unit"
 );
 
 // Cells of Excel.

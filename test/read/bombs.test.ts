@@ -5,7 +5,7 @@ import {buffer} from "node:stream/consumers";
 import {promisify} from "node:util";
 import {crc32, createDeflateRaw} from "node:zlib";
 import {describe, expect, it} from "vitest";
-import {textRows, xlsx, zip} from "../archive.js";
+import {xlsx, zip} from "../archive.js";
 import {deliver, withFolder} from "../deliver.js";
 
 const MB = 2 ** 20;

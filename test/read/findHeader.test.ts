@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
+import {DataError} from "../../loaders/errors.js";
 import {chooseContract} from "../../loaders/read/chooseContract.js";
 import {headerKey} from "../../loaders/read/findHeader.js";
 import {readXlsx} from "../../loaders/read/readWorkbook.js";
@@ -100,6 +101,18 @@ describe("chooseContract(table, contracts, file)", () => {
         ["1", "2"]
       ])
     ).toBeUndefined();
+  });
+
+  it("refuses a header that fits two contracts, unless the file's name tells", () => {
+    const population = contracts.find(({id}) => id === "population")!;
+    const two = [population, {...population, id: "another", title: "测试基数"}];
+    const one = table([["年度", "街镇", "常住人口", "居委会数"]]);
+    expect(() => chooseContract(one, two, "x.csv")).toThrow(
+      new DataError("表头同时符合《街镇基数》和《测试基数》，无法判断是哪一种；请在文件名里写明表名", {
+        rule: "two-contracts"
+      })
+    );
+    expect(chooseContract(one, two, "2023年测试基数.csv")!.contract.id).toBe("another");
   });
 
   it("refuses two columns for one meaning", () => {
