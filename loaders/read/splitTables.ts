@@ -46,7 +46,11 @@ export function splitTables(table: SheetTable, contracts: readonly Contract[]): 
   }
   if (starts.length < 2) return [table];
   const cuts = [0, ...starts.slice(1).map((start) => leadOf(table, start)), table.rows.length];
-  return cuts.slice(0, -1).map((from, i) => part(table, from, cuts[i + 1]!));
+  const above = {rows: table.rows.slice(0, starts[0]), rowNumbers: table.rowNumbers.slice(0, starts[0])};
+  return cuts.slice(0, -1).map((from, i) => {
+    const one = part(table, from, cuts[i + 1]!);
+    return from === 0 ? one : {...one, above};
+  });
 }
 
 /** The first of the titles and blank rows right above a header. */

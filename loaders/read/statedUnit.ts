@@ -22,7 +22,8 @@ export function withStatedUnit(table: SheetTable, header: Header): Header {
     [...columns.keys()].filter((c) => unitless.has(c) && contract.columns[c]!.type === type);
   const [money, counts] = [ofType("money"), ofType("int")];
   if (money.length + counts.length === 0) return header;
-  const stated = statedUnits(table, header);
+  const own = statedUnits(table, header);
+  const stated = own.length ? own : statedUnits(table.above ?? {rows: [], rowNumbers: []}, {row: Infinity, depth: 1});
   const refuse = (message: string) => {
     throw new DataError(message, {contract: contract.id, rule: "unknown-unit"});
   };
@@ -53,7 +54,10 @@ const titles = ({contract}: Header, columns: readonly string[]) =>
   columns.map((c) => `“${contract.columns[c]!.header}”`).join("、");
 
 /** Every unit that is stated outside the table, with the row in which it stands. */
-function statedUnits(table: SheetTable, {row: at, depth}: Header): {unit: string; row: number}[] {
+function statedUnits(
+  table: Pick<SheetTable, "rows" | "rowNumbers">,
+  {row: at, depth}: Pick<Header, "row" | "depth">
+): {unit: string; row: number}[] {
   const found: {unit: string; row: number}[] = [];
   table.rows.forEach((cells, r) => {
     if (r >= at && r < at + depth) return;

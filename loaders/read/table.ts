@@ -14,6 +14,8 @@ export interface SheetTable {
   scanned: number;
   /** A delimited text: a record of another width than the header has shifted cells, and is no row with a note. */
   delimited?: true;
+  /** Of a table below others: what stands above the first, which may hold for all. */
+  above?: Pick<SheetTable, "rows" | "rowNumbers">;
   /** The sheet was hidden. It is read like any other. */
   hidden?: true;
 }

@@ -422,6 +422,12 @@ odd(
   }),
   inWan
 );
+odd(
+  "the unit above the first of two tables",
+  "单位十一.csv",
+  inUnit(["单位：万元"]) + csv([], [...paid].reverse(), payment(5, {4: "2023-04", 5: "2023-04"}).reverse()),
+  [...inWan, "P5 1005000.00"]
+);
 whole(
   "amounts in 千元",
   "单位八.csv",
