@@ -1,4 +1,5 @@
 import {execFile} from "node:child_process";
+import {truncate, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {Readable} from "node:stream";
 import {buffer} from "node:stream/consumers";
@@ -57,6 +58,7 @@ describe("what would fill memory", () => {
       const members = {"[Content_Types].xml": "<Types/>"};
       const part = "xl/worksheets/sheet1.xml";
       const last = '<row r="1048576"><c r="A1048576"><v>1</v></c></row>';
+      const far = (row: number) => `<row r="${row}"><c r="XFD${row}"><v>1</v></c></row>`;
       const files: [string, string | Uint8Array, reason: string][] = [
         ["01.xlsx", zipOf(members, part, huge), "解压后有 601 MB 以上，超过 400 MB，没有读取；请拆分后重新交付"],
         ["02.xlsx", zipOf(members, part, huge, 1000), "压缩包里写的文件大小与实际不符，没有读取；请重新打包"],
@@ -71,13 +73,18 @@ describe("what would fill memory", () => {
         ],
         ["08.csv", `年度,街镇,常住人口,居委会数\n${"\n".repeat(20_000_001)}`, blank],
         ["09.xlsx", xlsx(Object.fromEntries([..."甲乙丙丁戊己"].map((name) => [name, last]))), cells],
-        ["10.xlsx", xlsx({甲: `<row r="1">${"<c><v>1</v></c>".repeat(6_000_001)}</row>`}), cells]
+        ["10.xlsx", xlsx({甲: Array.from({length: 367}, (_, i) => far(i + 1)).join("")}), cells]
       ];
       await deliver(dir, Object.fromEntries(files.map(([name, bytes]) => [`2023-05/${name}`, bytes])));
+      // Larger than may be read at once; the file takes no room on the disk.
+      const large = join(dir, "2023-05/11.xlsx");
+      await writeFile(large, "PK\x03\x04");
+      await truncate(large, 401 * MB);
+      const tooLarge = "文件有 401 MB，超过 400 MB，又不能逐段读取，没有读取；请拆分后重新交付";
       const script = join(import.meta.dirname, "refuseOnce.ts");
       const {stdout} = await promisify(execFile)(process.execPath, ["--import", "tsx", script, dir]);
       const {reasons, peak} = JSON.parse(stdout) as {reasons: string[]; peak: number};
-      expect(reasons).toEqual(files.map(([, , reason]) => reason));
+      expect(reasons).toEqual([...files.map(([, , reason]) => reason), tooLarge]);
       expect(peak).toBeLessThan(600);
     })
   );

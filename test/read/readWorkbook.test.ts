@@ -2,6 +2,7 @@ import * as XLSX from "@e965/xlsx";
 import {describe, expect, it} from "vitest";
 import {DataError} from "../../loaders/errors.js";
 import {readSpreadsheetXml, readXls, readXlsx} from "../../loaders/read/readWorkbook.js";
+import {scanXls} from "../../loaders/read/scanXls.js";
 import {ole, textRows, xlsx, zip} from "../archive.js";
 import {workbook} from "../workbook.js";
 
@@ -189,6 +190,11 @@ describe("readXlsx(bytes) refuses", () => {
       "工作表“s”的行数对不上：按字节清点有 2 行，读出 1 行；请用 Excel 打开并保存后重新交付"
     ],
     [
+      "more sheets than an office fills",
+      xlsx(Object.fromEntries(Array.from({length: 501}, (_, i) => [`表${i}`, ""]))),
+      "工作表超过 500 张，没有读取；请拆分后重新交付"
+    ],
+    [
       "a formula without value in a cell without address",
       xlsx({s: "<row><c><f>1+1</f></c></row>"}),
       "工作表“s”的单元格没有坐标，无法可靠读取；请用 Excel 打开并保存后重新交付"
@@ -219,6 +225,24 @@ describe("readXls(bytes)", () => {
     ["a torn file", Buffer.from("d0cf11e0a1b11ae10102", "hex"), "文件不是可读的 Excel 工作簿；请重新导出"]
   ])("refuses %s", (_, bytes, message) => {
     expect(() => readXls(bytes)).toThrow(new DataError(message));
+  });
+
+  it("is held to a scan of its records: a stream that is cut, a cell that stands twice", () => {
+    const stream = Buffer.from(XLSX.CFB.find(XLSX.CFB.read(write("biff8"), {type: "buffer"}), "Workbook")!.content);
+    expect(scanXls(stream)).toEqual({cells: 3, whole: true});
+    expect(() => readXls(ole({Workbook: stream.subarray(0, stream.length - 8)}))).toThrow(
+      new DataError("Excel 工作簿不完整（可能传输中断）；请重新导出")
+    );
+    // The number of the third cell, once more behind itself.
+    let at = 0;
+    let number = 0;
+    for (; at < stream.length; at += 4 + stream.readUInt16LE(at + 2))
+      if (stream.readUInt16LE(at) === 0x0203) number = at;
+    const record = stream.subarray(number, number + 18);
+    const twice = Buffer.concat([stream.subarray(0, number + 18), record, stream.subarray(number + 18)]);
+    expect(() => readXls(ole({Workbook: twice}))).toThrow(
+      new DataError("单元格数对不上：按字节清点有 4 个，读出 3 个；请用 Excel 打开后另存为 .xlsx 重新交付")
+    );
   });
 
   it("and readSpreadsheetXml(text) reads Excel 2003 XML, but no entities", () => {
