@@ -169,6 +169,8 @@ function match(contract: Contract, {row, depth, labels}: Candidate): Header {
 /** "did you mean": each missing header with the unknown one that is most like it. */
 export function nearestHeaders(header: Header): string[] {
   return header.missing.map((missing) => {
+    const inOther = header.unknown.find((label) => headerKey(label.replace(/[(（].*[)）]/u, "")).key === missing);
+    if (inOther !== undefined) return `“${missing}”（有“${inOther}”，括号里不是能读的单位）`;
     const near = header.unknown
       .map((label) => ({label, distance: editDistance(missing, headerKey(label).key)}))
       .filter(({label, distance}) => distance <= Math.max(1, Math.floor(Math.max(missing.length, label.length) / 2)))

@@ -443,6 +443,13 @@ whole(
   "unknown-unit"
 );
 whole(
+  "a header in 千元",
+  "单位十二.csv",
+  inUnit().replace("实发金额", "实发金额（千元）"),
+  "表头（第 1 行）最接近《优抚资金发放明细》，缺少必填列“实发金额”（有“实发金额（千元）”，括号里不是能读的单位）；不认识的列：“实发金额（千元）”。请按模板补齐后重新交付",
+  "missing-columns"
+);
+whole(
   "counts in 万人",
   "单位十.csv",
   csv(["单位：万人"]) + population,

@@ -71,7 +71,7 @@ describe("what would fill memory", () => {
           zip({"a.zip": zipOf({}, "a.csv", huge)}, 0),
           "解压后有 600 MB 以上，超过 400 MB，没有读取；请拆分后重新交付"
         ],
-        ["08.csv", `年度,街镇,常住人口,居委会数\n${"\n".repeat(20_000_001)}`, blank],
+        ["08.csv", `年度,街镇,常住人口,居委会数\n${"\n".repeat(15_000_001)}`, blank],
         ["09.xlsx", xlsx(Object.fromEntries([..."甲乙丙丁戊己"].map((name) => [name, last]))), cells],
         ["10.xlsx", xlsx({甲: Array.from({length: 367}, (_, i) => far(i + 1)).join("")}), cells]
       ];
@@ -90,5 +90,5 @@ describe("what would fill memory", () => {
   );
 });
 
-const blank = "单元格和空行超过 2000 万个，又要逐条核对，没有读取；请去掉空行、合计行和说明行，或拆分后重新交付";
+const blank = "单元格和空行超过 1500 万个，又要逐条核对，没有读取；请去掉空行、合计行和说明行，或拆分后重新交付";
 const cells = "单元格超过 600 万个，没有读取；请拆分，或改用 CSV 后重新交付";
