@@ -45,7 +45,10 @@ export function readXls(bytes: Buffer): SheetTable[] {
 type Cells = (XLSX.CellObject | undefined)[][];
 const cellsOf = (sheet: XLSX.WorkSheet): Cells => (sheet as {"!data"?: Cells})["!data"] ?? [];
 
+/** Cells with a value on a worksheet; charts and macros have numbers of their own. */
 function countCells(sheet: XLSX.WorkSheet): number {
+  const type: string | undefined = (sheet as XLSX.Sheet)["!type"];
+  if (type === "chart" || type === "macro") return 0;
   let cells = 0;
   for (const row of cellsOf(sheet))
     row?.forEach((cell) => void (cells += Number(cell !== undefined && cell.t !== "z")));
