@@ -760,7 +760,7 @@ async function unknownValues(db: Database, {contract, columns}: Header): Promise
     const rows = await db.all<{value: string; rows: number}>(`
       select clean(raw.${name(c)}) as value, count(*)::integer as rows
       from raw join checked using (row_no)
-      where (errors & ${columnBit(contract, c)}) <> 0 and value not in (${nothingIn(column).map(quote).join(", ")})
+      where (errors & ${columnBit(contract, c)}) <> 0 and not bad_fields and value not in (${nothingIn(column).map(quote).join(", ")})
       group by value order by rows desc, value limit ${maxUnknownValues}`);
     found.push(...rows.map(({value, rows}) => ({column: c, value: mask(value, column)!, rows})));
   }

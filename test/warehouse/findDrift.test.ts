@@ -84,7 +84,9 @@ describe("what is different from the last delivery of a contract", () => {
           ...Array.from({length: 200}, (_, i) => row(i)),
           row(900, {1: "田林街到"}),
           row(901, {1: "田林街到"}),
-          row(902, {2: "110105194912310021"})
+          row(902, {2: "110105194912310021"}),
+          // A row that has shifted says nothing of its columns.
+          ["V903", "", ...row(903).slice(1)]
         )
       },
       async (db) => {
