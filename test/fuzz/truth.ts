@@ -91,7 +91,12 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
       truth.rows.set(no, {structure: true});
       continue;
     }
-    const unread = new Set(Object.keys(given).filter((c) => row[c] == null && !isNothing(given[c] ?? null)));
+    // Of an amount that is missing, too, nobody can say what it was.
+    const unread = new Set(
+      Object.keys(given).filter(
+        (c) => row[c] == null && (contract.columns[c]!.required || !isNothing(given[c] ?? null))
+      )
+    );
     typed.push({row, unread});
     const fits =
       (!short || cells.length === width || (cells.length > width && widths.size === 1)) &&
