@@ -38,11 +38,22 @@ export function findHeaders(table: SheetTable, contracts: readonly Contract[]): 
     let best: Header | undefined;
     for (const candidate of candidates) {
       const header = match(contract, candidate);
-      if (header.columns.size > (best?.columns.size ?? 1)) best = header;
+      const more = header.columns.size - (best?.columns.size ?? 1);
+      if (more > 0 || (more === 0 && best && isGroupRow(table, header, best))) best = header;
     }
     if (best) headers.push(best);
   }
   return headers.sort((a, b) => b.columns.size - a.columns.size || a.unknown.length - b.unknown.length);
+}
+
+/**
+ * Whether a header of two rows is one of a single row with the names of groups over it, and no title: some of its columns
+ * have the same name in both rows, since their cell is merged downwards.
+ */
+function isGroupRow({rows}: SheetTable, two: Header, one: Header): boolean {
+  if (two.depth !== 2 || one.depth !== 1 || two.row + 1 !== one.row) return false;
+  const [top = [], below = []] = rows.slice(two.row, two.row + 2);
+  return [...two.columns.values()].some(({index}) => top[index] != null && top[index] === below[index]);
 }
 
 /** The headers of all contracts that a row (or two) carries in full; none where it is no header, or lacks a column. */

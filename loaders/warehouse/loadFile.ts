@@ -181,7 +181,7 @@ function deliveredColumns(table: SheetTable, {row, depth, columns}: Header): Del
     const lower = depth === 2 ? given(below[index]) : null;
     const upper = given(top[index]) ?? given(groups.get(index));
     const label = labelText(lower ?? upper ?? "");
-    const above = lower !== null && upper !== null ? labelText(upper) : null;
+    const above = lower !== null && upper !== null && upper !== lower ? labelText(upper) : null;
     return {label, above, ...(known.get(index) ?? {column: null, factor: 1}), form: null};
   }).filter(({label, column}) => label !== "" || column !== null);
 }

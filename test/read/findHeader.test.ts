@@ -72,10 +72,29 @@ describe("chooseContract(table, contracts, file)", () => {
     );
     const header = chooseContract(sheet!, contracts, "x.xlsx")!;
     expect(header.contract.id).toBe("stations");
-    expect(header.row + header.depth).toBe(3);
+    expect(header).toMatchObject({row: 1, depth: 2});
     expect(header.missing).toEqual([]);
     expect(header.columns.get("has_support")!.index).toBe(8);
-    expect(rowKinds(sheet!, header)).toEqual(["note", "note", "header", "data"]);
+    expect(rowKinds(sheet!, header)).toEqual(["note", "header", "header", "data"]);
+  });
+
+  it("reads the unit of a merged group, where the cells beside it are merged downwards", async () => {
+    const own = ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份"];
+    const [sheet] = await readXlsx(
+      workbook({
+        明细: {
+          rows: [
+            ["优抚资金发放明细"],
+            [...own, "金额（万元）", null, "发放状态"],
+            [...own.map(() => null), "应发金额", "实发金额", null]
+          ],
+          merges: ["A1:I1", "G2:H2", ...["A", "B", "C", "D", "E", "F", "I"].map((c) => `${c}2:${c}3`)]
+        }
+      })
+    );
+    const header = chooseContract(sheet!, contracts, "x.xlsx")!;
+    expect(header).toMatchObject({row: 1, depth: 2});
+    expect(header.columns.get("paid_yuan")).toEqual({index: 7, factor: 10000});
   });
 
   it("reads a two-row header that a CSV left without its merges", () => {
