@@ -113,16 +113,17 @@ deliveries(program.command("rebuild").description("每月的任务：读取交�
     failure = jsonReport(result, options.out);
   });
 
-deliveries(program.command("check").description("只读取和核对交付，写退回单，不建站")).action(
-  async (options: RebuildOptions & {json?: true}) => {
+deliveries(program.command("check").description("只读取和核对交付，写退回单，不建站"))
+  .addOption(new Option("--why", "印出最近一次交付的每张表是怎样认的：表头在哪一行、是哪一种表、为什么"))
+  .action(async (options: RebuildOptions & {json?: true; why?: true}) => {
     stopCleanly("check");
     const say = (plan: Plan) => void process.stdout.write(sayPlan(plan).join("\n") + "\n");
     const checked = await check(options, createProgress(), options.json ? undefined : say);
+    const lines = [...sayChecked(checked, options.out), ...(options.why ? sayDecisions(checked) : [])];
     if (options.json) printJson({as_of: checked.asOf, ...summary(checked)});
-    else process.stdout.write(sayChecked(checked, options.out).join("\n") + "\n");
+    else process.stdout.write(lines.join("\n") + "\n");
     process.exitCode = checked.loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
-  }
-);
+  });
 
 program
   .command("demo")
@@ -297,7 +298,7 @@ function exitCode({outcome, loads}: Rebuilt): number {
   return loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
 }
 
-const summary = ({loads, refusals, warnings, drift, plan}: Checked) => ({
+const summary = ({loads, refusals, warnings, drift, decisions, plan}: Checked) => ({
   plan: {files: plan.files, unchanged: plan.unchanged},
   files: loads.length,
   files_refused: loads.filter((l) => l.verdict === "refused").length,
@@ -314,7 +315,8 @@ const summary = ({loads, refusals, warnings, drift, plan}: Checked) => ({
     rule,
     message
   })),
-  drift
+  drift,
+  decisions: decisions.map(({file, sheet, decided}) => ({file, sheet, decided}))
 });
 
 const printJson = (value: unknown) => process.stdout.write(JSON.stringify(value, null, 2) + "\n");
@@ -394,6 +396,11 @@ function sayChecked(checked: Checked, out: string): string[] {
   if (refusals.length) lines.push(`退回单：${resolve(out, "refusals")}（${refusals.length} 份）`);
   return lines;
 }
+
+const sayDecisions = ({asOf, decisions}: Checked) => [
+  `${asOf} 的交付是这样认的：`,
+  ...decisions.map(({file, sheet, decided}) => `  ${file}${sheet ? `《${sheet}》` : ""}：${decided}`)
+];
 
 /** commander speaks English; whoever mistypes a command reads Chinese. */
 function inChinese(text: string): string {

@@ -106,6 +106,8 @@ function checkDelivery(r: Row): string[] {
   return broken;
 }
 
+const checkColumns = (r: Row) => (n(r["columns_matched"]) > n(r["columns_known"]) ? ["认出的列多于约定的列"] : []);
+
 const checkDue = (r: Row) =>
   n(r["due"]) === n(r["done"]) + n(r["overdue_open"]) && n(r["done_on_time"]) <= n(r["done"])
     ? []
@@ -129,7 +131,7 @@ function checkVerdict(r: Row): string[] {
 
 /** What must hold within a row, by table. */
 const totals: Record<string, (rows: readonly Row[]) => Broken[]> = {
-  deliveries: eachRow(checkDelivery),
+  deliveries: eachRow((r) => [...checkDelivery(r), ...checkColumns(r)]),
   two_lists_monthly: eachRow(checkDue),
   tasks_monthly: eachRow(checkDue),
   published_figures: eachRow(checkVerdict)

@@ -26,6 +26,7 @@ export async function checkWarehouse(db: Database, contracts: readonly Contract[
     ["交付文件名", "load", "file"],
     ["工作表名", "load", "sheet"],
     ["退回原因", "load", "reason"],
+    ["怎样读的", "load", "decided"],
     ["退回的值", "refused_row", "value"],
     ["退回的理由", "refused_row", "message"],
     ["退回的行", "refused_cells", "cells"],

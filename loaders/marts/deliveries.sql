@@ -23,7 +23,11 @@ select
   coalesce(a.kept, 0)::bigint as amounts_kept,
   coalesce(a.refused, 0)::bigint as amounts_refused,
   coalesce(a.unread, 0)::bigint as amounts_unread,
-  '' as flag
+  '' as flag,
+  l.header_depth,
+  l.columns_known,
+  l.columns_matched,
+  l.columns_unknown
 from load l
 cross join build
 left join (

@@ -427,7 +427,11 @@ export const resources: readonly Resource[] = [
       int("amounts_kept", "入库的金额", "有几格"),
       int("amounts_refused", "退回的金额", "有几格：读得出，随所在的行退回"),
       int("amounts_unread", "读不出的金额", "有几格，所在的行退回"),
-      text("flag", "标记", "suppressed 表示行数会使隐去的人数被推算，扫描行、数据行、入库行和金额的格数不公布")
+      text("flag", "标记", "suppressed 表示行数会使隐去的人数被推算，扫描行、数据行、入库行和金额的格数不公布"),
+      int("header_depth", "表头行数", "1 或 2，末行是表头所在行；空为没有找到表头"),
+      int("columns_known", "约定的列", "这种导出一共有几列"),
+      int("columns_matched", "认出的列", "其中表头里有几列；这一行是表头，因为前 30 行里它认出的最多"),
+      int("columns_unknown", "不认识的列", "表头里另有几列，没有读；个人信息的列不算")
     ],
     contracts: everyContract,
     disclosure: {kind: "rows"}

@@ -3,7 +3,7 @@ import {codeKey, editDistance, labelText} from "../text.js";
 import type {SheetTable} from "./table.js";
 
 /** How far down a sheet its header may stand. */
-const searchRows = 30;
+export const searchRows = 30;
 
 export interface Header {
   contract: Contract;
@@ -74,6 +74,17 @@ export function fitsHeaders(contract: Contract, labels: readonly string[], least
   const names = labels.map((text) => [{text, ...headerKey(text)}]);
   const {columns, missing} = match(contract, {row: 0, depth: 1, labels: names});
   return missing.length === 0 && columns.size >= Math.max(least, 2);
+}
+
+/** How a header that was read before fits a contract. */
+export function matchLabels(
+  contract: Contract,
+  columns: readonly {label: string; above: string | null}[]
+): Pick<Header, "contract" | "columns" | "unknown" | "missing"> {
+  const labels = columns.map(({label, above}) =>
+    [label, ...(above === null ? [] : [above + label])].map((text) => ({text, ...headerKey(text)}))
+  );
+  return match(contract, {row: 0, depth: 1, labels});
 }
 
 /** A place where a header may stand: the names of its columns, as they are compared. */

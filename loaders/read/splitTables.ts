@@ -48,7 +48,7 @@ export function splitTables(table: SheetTable, contracts: readonly Contract[]): 
   const cuts = [0, ...starts.slice(1).map((start) => leadOf(table, start)), table.rows.length];
   const above = {rows: table.rows.slice(0, starts[0]), rowNumbers: table.rowNumbers.slice(0, starts[0])};
   return cuts.slice(0, -1).map((from, i) => {
-    const one = part(table, from, cuts[i + 1]!);
+    const one = {...part(table, from, cuts[i + 1]!), part: {nth: i + 1, of: cuts.length - 1}};
     return from === 0 ? one : {...one, above};
   });
 }

@@ -1,4 +1,5 @@
 import {DataError} from "../errors.js";
+import {clean} from "../text.js";
 import {maxCells} from "./limits.js";
 
 /** One sheet as delivered, as text: no meaning yet. A CSV file is one sheet without a name. */
@@ -18,6 +19,17 @@ export interface SheetTable {
   above?: Pick<SheetTable, "rows" | "rowNumbers">;
   /** The sheet was hidden. It is read like any other. */
   hidden?: true;
+  /** Which of the tables of its sheet it is, where there are several. */
+  part?: {nth: number; of: number};
+}
+
+/** The place of the title above a header: the first row of one cell that is no note. */
+export function titleRow({rows}: SheetTable, header: number): number | undefined {
+  const at = rows.slice(0, header).findIndex((cells) => {
+    const filled = cells.filter((cell) => clean(cell) !== null);
+    return filled.length === 1 && !/[:：]/.test(filled[0]!);
+  });
+  return at < 0 ? undefined : at;
 }
 
 /** A range of merged cells, ends included, counted from 0. */

@@ -23,6 +23,7 @@ import {figuresAsWritten} from "../signal/asWritten.js";
 import {buildSite} from "../site/buildSite.js";
 import {createFacts} from "../warehouse/createFacts.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
+import {type Decided, listDecisions} from "../warehouse/decision.js";
 import {type DeliveredFile, listDeliveries} from "../warehouse/deliveries.js";
 import {questionsOf} from "../warehouse/questions.js";
 import {engineFingerprint} from "../warehouse/engine.js";
@@ -73,6 +74,8 @@ export interface Checked {
   warnings: Refusal[];
   /** What is different in it from the deliveries before. */
   drift: Drift[];
+  /** How each of its tables was understood. */
+  decisions: Decided[];
   asOf: string;
   demo: boolean;
   files: DeliveredFile[];
@@ -346,6 +349,7 @@ async function withWarehouse<T>(
     const unusual = await findUnusual(db, contracts, lists, asOf);
     const warnings: Refusal[] = [...(await listWarnings(db, asOf)), ...unusual];
     const drift = await findDrift(db, contracts, lists, asOf);
+    const decisions = await listDecisions(db, contracts, asOf);
     if (!loads.some((l) => l.verdict !== "refused")) {
       const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${l.reason}`).join("\n");
       throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}`);
@@ -357,7 +361,18 @@ async function withWarehouse<T>(
     const named = files.map((f) => (f.delivery === "" ? {...f, delivery: loose} : f));
     return await use(
       db,
-      {loads, refusals, warnings, drift, asOf, demo: marked || made!.synthetic, files: named, filesRead: read, plan},
+      {
+        loads,
+        refusals,
+        warnings,
+        drift,
+        decisions,
+        asOf,
+        demo: marked || made!.synthetic,
+        files: named,
+        filesRead: read,
+        plan
+      },
       {lists, reference}
     );
   }).catch((error: unknown) => {

@@ -4,6 +4,7 @@ import writeXlsxFile, {type SheetData} from "write-excel-file/node";
 import {contracts} from "../contracts/index.js";
 import type {Database} from "../duckdb.js";
 import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
+import {listDecisions} from "../warehouse/decision.js";
 import type {DeliveredColumn, Refusal, RefusedRow} from "../warehouse/loadFile.js";
 
 export interface RefusalSheet {
@@ -28,7 +29,8 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
     const refusals = await listRefusals(db, delivery);
     if (refusals.length === 0) continue;
     await mkdir(join(dir, delivery), {recursive: true});
-    const records = refusals.map(({contract, file, sheet, row, column, value, rule, message}) => ({
+    const decisions = new Map((await listDecisions(db, contracts, delivery)).map((d) => [d.load_id, d.decided]));
+    const records = refusals.map(({load_id, contract, file, sheet, row, column, value, rule, message}) => ({
       contract,
       file,
       sheet,
@@ -36,7 +38,8 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
       column,
       value,
       rule,
-      message
+      message,
+      ...(row === null && {decided: decisions.get(load_id) ?? null})
     }));
     await writeFile(join(dir, `${delivery}.json`), JSON.stringify(records, null, 1) + "\n");
     for (const file of [...new Set(refusals.map((r) => r.file))]) {
@@ -45,7 +48,14 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
       for (const id of new Set(mine.map((r) => r.load_id))) {
         const load = loads.find((l) => l.load_id === id)!;
         const own = mine.filter((r) => r.load_id === id);
-        details.push({load, refusals: own, rows: await listRefusedRows(db, id), ...(await readLayout(db, id))});
+        const decided = decisions.get(id) ?? null;
+        details.push({
+          load,
+          refusals: own,
+          decided,
+          rows: await listRefusedRows(db, id),
+          ...(await readLayout(db, id))
+        });
       }
       const path = join(dir, delivery, `${file}.xlsx`);
       await mkdir(dirname(path), {recursive: true});
@@ -72,6 +82,8 @@ interface Detail {
   columns: DeliveredColumn[];
   rows: RefusedRow[];
   refusals: readonly Refusal[];
+  /** How it was understood. */
+  decided: string | null;
 }
 
 const bold = {fontWeight: "bold"} as const;
@@ -107,6 +119,9 @@ function summary(delivery: string, file: string, refusals: readonly Refusal[], d
       "说明",
       "后面各表照您自己的表头和列序排列，只列有问题的行；行号是原文件里的行号。身份证号等个人信息已遮盖，没有读取的列不显示内容。"
     ),
+    ...details
+      .filter(({decided}) => decided !== null)
+      .map(({load: {sheet}, decided}) => line("怎样认的", (sheet ? `工作表《${sheet}》：` : "") + decided!)),
     ...reasons(refusals)
   ];
 }

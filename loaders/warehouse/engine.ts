@@ -40,6 +40,7 @@ export const engineSources = [
   "loaders/reference/codeLists.ts",
   "loaders/text.ts",
   "loaders/warehouse/amounts.ts",
+  "loaders/warehouse/decision.ts",
   "loaders/warehouse/deliveries.ts",
   "loaders/warehouse/loadFile.ts",
   "loaders/warehouse/mask.ts",

@@ -140,7 +140,7 @@ async function insertLoad(
   load: SheetLoad,
   depends: Depends
 ): Promise<void> {
-  const {scanned, header, note, total, blank, read, kept, refused} = load;
+  const {decision, scanned, header, note, total, blank, read, kept, refused} = load;
   if (load.headerRow !== null && (scanned !== header + note + total + blank + read || read !== kept + refused)) {
     throw new Error(
       `records are lost: ${file.file} ${load.sheet}, ${JSON.stringify({scanned, header, note, total, blank, read, kept, refused})}`
@@ -149,8 +149,11 @@ async function insertLoad(
   const text = (value: string | null) => (value === null ? "null" : quote(value));
   await db.run(`insert into load values (
     ${id}, ${quote(file.delivery)}, ${quote(file.delivery)}, ${text(load.contract)}, ${quote(file.file)}, ${quote(load.sheet)},
-    ${quote(file.sha256)}, ${file.bytes}, ${quote(JSON.stringify(depends))}, ${quote(load.encoding)}, ${load.headerRow ?? "null"}, ${load.loose}, ${text(load.title)},
+    ${quote(file.sha256)}, ${file.bytes}, ${quote(JSON.stringify(depends))}, ${quote(load.encoding)}, ${load.headerRow ?? "null"},
+    ${decision?.headerDepth ?? "null"}, ${decision?.columnsKnown ?? "null"}, ${decision?.columnsMatched ?? "null"},
+    ${decision?.columnsUnknown ?? "null"}, ${load.loose}, ${text(load.title)},
     ${text(load.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null)},
+    ${text(decision?.said ?? null)},
     ${load.scanned}, ${load.header}, ${load.note}, ${load.total}, ${load.blank}, ${load.read}, ${load.kept}, ${load.refused},
     ${quote(load.verdict)}, ${text(load.reason)}, ${load.synthetic})`);
   const row = (r: Refusal) =>

@@ -16,11 +16,12 @@ import {headOf} from "../read/pieces.js";
 import {findCsvFileLayout, readCsv, readCsvFileHead} from "../read/readCsv.js";
 import {rowKinds, type RowKind} from "../read/rowKinds.js";
 import {splitTables} from "../read/splitTables.js";
-import type {SheetTable} from "../read/table.js";
+import {type SheetTable, titleRow} from "../read/table.js";
 import {archiveMembers, gunzip, isGzip, isZip} from "../read/unpack.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {clean, labelText} from "../text.js";
 import {type AmountSums, AmountTally, type LoadAmount, moneyColumns, refuseMore, sumAmounts} from "./amounts.js";
+import {decide, type Decision, type TotalsCheck} from "./decision.js";
 import {type DeliveredFile, readDelivered} from "./deliveries.js";
 import {mask} from "./mask.js";
 import {isSynthetic, pickRows, streamCsv, type StreamedCsv, warnedRows} from "./streamCsv.js";
@@ -66,6 +67,8 @@ export interface SheetLoad {
   unknownHeaders: string[];
   /** The title above the header, if there is one. */
   title: string | null;
+  /** How it was understood; null where no header was found. */
+  decision: Decision | null;
   columns: DeliveredColumn[];
   unknownValues: UnknownValue[];
   /** What was delivered and refused of every column of money. */
@@ -140,22 +143,22 @@ export async function loadFile(
     });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return [refusedWhole(delivered, "", error.contract, "", error.message, error.rule, columnsOf(error))];
+    return [refusedWhole(delivered, "", error.contract, "", error.message, error.rule, foundBy(error))];
   }
 }
 
 /** A sheet refused for its header: what the header has is kept, to be compared with the last one. */
 class HeaderError extends DataError {
-  readonly columns: DeliveredColumn[];
-  constructor(cause: DataError, columns: DeliveredColumn[]) {
+  readonly found: Pick<SheetLoad, "columns" | "decision">;
+  constructor(cause: DataError, found: Pick<SheetLoad, "columns" | "decision">) {
     super(cause.message, {cause, contract: cause.contract, rule: cause.rule});
-    this.columns = columns;
+    this.found = found;
   }
 }
 
-const columnsOf = (error: DataError) => (error instanceof HeaderError ? {columns: error.columns} : {});
+const foundBy = (error: DataError) => (error instanceof HeaderError ? error.found : {});
 
-/** As chooseContract; the error tells the columns. */
+/** As chooseContract; the error tells what the nearest header has. */
 function headerOf(table: SheetTable, {contracts}: LoadContext, file: string): Header | undefined {
   try {
     return chooseContract(table, contracts, file);
@@ -165,8 +168,23 @@ function headerOf(table: SheetTable, {contracts}: LoadContext, file: string): He
       table,
       contracts.filter(({id}) => id === error.contract)
     );
-    throw new HeaderError(error, nearest ? deliveredColumns(table, nearest) : []);
+    if (!nearest) throw error;
+    const decision = decide({
+      ...aboveAndHeader(table, nearest),
+      unknown: unknownHeaders(nearest),
+      blank: 0,
+      totals: noTotals
+    });
+    throw new HeaderError(error, {columns: deliveredColumns(table, nearest), decision});
   }
+}
+
+const noTotals: TotalsCheck = {compared: 0, wrong: 0, open: 0};
+
+/** A table down to its header. */
+function aboveAndHeader(table: SheetTable, header: Header) {
+  const rows = table.rows.slice(0, header.row + header.depth);
+  return {table, header, kinds: rowKinds({...table, rows}, header)};
 }
 
 /** The named columns in the order of the file. */
@@ -186,13 +204,10 @@ function deliveredColumns(table: SheetTable, {row, depth, columns}: Header): Del
   }).filter(({label, column}) => label !== "" || column !== null);
 }
 
-/** The title above a header: a row of one cell. */
-const titleOf = (table: SheetTable, {row}: Header) =>
-  table.rows
-    .slice(0, row)
-    .map((cells) => cells.filter((cell) => clean(cell) !== null))
-    .filter((cells) => cells.length === 1 && !/[:：]/.test(cells[0]!))
-    .map(([title]) => labelText(title!))[0] ?? null;
+function titleOf(table: SheetTable, {row}: Header): string | null {
+  const at = titleRow(table, row);
+  return at === undefined ? null : labelText(table.rows[at]!.find((cell) => clean(cell) !== null)!);
+}
 
 /** Most filled cells of a row that may be an unknown header; a cell with a colon is a note. */
 const looseCells = (rows: readonly (string | null)[][]) =>
@@ -248,6 +263,7 @@ function refusedWhole(
     headerRow: null,
     unknownHeaders: [],
     title: null,
+    decision: null,
     columns: [],
     unknownValues: [],
     amounts: [],
@@ -281,7 +297,9 @@ async function loadTables(
 ): Promise<SheetLoad[]> {
   const loads: SheetLoad[] = [];
   let skipped = 0;
+  let unread = 0;
   for (const sheet of sheets) {
+    const before = loads.length;
     const encoding = sheet.hidden ? `${format}（隐藏的工作表）` : format;
     const orRefuse = async ({sheet: title}: SheetTable, load: () => Promise<SheetLoad | undefined>) => {
       try {
@@ -289,9 +307,7 @@ async function loadTables(
         if (loaded) loads.push(loaded);
       } catch (error) {
         if (!(error instanceof DataError)) throw error;
-        loads.push(
-          refusedWhole(delivered, title, error.contract, encoding, error.message, error.rule, columnsOf(error))
-        );
+        loads.push(refusedWhole(delivered, title, error.contract, encoding, error.message, error.rule, foundBy(error)));
       }
     };
     let tables: SheetTable[] = [];
@@ -303,9 +319,13 @@ async function loadTables(
         return header && loadTable(db, delivered, table, header, encoding, firstLoadId + loads.length, context);
       });
     }
+    if (loads.length === before && sheet.rows.some((row) => row.some((cell) => clean(cell) !== null))) unread += 1;
   }
   if (loads.length === 0) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
-  for (const load of loads) load.loose = Math.max(load.loose, skipped);
+  for (const load of loads) {
+    load.loose = Math.max(load.loose, skipped);
+    if (unread && load.decision) load.decision.said += `；文件里另有 ${unread} 张工作表认不出表头，没有读`;
+  }
   const clash = await findClash(db, loads, firstLoadId, context.contracts);
   if (clash === undefined) return loads;
   for (const [i, load] of loads.entries()) {
@@ -418,7 +438,14 @@ async function loadCsv(
     synthetic: streamed.synthetic,
     columns,
     amounts: csv.amounts.sums(),
-    totals: []
+    totals: [],
+    decide: (totals, read) =>
+      decide({
+        ...aboveAndHeader(head, header),
+        unknown: unknownHeaders(header),
+        blank: scan.records - body - read,
+        totals
+      })
   });
   await db.run("drop view raw");
   const counts = {
@@ -464,6 +491,8 @@ async function loadTable(
     unknownHeaders: [...unknownHeaders(header), ...unnamedColumns(table, kinds, header)],
     loose: looseCells(table.rows.filter((_, i) => kinds[i] === "note"))
   };
+  // A row without any cell that is read is blank too.
+  const blankRows = (read: number) => counts.blank + count("data") - read;
   const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
   await appendRaw(db, table, kinds, header, wanted);
   const amounts = new AmountTally(table, header);
@@ -478,11 +507,12 @@ async function loadTable(
     synthetic: await isSynthetic(db, header.contract, header.columns),
     columns: await withForms(db, header, deliveredColumns(table, header)),
     amounts: amounts.sums(),
-    totals: controlTotals(table, kinds, header)
+    totals: controlTotals(table, kinds, header),
+    decide: (totals, read) =>
+      decide({table, header, kinds, unknown: counts.unknownHeaders, blank: blankRows(read), totals})
   });
   await db.run("drop table raw");
-  const blank = counts.blank + (count("data") - load.read);
-  return {...load, ...counts, blank};
+  return {...load, ...counts, blank: blankRows(load.read)};
 }
 
 async function appendRaw(
@@ -641,6 +671,8 @@ interface Found {
   /** As delivered, nothing refused. */
   amounts: LoadAmount[];
   totals: ControlTotal[];
+  /** What was decided, once the totals are checked and the rows are counted. */
+  decide: (totals: TotalsCheck, read: number) => Decision;
 }
 
 /**
@@ -654,7 +686,7 @@ async function judge(
   header: Header,
   loadId: number,
   context: LoadContext,
-  {accepted, again, doubled, synthetic, columns, amounts, totals}: Found
+  {accepted, again, doubled, synthetic, columns, amounts, totals, decide}: Found
 ): Promise<SheetLoad> {
   const {contract} = header;
   const {sheet} = table;
@@ -674,6 +706,7 @@ async function judge(
   const {refusals, refusedRows} = refused
     ? await explainRefused(db, delivered, sheet, header, context)
     : {refusals: [], refusedRows: []};
+  const {wrong, ...checkedTotals} = await checkTotals(db, contract, totals);
   const result: SheetLoad = {
     contract: contract.id,
     sheet,
@@ -681,6 +714,7 @@ async function judge(
     headerRow: null,
     unknownHeaders: unknownHeaders(header),
     title: titleOf(table, header),
+    decision: decide({...checkedTotals, wrong: wrong.length}, read),
     columns,
     unknownValues: refused ? await unknownValues(db, header) : [],
     amounts: refuseMore(amounts, unaccepted),
@@ -709,7 +743,6 @@ async function judge(
     await takeOut("true");
     return refusedWhole(delivered, sheet, contract.id, "", reason, rule, result);
   };
-  const wrong = await wrongTotals(db, contract, totals);
   if (wrong.length) return await whole(`${wrong.join("；")}。请核对明细和合计后重新交付`, "wrong-total");
   if (refused > read * maxRefusedShare) {
     const share = ((refused / read) * 100).toFixed(1);
@@ -767,8 +800,14 @@ async function unknownValues(db: Database, {contract, columns}: Header): Promise
   return found;
 }
 
-async function wrongTotals(db: Database, contract: Contract, totals: ControlTotal[]): Promise<string[]> {
-  const problems: string[] = [];
+/** Compares totals with the rows that they may be meant over; says what is wrong. */
+async function checkTotals(
+  db: Database,
+  contract: Contract,
+  totals: ControlTotal[]
+): Promise<Omit<TotalsCheck, "wrong"> & {wrong: string[]}> {
+  const wrong: string[] = [];
+  let open = 0;
   for (const {row, kind, column, stated, after} of totals) {
     const sums = await db.all<{sum: string | null; unread: string}>(
       after
@@ -780,14 +819,17 @@ async function wrongTotals(db: Database, contract: Contract, totals: ControlTota
         .join(" union all ")
     );
     // With an unreadable amount among the rows nobody can say whether the total is right; that row is refused anyway.
-    if (sums.some((s) => s.unread !== "0")) continue;
+    if (sums.some((s) => s.unread !== "0")) {
+      open += 1;
+      continue;
+    }
     if (sums.some((s) => sameNumber(s.sum ?? "0", stated))) continue;
     const title = contract.columns[column]!.header;
-    problems.push(
+    wrong.push(
       `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${title}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum ?? "0")}`
     );
   }
-  return problems;
+  return {wrong, compared: totals.length - open, open};
 }
 
 const columnBit = (contract: Contract, column: string) => 2n ** BigInt(problemBits(contract).columns.indexOf(column));

@@ -224,6 +224,20 @@ export const questions: Card = (site, place) => {
   });
 };
 
+/** Field names of JSON and Parquet stand in no row. */
+function header(row: Row<"deliveries">): string {
+  const last = count(row.header_row);
+  if (row.header_row === "") return "–";
+  if (last === 0) return "字段名";
+  return row.header_depth === "2" ? `第 ${last - 1}–${last} 行` : `第 ${last} 行`;
+}
+
+function matched(row: Row<"deliveries">): string {
+  if (row.columns_known === "") return "–";
+  const unknown = count(row.columns_unknown);
+  return `${row.columns_known} 列中的 ${row.columns_matched} 列${unknown ? `，不认识 ${unknown} 列` : ""}`;
+}
+
 /** The files of the newest deliveries; all of them are in the CSV. */
 export const files: Card = (site, place) => {
   const all = site.tables.deliveries;
@@ -235,7 +249,7 @@ export const files: Card = (site, place) => {
     site.tables.sources.find((source) => source.contract === id)?.title ?? (id || "未能识别");
   return frame(site, place, {
     title: `${formatCount(all.length)} 份文件中，整份退回 ${refused} 份`,
-    lead: "下表列最近三次交付的文件和所有整份退回的文件，全部文件见 CSV。",
+    lead: "下表列最近三次交付的文件和所有整份退回的文件，全部文件见 CSV。前 30 行里认出的列名最多的一行（或两行）是表头；文件属于哪一种来源，看表头认出了哪一种约定的列。",
     wide: true,
     body: [
       table(
@@ -245,6 +259,8 @@ export const files: Card = (site, place) => {
           {title: "交付", short: true, value: (row) => formatPeriod(row.delivery)},
           {title: "来源", value: (row) => title(row.contract)},
           {title: "编码", short: true, value: (row) => row.encoding},
+          {title: "表头", short: true, value: header},
+          {title: "认出的列", value: matched},
           {title: "读到", numeric: true, value: (row) => rowCount(row.rows_read)},
           {title: "入库", numeric: true, value: (row) => rowCount(row.rows_kept)},
           {title: "退回", numeric: true, value: (row) => formatCount(count(row.rows_refused))},

@@ -91,7 +91,11 @@ export const columns = {
     "amounts_kept",
     "amounts_refused",
     "amounts_unread",
-    "flag"
+    "flag",
+    "header_depth",
+    "columns_known",
+    "columns_matched",
+    "columns_unknown"
   ],
   sources: [
     "contract",

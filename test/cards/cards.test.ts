@@ -549,3 +549,47 @@ describe("the share of hidden numbers", () => {
     expect(texts("tbody td.number")).toEqual(["40", "4.0%", "10", "1.0%"]);
   });
 });
+
+describe("the deliveries", () => {
+  const delivery = (file: string, cells: Cells): Cells => ({
+    delivery: "2023-12",
+    contract: "resettlement",
+    file,
+    sha256: "ab",
+    verdict: "loaded",
+    ...cells
+  });
+  const rows = [
+    delivery("a.csv", {header_row: 1, header_depth: 1, columns_known: 10, columns_matched: 10, columns_unknown: 0}),
+    delivery("b.xlsx", {header_row: 4, header_depth: 2, columns_known: 13, columns_matched: 11, columns_unknown: 2}),
+    delivery("c.json", {header_row: 0, header_depth: 1, columns_known: 5, columns_matched: 4, columns_unknown: 0}),
+    delivery("d.xls", {verdict: "refused", columns_known: 5, columns_matched: 3, columns_unknown: 1}),
+    delivery("e.txt", {contract: "", verdict: "refused"})
+  ];
+
+  it("say where each header stands and how many columns it names", () => {
+    const {texts} = draw("delivery-files", {deliveries: rows});
+    const at = texts("thead th").indexOf("表头");
+    const cells = texts("tbody th, tbody td");
+    const width = texts("thead th").length;
+    const shown = rows.map((_, i) => cells.slice(i * width + at, i * width + at + 2)).reverse();
+    expect(shown).toEqual([
+      ["第 1 行", "10 列中的 10 列"],
+      ["第 3–4 行", "13 列中的 11 列，不认识 2 列"],
+      ["字段名", "5 列中的 4 列"],
+      ["–", "5 列中的 3 列，不认识 1 列"],
+      ["–", "–"]
+    ]);
+  });
+
+  it("say where the cells of amounts went, and no sum", () => {
+    const money = {amounts_read: 1200, amounts_kept: 1190, amounts_refused: 7, amounts_unread: 3};
+    const {texts} = draw("conservation", {deliveries: [delivery("a.csv", money), delivery("b.csv", money)]});
+    expect(texts("tbody tr").slice(-4)).toEqual([
+      expect.stringMatching(/^入库\s*2,380$/),
+      expect.stringMatching(/^退回（读得出，随所在的行）\s*14$/),
+      expect.stringMatching(/^读不出（所在的行退回）\s*6$/),
+      expect.stringMatching(/^合计（＝交来的金额）\s*2,400$/)
+    ]);
+  });
+});

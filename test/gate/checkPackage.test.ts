@@ -96,11 +96,16 @@ describe("checkPackage(dir, referenceDir)", () => {
       await findings("deliveries.csv", (text) => text.replace(/^(2023-12,payouts,.*?),12,12,0,/m, "$1,12,11,0,"))
     ).toEqual([expect.stringMatching(/^data\/deliveries.csv：第 \d+ 行：数据行 ≠ 入库行 \+ 退回行$/)]);
     expect(
-      await findings("deliveries.csv", (text) => text.replace(/^(2023-12,payouts,.*),0,0,0,0,$/m, "$1,12,11,0,0,"))
+      await findings("deliveries.csv", (text) => text.replace(/^(2023-12,payouts,.*),0,0,0,0,,/m, "$1,12,11,0,0,,"))
     ).toEqual([expect.stringMatching(/^data\/deliveries.csv：第 \d+ 行：金额格数 ≠ 入库 \+ 退回 \+ 读不出$/)]);
     expect(
-      await findings("deliveries.csv", (text) => text.replace(/^(2023-12,payouts,.*),$/m, "$1,suppressed"))
+      await findings("deliveries.csv", (text) =>
+        text.replace(/^(2023-12,payouts,.*),,1,2,2,0$/m, "$1,suppressed,1,2,2,0")
+      )
     ).toEqual([expect.stringMatching(/^data\/deliveries.csv：第 \d+ 行：行数不公布，却有能看出行数的列$/)]);
+    expect(
+      await findings("deliveries.csv", (text) => text.replace(/^(2023-12,payouts,.*),1,2,2,0$/m, "$1,1,2,3,0"))
+    ).toEqual([expect.stringMatching(/^data\/deliveries.csv：第 \d+ 行：认出的列多于约定的列$/)]);
     expect(await findings("published_figures.csv", (text) => text.replace("period_unstated", "match"))).toEqual([
       "data/published_figures.csv：第 3 行：结论是 match，照所列的数应为 period_unstated"
     ]);

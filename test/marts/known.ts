@@ -68,7 +68,8 @@ export const withMarts = <T>(
 
 async function createEmptyWarehouse(db: Database) {
   await db.run(`create table load (load_id int, delivery text, contract text, file text, sheet text, sha256 text,
-    encoding text, header_row int, rows_scanned bigint, rows_header bigint, rows_note bigint, rows_total bigint,
+    encoding text, header_row int, header_depth int, columns_known int, columns_matched int, columns_unknown int,
+    rows_scanned bigint, rows_header bigint, rows_note bigint, rows_total bigint,
     rows_blank bigint, rows_read bigint, rows_kept bigint, rows_refused bigint, verdict text, reason text,
     synthetic boolean)`);
   await db.run(`create table load_amount (load_id int, cells bigint, unread bigint, kept_cells bigint,
@@ -97,7 +98,7 @@ async function addKnown(db: Database, contract: Contract, known: Record<string, 
   if (rows.length) await db.run(`insert into known_${contract.id} values ${rows.join(", ")}`);
   const id = contracts.indexOf(contract) + 1;
   await db.run(`insert into load values (${id}, ${quote(delivered)}, ${quote(contract.id)}, ${quote(`${contract.id}.csv`)},
-    '', ${quote("ab".repeat(32))}, 'utf-8', 1, ${known.length + 1}, 1, 0, 0, 0, ${known.length}, ${known.length}, 0,
+    '', ${quote("ab".repeat(32))}, 'utf-8', 1, 1, 2, 2, 0, ${known.length + 1}, 1, 0, 0, 0, ${known.length}, ${known.length}, 0,
     'loaded', null, true)`);
   await db.run(`insert into source_horizon values (${quote(contract.id)}, ${quote(contract.title)},
     ${quote(contract.office)}, date '${delivered}-01', date '${delivered}-01', 1, 0)`);

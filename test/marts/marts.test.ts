@@ -286,8 +286,8 @@ describe("deliveries, sources and refusals", () => {
   it("tell what came, what is stale, and never what stood in a cell", () =>
     withKnown({tasks: []}, async (db) => {
       await db.run(`insert into load values
-          (90, '2023-12', 'tasks', '任务12月.xlsx', '表1', 'cd', 'utf-8', 1, 3, 1, 0, 0, 0, 2, 0, 2, 'refused', '退回的行超过 2%', true),
-          (91, '2024-01', 'tasks', 'later.xlsx', '', 'ef', 'utf-8', 1, 2, 1, 0, 0, 0, 1, 1, 0, 'loaded', null, true)`);
+          (90, '2023-12', 'tasks', '任务12月.xlsx', '表1', 'cd', 'utf-8', 1, 1, 10, 10, 0, 3, 1, 0, 0, 0, 2, 0, 2, 'refused', '退回的行超过 2%', true),
+          (91, '2024-01', 'tasks', 'later.xlsx', '', 'ef', 'utf-8', 1, 1, 10, 10, 0, 2, 1, 0, 0, 0, 1, 1, 0, 'loaded', null, true)`);
       await db.run(`insert into refused_row values
           (90, 2, '责任单位', '张三', 'code', '“张三”不在责任单位代码表里'),
           (90, 3, '责任单位', '李四四五', 'code', '李四四五不在责任单位代码表里'),

@@ -89,6 +89,11 @@ describe("a 退回单", () => {
         "后面各表照您自己的表头和列序排列，只列有问题的行；行号是原文件里的行号。身份证号等个人信息已遮盖，没有读取的列不显示内容。",
         null
       ],
+      [
+        "怎样认的",
+        "工作表《五月》：表头在第 2、3 行（两行表头，前 30 行里认出的列最多）：认出《优抚资金发放明细》13 列中的 9 列，必填列齐全；没有的可选列 4：“优抚类别”、“应发金额”、“银行账号”、“填报单位”；第 1 行是标题；不认识的列 1，没有读：“经办”；个人信息的列 1，没有读；次接近的是《优抚对象台账》，缺必填列 2",
+        null
+      ],
       [null, null, null],
       ["列", "原因", "行数"],
       ["身份证号", "身份证号应为18 位身份证号（校验位和出生日期要对），或 15 位旧号；末位校验位不对，请核对号码", 1],
@@ -158,6 +163,34 @@ describe("a 退回单", () => {
     expect(sheets["退回明细"]!.rows).toEqual([["行号", "年度", "街镇", "人口", "居委会", "缺少必填列“常住人口”"]]);
     expect(sheets["退回明细"]!.red).toEqual(["F1"]);
   });
+
+  it("of a file refused whole says in the JSON how it was understood, of single rows it does not", () =>
+    withLoaded({"2023-01/人口.csv": csv(["年度", "街镇", "常住人口", "居委会数"], [2023, "火星", 1, 1])}, (db) =>
+      withFolder(async (dir) => {
+        await writeRefusals(db, dir, "9999-12");
+        const where = {contract: "population", file: "人口.csv", sheet: ""};
+        expect(JSON.parse(await readFile(join(dir, "2023-01.json"), "utf8"))).toEqual([
+          {
+            ...where,
+            row: null,
+            column: null,
+            value: null,
+            rule: "too-many-refused",
+            message: "1 行中有 1 行不合要求（100.0 %，超过 2 %），整份退回；请按逐行原因更正后重新交付",
+            decided:
+              "表头在第 1 行（前 30 行里认出的列最多）：认出《街镇基数》5 列中的 4 列，必填列齐全；没有的可选列 1：“填报单位”"
+          },
+          {
+            ...where,
+            row: 2,
+            column: "街镇",
+            value: "火星",
+            rule: "unknown-code",
+            message: "街镇应为徐汇区 13 个街镇或区本级代码表里的名称或别名"
+          }
+        ]);
+      })
+    ));
 
   it("has a sheet for each sheet that is refused, and one without rows where nothing was recognised", async () => {
     const base = ["年度", "街镇", "常住人口", "居委会数"];
