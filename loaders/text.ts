@@ -55,11 +55,13 @@ const wide = Array.from({length: 94}, (_, i) => String.fromCharCode(0xff01 + i))
 
 /**
  * The same two functions as SQL macros. Most cells are plain, so the translation runs only where it has work to do: a
- * cell of ASCII alone (as many bytes as characters) can only have white space at its ends.
+ * cell of ASCII alone (as many bytes as characters) can only have white space at its ends, and trimming is slow: all of
+ * it comes before '!', so a look at both ends says whether there is any.
  */
 export const textMacros = `
 create or replace temp macro clean(cell) as
   case
+    when strlen(cell) = length(cell) and cell >= '!' and reverse(cell) >= '!' then cell
     when strlen(cell) = length(cell) then nullif(trim(cell, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)), '')
     when regexp_matches(cell, '[${space}${invisible}${fullWidth}]') then
       nullif(regexp_replace(regexp_replace(

@@ -161,7 +161,8 @@ function givenSql(cleaned: string, column: Column): string {
   const words = nothingIn(column);
   // Most cells are longer than any of these words.
   const longest = Math.max(...words.map((word) => Buffer.byteLength(word)));
-  return `case when strlen(${cleaned}) > ${longest} or ${cleaned} not in (${words.map(quote).join(", ")}) then ${cleaned} end`;
+  // `not in` would make a join of it.
+  return `case when strlen(${cleaned}) > ${longest} or not list_contains([${words.map(quote).join(", ")}], ${cleaned}) then ${cleaned} end`;
 }
 
 const sqlTypeOf = (column: Column) => grammarOf(column, {factor: 1, codes: new Map()}).sqlType;

@@ -18,20 +18,6 @@ const note =
 export const structurePattern =
   "[合总共累小][\\s\\x{3000}]*计|[注明人员位][:：]|注[\\s\\x{3000}]*[:：]|填报|制表|编制|数据来源|打印时间|导出时间|单位盖章";
 
-/** A text without any of these holds nothing that the pattern matches. */
-export const structureWords = [
-  "计",
-  "注",
-  ...["明", "人", "员", "位"].flatMap((c) => [`${c}:`, `${c}：`]),
-  "填报",
-  "制表",
-  "编制",
-  "数据来源",
-  "打印时间",
-  "导出时间",
-  "单位盖章"
-];
-
 /** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
 export function rowKinds(table: SheetTable, header: Header): RowKind[] {
   const labels = header.columns;

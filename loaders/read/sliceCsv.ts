@@ -22,8 +22,6 @@ export interface Slice {
   /** Number of its first record. */
   first: number;
   rows: number;
-  /** Whether one of the texts that were looked for stands in it, or very near. */
-  found: boolean;
 }
 
 export interface Cut {
@@ -31,7 +29,6 @@ export interface Cut {
   bytes: number;
   /** Where slice i is written. */
   path: (i: number) => string;
-  lookFor?: readonly Buffer[];
   /** Numbers of the only records to be written, ascending. */
   only?: readonly number[];
   /** Told of every record that is written: where it lies in these bytes, without its line end. */
@@ -46,11 +43,10 @@ export interface Cut {
  */
 export async function* sliceCsv(
   csv: PlainCsv,
-  {bytes, path, lookFor = [], only, onRecord, piece: pieceSize}: Cut
+  {bytes, path, only, onRecord, piece: pieceSize}: Cut
 ): AsyncGenerator<Slice> {
   const delimiter = csv.delimiter.charCodeAt(0);
   const ends = new RecordEnds();
-  const search = new TextSearch(lookFor);
   const out = new Writer();
   let slice: Slice | undefined;
   let slices = 0;
@@ -71,9 +67,6 @@ export async function* sliceCsv(
         if (end >= 0) row += 1;
         at = end < 0 ? piece.length : end;
       }
-      // The header is not searched: it holds its own names.
-      const found = search.in(piece.subarray(at));
-      if (slice && found) slice.found = true;
       while (at < piece.length) {
         const end = ends.next(piece, at);
         const to = end < 0 ? piece.length : end;
@@ -84,7 +77,7 @@ export async function* sliceCsv(
           taken = only === undefined || only[picked] === row;
           if (taken) {
             if (!slice) {
-              slice = {path: path(slices++), first: row, rows: 0, found};
+              slice = {path: path(slices++), first: row, rows: 0};
               await out.open(slice.path);
             }
             slice.rows += 1;
@@ -176,24 +169,6 @@ class WholeRecords {
     const record = Buffer.concat(this.#begun);
     this.#begun = [];
     this.#tell(record, 0, crlf && record.at(-1) === cr ? record.length - 1 : record.length);
-  }
-}
-
-/** Looks for texts, also where two pieces meet. */
-class TextSearch {
-  readonly #texts: readonly Buffer[];
-  readonly #longest: number;
-  #tail = Buffer.alloc(0);
-
-  constructor(texts: readonly Buffer[]) {
-    this.#texts = texts;
-    this.#longest = Math.max(0, ...texts.map((text) => text.length));
-  }
-
-  in(piece: Buffer): boolean {
-    const seam = Buffer.concat([this.#tail, piece.subarray(0, this.#longest)]);
-    this.#tail = Buffer.from(piece.subarray(-this.#longest));
-    return this.#texts.some((text) => piece.includes(text) || seam.includes(text));
   }
 }
 

@@ -24,7 +24,7 @@ import {type AmountSums, AmountTally, type LoadAmount, moneyColumns, refuseMore,
 import {decide, type Decision, type TotalsCheck} from "./decision.js";
 import {type DeliveredFile, readDelivered} from "./deliveries.js";
 import {mask} from "./mask.js";
-import {isSynthetic, pickRows, streamCsv, type StreamedCsv, warnedRows} from "./streamCsv.js";
+import {isStructured, isSynthetic, pickRows, streamCsv, type StreamedCsv, warnedRows} from "./streamCsv.js";
 
 /** A column as a file has it. */
 export interface DeliveredColumn {
@@ -418,14 +418,16 @@ async function loadCsv(
   let columns = deliveredColumns(head, header);
   const streamed = await streamCsv(db, csv, async () => void (columns = await withForms(db, header, columns)));
   const removed = `delete from ${name(`record_${header.contract.id}`)} where load_id = ${loadId}`;
-  if (!streamed) {
+  const again = async () => {
     await db.run(`drop view if exists raw; ${removed}`);
     return await careful();
-  }
+  };
+  if (!streamed) return await again();
   const doubled = await findDoubled(db, header.contract, loadId);
   const warned = await warnedRows(db, csv, maxExplained);
-  const again = new Set([...doubled.slice(0, maxExplained), ...warned]);
-  const picked = await pickRows(db, csv, [...streamed.rest, ...again]);
+  const twice = new Set([...doubled.slice(0, maxExplained), ...warned]);
+  const picked = await pickRows(db, csv, [...streamed.rest, ...twice]);
+  if (await isStructured(db)) return await again();
   await db.run(picked ? checkSql(header.contract, header.columns, context.deliveryEnd) : nothingChecked);
   const [found] = await db.all<{n: string}>("select count(*) as n from checked");
   if (Number(found!.n) !== picked) {
@@ -433,7 +435,7 @@ async function loadCsv(
   }
   const load = await judge(db, delivered, head, header, loadId, context, {
     accepted: streamed.accepted,
-    again: again.size,
+    again: twice.size,
     doubled: doubled.length,
     synthetic: streamed.synthetic,
     columns,

@@ -11,7 +11,7 @@ import type {Contract} from "../contracts/contract.js";
 import {type Database, name, quote} from "../duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import type {CsvLayout} from "../read/readCsv.js";
-import {structurePattern, structureWords} from "../read/rowKinds.js";
+import {structurePattern} from "../read/rowKinds.js";
 import {type PlainCsv, type Slice, sliceCsv} from "../read/sliceCsv.js";
 import type {AmountTally} from "./amounts.js";
 
@@ -49,14 +49,25 @@ const usualLine = 2 * 1024 * 1024;
 
 /**
  * Reads a CSV slice by slice and puts the accepted rows straight into the records. `onFirst` is called with the first
- * slice as `raw`. Nothing comes back where a record may be a total, a note or another header, or the reader finds other
- * records than the scan: then the file has to be read with more care, and the caller takes out what is in the records.
+ * slice as `raw`. Nothing comes back where the reader finds other records than the scan: then the file has to be read with
+ * more care, and the caller takes out what is in the records.
  */
 export async function streamCsv(
   db: Database,
   csv: StreamedCsv,
   onFirst: () => Promise<void>
 ): Promise<Streamed | undefined> {
+  // The reader guesses a few rows of a slice, and the words of a column may be more: then all of it would be the table
+  // that is looked up in, by one thread, and lose its order.
+  await db.run("set disabled_optimizers = 'build_side_probe_side'");
+  try {
+    return await readSlices(db, csv, onFirst);
+  } finally {
+    await db.run("reset disabled_optimizers");
+  }
+}
+
+async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise<void>): Promise<Streamed | undefined> {
   const {header, layout, body, loadId, deliveryEnd, dir} = csv;
   const {contract, columns} = header;
   const record = name(`record_${contract.id}`);
@@ -69,12 +80,10 @@ export async function streamCsv(
     bytes: csv.sliceBytes,
     // Two files in turn: while one is read the next is written.
     path: (i) => join(dir, `slice${i % 2}`),
-    lookFor: [...structureWords, csv.label.replaceAll('"', '""')].map((text) => Buffer.from(text)),
     ...(csv.amounts.isEmpty ? {} : {onRecord: (bytes, from, to) => csv.amounts.addRecord(bytes, from, to, delimiter)})
   });
   for await (const slice of ahead(slices)) {
     await db.run(`create or replace temp view raw as ${rawSql(csv, slice)}`);
-    if (slice.found && (await isStructured(db, csv, slice))) return undefined;
     if (slice.first === body + 1) await onFirst();
     await db.run(wordsSql(contract, columns));
     const [inserted] = await db.all<{Count: string}>(insertAcceptedSql(contract, columns, deliveryEnd, loadId));
@@ -139,12 +148,32 @@ const plain = ({path, layout: {delimiter, scan}, body}: StreamedCsv): PlainCsv =
 const wanted = ({header}: StreamedCsv) =>
   [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
 
-/** Reads a slice, every column as text. */
+/**
+ * Reads a slice, every column as text. `bad_fields` are those of a record that may be a total, a note or another header:
+ * none of them is put into the records.
+ */
 const rawSql = (csv: StreamedCsv, slice: Slice) =>
-  `select row_no, false as bad_fields, ${wanted(csv)
+  `select row_no, ${structuredSql(csv)} as bad_fields, ${wanted(csv)
     .map(([c, {index}]) => `c${index} as ${name(c)}`)
     .join(", ")}
     from ${readSql(csv, slice)}`;
+
+/** Whether one of the rows that were picked may be a total, a note or another header. */
+export async function isStructured(db: Database): Promise<boolean> {
+  const [any] = await db.all<{yes: boolean}>("select exists (from raw where bad_fields) as yes");
+  return any!.yes;
+}
+
+function structuredSql({width, label}: StreamedCsv): string {
+  const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
+  // A total's label is among the first three filled cells: beyond the lead only where the lead is half empty.
+  const others = Array.from({length: width - lead.length}, (_, i) => `c${i + lead.length}`);
+  const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= 2`;
+  const beyond = others.length ? `, case when ${sparse} then concat_ws(' ', ${others.join(", ")}) end` : "";
+  const words = `concat_ws(' ', ${lead.join(", ")}${beyond})`;
+  const repeated = [...lead, ...others].map((c) => `${c} = ${quote(label)}`).join(" or ");
+  return `(regexp_matches(${words}, '${structurePattern}') or coalesce(${repeated}, false))`;
+}
 
 function readSql({layout, width}: StreamedCsv, {path}: Slice): string {
   const {delimiter, scan} = layout;
@@ -154,22 +183,6 @@ function readSql({layout, width}: StreamedCsv, {path}: Slice): string {
   return `read_csv(${quote(path)}, auto_detect = false, header = false, columns = {'row_no': 'bigint', ${columns}},
       delim = ${quote(delimiter)}, quote = '"', escape = '"', new_line = '\\n', strict_mode = true,
       null_padding = false${longest})`;
-}
-
-/** Whether a record of the slice may be a total, a note or another header. */
-async function isStructured(db: Database, csv: StreamedCsv, slice: Slice): Promise<boolean> {
-  const {width, label} = csv;
-  const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
-  // A total's label is among the first three filled cells: beyond the lead only where the lead is half empty.
-  const others = Array.from({length: width - lead.length}, (_, i) => `c${i + lead.length}`);
-  const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= 2`;
-  const words = others.length
-    ? `concat_ws(' ', ${lead.join(", ")}, case when ${sparse} then concat_ws(' ', ${others.join(", ")}) end)`
-    : `concat_ws(' ', ${lead.join(", ")})`;
-  const repeated = [...lead, ...others].map((c) => `coalesce(${c} = ${quote(label)}, false)`).join(" or ");
-  const [any] = await db.all<{yes: boolean}>(`
-    select exists (from ${readSql(csv, slice)} where regexp_matches(${words}, '${structurePattern}') or ${repeated}) as yes`);
-  return any!.yes;
 }
 
 /** The same values; the next one is made while one is used. */
