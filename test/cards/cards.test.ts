@@ -574,10 +574,10 @@ describe("the deliveries", () => {
     const width = texts("thead th").length;
     const shown = rows.map((_, i) => cells.slice(i * width + at, i * width + at + 2)).reverse();
     expect(shown).toEqual([
-      ["第 1 行", "10 列中的 10 列"],
-      ["第 3–4 行", "13 列中的 11 列，不认识 2 列"],
-      ["字段名", "5 列中的 4 列"],
-      ["–", "5 列中的 3 列，不认识 1 列"],
+      ["第 1 行", "10/10"],
+      ["第 3–4 行", "11/13，另有 2"],
+      ["字段名", "4/5"],
+      ["–", "3/5，另有 1"],
       ["–", "–"]
     ]);
   });
