@@ -49,7 +49,7 @@ function findDelimiter(head: Uint8Array, start: number): string {
 /** As many as Excel has. */
 const maxColumns = 16_384;
 /** Cells of a CSV that is read into memory, and blank lines. */
-const maxCells = 15_000_000;
+const maxCells = 10_000_000;
 
 function readable(scan: CsvScan): CsvScan {
   if (scan.hasNul) throw new DataError("文件里有空字节（NUL），不是文本文件；请重新导出");
