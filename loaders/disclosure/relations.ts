@@ -18,7 +18,7 @@ export interface Content {
   mean?: boolean;
 }
 
-type Span = "month" | "quarter" | "year";
+export type Span = "month" | "quarter" | "year";
 const rank: Record<Span, number> = {month: 0, quarter: 1, year: 2};
 
 interface TableContent {
@@ -190,7 +190,7 @@ function testOf(condition: string, {dimensions}: Family, codes: Codes): Test | u
 }
 
 /** The period of the given length that a month lies in. */
-const periodOf = (month: string, span: Span) =>
+export const periodOf = (month: string, span: Span) =>
   span === "month"
     ? month
     : span === "year"
@@ -209,18 +209,15 @@ export function relationsOf(all: readonly Family[], codes: Codes): Relation[] {
       const other = first.get(key);
       if (!other) first.set(key, p);
       // The same number once more: an insured product stands beside the persons who could have had any.
-      else
-        relations.push(
-          ...relation(
-            [
-              [other.cell, 1],
-              [p.cell, -1]
-            ],
-            new Map([other, p].map((q) => [q.cell, q.value])),
-            0,
-            0
-          )
-        );
+      else if (other.value === p.value)
+        relations.push({
+          terms: [
+            [other.cell, 1],
+            [p.cell, -1]
+          ],
+          low: 0,
+          high: 0
+        });
     }
     return {...family, cells: [...first.values()]};
   });

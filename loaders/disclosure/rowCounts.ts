@@ -1,7 +1,7 @@
 import {type Database, name as identifier, quote} from "../duckdb.js";
 import {baseIds, baseOf} from "../indicators/bases.js";
 import type {Relation} from "./protect.js";
-import type {Family} from "./relations.js";
+import {type Family, periodOf, type Span} from "./relations.js";
 
 /** The number of rows that a delivered table brought, which is published beside its file. */
 export interface RowCount {
@@ -44,34 +44,18 @@ export async function readRowCounts(db: Database): Promise<RowCount[]> {
 export interface RowTotal {
   /** Which row of `public_indicators`. */
   row: number;
-  period_type: string;
+  period_type: Span;
   period: string;
-  /** Its deliveries, first and last. */
-  from: string;
-  to: string;
   rows: number;
 }
 
 /** What is published of them. */
 export const readRowTotals = (db: Database): Promise<RowTotal[]> =>
   db.all<RowTotal & Record<string, string | number>>(`
-    select i.rowid::integer as row, period_type, period, strftime(p.first_month, '%Y-%m') as from, strftime(p.last_month, '%Y-%m') as to,
-      i.denominator::integer as rows
-    from public_indicators i
-    join (${totalPeriods}) p using (period_type, period)
-    where i.indicator_id = 'row_reject_rate' and i.denominator is not null
-    order by i.rowid`);
-
-const totalPeriods = ["month", "quarter", "year"]
-  .map((type) => {
-    const first = `date_trunc('${type}', month)`;
-    const period = {month: "%Y-%m", quarter: "", year: "%Y"}[type]!;
-    const name = period ? `strftime(${first}, '${period}')` : `year(month) || '-Q' || quarter(month)`;
-    return `select distinct '${type}' as period_type, ${name} as period, ${first}::date as first_month,
-      (${first} + interval 1 ${type} - interval 1 month)::date as last_month
-      from (select distinct strptime(delivery || '-01', '%Y-%m-%d')::date as month from public_deliveries)`;
-  })
-  .join(" union all ");
+    select rowid::integer as row, period_type, period, denominator::integer as rows
+    from public_indicators
+    where indicator_id = 'row_reject_rate' and denominator is not null
+    order by rowid`);
 
 /** Row counts that are read together: of all files of a delivery, or of those of one street. */
 interface Group {
@@ -101,13 +85,12 @@ export function rowRelations(
     const base =
       factsOfPersons.includes(fact as (typeof factsOfPersons)[number]) && baseOf(fact as (typeof baseIds)[number]);
     if (!base || mean) continue;
-    const annual = base.kind === "annual";
-    if (family.span !== (annual ? "year" : "month")) continue;
-    const periodOf = (month: string) => (annual ? month.slice(0, 4) : month);
+    const span = base.kind === "annual" ? "year" : "month";
+    if (family.span !== span) continue;
     for (const {contract, delivery, area, cells: files, rows} of groups) {
       if (contract !== base.contract || (area !== null && !family.dimensions.includes("area_code"))) continue;
       const placed = family.cells.filter(
-        (p) => periodOf(p.to) === periodOf(delivery) && (area === null || p.at.area_code === area)
+        (p) => periodOf(p.to, span) === periodOf(delivery, span) && (area === null || p.at.area_code === area)
       );
       const left = rows - placed.reduce((sum, p) => sum + p.value, 0);
       if (placed.length === 0 || left < 0) continue;
@@ -116,8 +99,8 @@ export function rowRelations(
     }
   }
   // The files of no person are known, so that the others add up to a known number with each total.
-  totals.forEach(({from, to, rows}, t) => {
-    const own = [...counts.keys()].filter((i) => counts[i]!.delivery >= from && counts[i]!.delivery <= to);
+  totals.forEach(({period_type, period, rows}, t) => {
+    const own = [...counts.keys()].filter((i) => periodOf(counts[i]!.delivery, period_type) === period);
     const others = rows - own.reduce((sum, i) => sum + counts[i]!.rows, 0);
     const terms = [[totalCells[t]!, 1] as const, ...own.map((i) => [cells[i]!, -1] as const)];
     if (own.length) relations.push({terms, low: others, high: others});

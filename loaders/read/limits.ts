@@ -3,4 +3,7 @@ export const maxUnpackedBytes = 400 * 1024 * 1024;
 /** Cells that are read into memory at once. A CSV has no such limit: it goes straight into DuckDB. */
 export const maxCells = 6_000_000;
 
+/** As many as Excel has. */
+export const maxColumns = 16_384;
+
 export const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MB`;

@@ -2,6 +2,7 @@ import {CsvError, parse} from "csv-parse/sync";
 import {DataError} from "../errors.js";
 import {decode, type Encoding} from "./decode.js";
 import {bytesOf} from "./content.js";
+import {maxColumns} from "./limits.js";
 import {headOf, pieces} from "./pieces.js";
 import {type CsvScan, CsvScanner, scanCsv} from "./scanCsv.js";
 import type {SheetTable} from "./table.js";
@@ -46,8 +47,6 @@ function findDelimiter(head: Uint8Array, start: number): string {
   return delimiters.reduce((best, d) => (score(d) > score(best) ? d : best));
 }
 
-/** As many as Excel has. */
-const maxColumns = 16_384;
 /** Cells of a CSV that is read into memory, and blank lines. */
 const maxCells = 10_000_000;
 

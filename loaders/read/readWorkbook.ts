@@ -1,7 +1,8 @@
 import * as XLSX from "@e965/xlsx";
 import {DataError} from "../errors.js";
 import {noValue, numberCellText, numberFormat} from "./cellText.js";
-import {maxColumns, maxRows, refuseEntities, unreadable} from "./readXlsx.js";
+import {maxColumns} from "./limits.js";
+import {maxRows, refuseEntities, unreadable} from "./readXlsx.js";
 import {scanXls} from "./scanXls.js";
 import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
 

@@ -4,13 +4,13 @@ import {SaxesParser} from "saxes";
 import {DataError} from "../errors.js";
 import {excelError, noResult} from "../text.js";
 import {noValue, type NumberFormat, numberCellText, numberFormat} from "./cellText.js";
+import {maxColumns} from "./limits.js";
 import {SheetScanner} from "./scanSheetXml.js";
 import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
 import {isDocument, type Member, openZip} from "./unpack.js";
 
 /** The last row that Excel has: a row beyond it is damage. */
 export const maxRows = 1_048_576;
-export const maxColumns = 16_384;
 /** More than Excel itself takes. */
 const maxFormats = 100_000;
 /** More sheets than one office fills in a month. */

@@ -427,7 +427,7 @@ async function loadCsv(
   const warned = await warnedRows(db, csv, maxExplained);
   const twice = new Set([...doubled.slice(0, maxExplained), ...warned]);
   const picked = await pickRows(db, csv, [...streamed.rest, ...twice]);
-  if (await isStructured(db)) return await again();
+  if (picked && (await isStructured(db))) return await again();
   await db.run(picked ? checkSql(header.contract, header.columns, context.deliveryEnd) : nothingChecked);
   const [found] = await db.all<{n: string}>("select count(*) as n from checked");
   if (Number(found!.n) !== picked) {

@@ -127,6 +127,20 @@ export const conservation: Card = (site, place) => {
   const accounted = sum(parts, ([, column]) => sum(rows, (row) => count(row[column])));
   const broken = rows.filter((row) => count(row.rows_scanned) !== sum(parts, ([, column]) => count(row[column])));
   const amounts = sum(rows, (row) => count(row.amounts_read));
+  const whereabouts = (
+    caption: string,
+    unit: string,
+    columns: typeof parts | typeof amountParts,
+    total: readonly [string, number]
+  ) =>
+    table(
+      caption,
+      [
+        {title: "去向", value: ([name]) => name},
+        {title: unit, numeric: true, value: ([, value]) => formatCount(value)}
+      ],
+      [...columns.map(([name, column]) => [name, sum(rows, (row) => count(row[column]))] as const), total]
+    );
   return frame(site, place, {
     title: broken.length
       ? `${broken.length} 个文件的行数对不上，扫描 ${formatCount(scanned)} 行，可说明 ${formatCount(accounted)} 行`
@@ -136,28 +150,8 @@ export const conservation: Card = (site, place) => {
       "金额也一样：另一段程序从原文逐格加总，与入库的加退回的逐列相等，一分不差，才能入库。这里只列格数，金额之和不公布。" +
       (others ? `另有 ${others} 个文件的行数会使隐去的人数被推算，不公布，也不在其中；它们在入库前同样核对。` : ""),
     body: [
-      table(
-        "全部文件的行数（行）",
-        [
-          {title: "去向", value: ([name]) => name},
-          {title: "行数", numeric: true, value: ([, value]) => formatCount(value)}
-        ],
-        [
-          ...parts.map(([name, column]) => [name, sum(rows, (row) => count(row[column]))] as const),
-          ["合计（＝扫描行）", accounted] as const
-        ]
-      ),
-      table(
-        "全部文件的金额（格）",
-        [
-          {title: "去向", value: ([name]) => name},
-          {title: "格数", numeric: true, value: ([, value]) => formatCount(value)}
-        ],
-        [
-          ...amountParts.map(([name, column]) => [name, sum(rows, (row) => count(row[column]))] as const),
-          ["合计（＝交来的金额）", amounts] as const
-        ]
-      )
+      whereabouts("全部文件的行数（行）", "行数", parts, ["合计（＝扫描行）", accounted]),
+      whereabouts("全部文件的金额（格）", "格数", amountParts, ["合计（＝交来的金额）", amounts])
     ],
     resource: "deliveries",
     receipt: html``

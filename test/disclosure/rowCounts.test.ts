@@ -8,7 +8,7 @@ import {suppress} from "../../loaders/disclosure/suppress.js";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import {checkDisclosure} from "../../loaders/gate/checkDisclosure.js";
 import {withFolder} from "../deliver.js";
-import {hunan, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
+import {hunan, payments, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
 
 const policy = await loadPolicy(referenceDir);
 
@@ -22,17 +22,7 @@ const entitled = (n: number, category: string, area_code = tianping) =>
     area_code,
     state: "享受待遇"
   }));
-const paid = (n: number, area_code: string) =>
-  times(n, (i) => ({
-    serial: `${area_code}${i}`,
-    person: `${area_code}${i}`,
-    area_code,
-    item: "living_allowance",
-    accrual_month: "2023-12-01",
-    pay_month: "2023-12-01",
-    paid_yuan: "100.00",
-    state: "成功"
-  }));
+const paid = (n: number, area: string) => payments(n, "2023-12", {area});
 
 /** What is published of the files, and what the attacker finds in the whole package. */
 async function published(rows: Rows) {

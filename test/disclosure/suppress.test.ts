@@ -5,7 +5,7 @@ import {describe, expect, it} from "vitest";
 import {loadPolicy, type Policy} from "../../loaders/disclosure/policy.js";
 import {suppress, suppressPrimary} from "../../loaders/disclosure/suppress.js";
 import type {Database} from "../../loaders/duckdb.js";
-import {hunan, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
+import {hunan, payments, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
 
 const usual = await loadPolicy(referenceDir);
 
@@ -32,17 +32,7 @@ const intakes = (n: number, area_code: string, more = {}) =>
     registered_on: "2023-12-01",
     ...more
   }));
-const payouts = (n: number, area_code: string) =>
-  times(n, (i) => ({
-    serial: `${area_code}${i}`,
-    person: `${area_code}${i % 6}`,
-    area_code,
-    item: "living_allowance",
-    accrual_month: "2023-12-01",
-    pay_month: "2023-12-01",
-    paid_yuan: "100.00",
-    state: "成功"
-  }));
+const payouts = (n: number, area: string) => payments(n, "2023-12", {area, persons: 6});
 const beneficiaries = (n: number, category: string) =>
   times(n, (i) => ({month: "2023-12-01", person: `${category}${i}`, category, area_code: tianping, state: "享受待遇"}));
 

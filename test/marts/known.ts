@@ -107,12 +107,12 @@ async function addKnown(db: Database, contract: Contract, known: Record<string, 
 /** n rows made from a number, for counts that must be above the threshold. */
 export const times = (n: number, row: (i: number) => Record<string, Cell>) => Array.from({length: n}, (_, i) => row(i));
 
-/** n persons paid 100 yuan each for a month, in that month. */
-export const payments = (n: number, month: string) =>
+/** n payments of 100 yuan for a month, in that month, in one street, to as many persons or fewer. */
+export const payments = (n: number, month: string, {area = tianping, persons = n} = {}) =>
   times(n, (i) => ({
-    serial: String(i),
-    person: `p${i}`,
-    area_code: tianping,
+    serial: `${area}${i}`,
+    person: `${area}${i % persons}`,
+    area_code: area,
     item: "living_allowance",
     accrual_month: `${month}-01`,
     pay_month: `${month}-01`,
