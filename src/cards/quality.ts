@@ -226,8 +226,11 @@ function header(row: Row<"deliveries">): string {
   return row.header_depth === "2" ? `第 ${last - 1}–${last} 行` : `第 ${last} 行`;
 }
 
+/** The verdict in one piece, as narrow as print may be; the reason after it. */
 const verdict = (row: Row<"deliveries">) =>
-  `${verdicts[row.verdict] ?? row.verdict}${row.reason ? `：${row.reason}` : ""}`;
+  html`<span class="chip ${row.verdict === "refused" ? "at_risk" : "on_track"}"
+      >${verdicts[row.verdict] ?? row.verdict}</span
+    >${row.reason ? ` ${row.reason}` : ""}`;
 
 /** Columns of the contract that the header names, of how many, and those that it names besides. */
 function matched(row: Row<"deliveries">): string {
@@ -256,7 +259,7 @@ export const files: Card = (site, place) => {
           {title: "文件", value: (row) => (row.sheet ? `${row.file} · ${row.sheet}` : row.file)},
           {title: "交付", short: true, value: (row) => formatPeriod(row.delivery)},
           {title: "来源", value: (row) => title(row.contract)},
-          {title: "编码", short: true, value: (row) => row.encoding},
+          {title: "编码", value: (row) => row.encoding},
           {title: "表头", short: true, value: header},
           {title: "认出的列", short: true, value: matched},
           {title: "读到", numeric: true, value: (row) => rowCount(row.rows_read)},
