@@ -31,8 +31,8 @@ export interface CsvScan {
 
 /** The scan of bytes that are all in memory. */
 export function scanCsv(bytes: Uint8Array, delimiter: number, start = 0): CsvScan {
-  const scanner = new CsvScanner(delimiter);
-  scanner.push(bytes.subarray(start));
+  const scanner = new CsvScanner(delimiter, start);
+  scanner.push(bytes);
   return scanner.end();
 }
 
@@ -42,6 +42,8 @@ export function scanCsv(bytes: Uint8Array, delimiter: number, start = 0): CsvSca
  */
 export class CsvScanner {
   readonly #delimiter: number;
+  /** Bytes before the first record that are still to come. */
+  #start: number;
   readonly #fieldCounts = new Map<number, number>();
   readonly #headLines: number[] = [];
   /** [record, width] where the width differs from the record before; short, since widths rarely change. */
@@ -56,6 +58,7 @@ export class CsvScanner {
   #empty = true;
   #quoted = false;
   #fieldStart = true;
+  #openQuote: number | null = null;
   #strayQuote: number | null = null;
   #swallowed: CsvScan["swallowed"] = null;
   #hasNul = false;
@@ -75,13 +78,17 @@ export class CsvScanner {
   /** Last bytes that can only be understood with the next one: a carriage return, or a run of quotes. */
   #held: Buffer | undefined;
 
-  constructor(delimiter: number) {
+  /** The first `start` bytes are no part of a record: a byte order mark. */
+  constructor(delimiter: number, start = 0) {
     this.#delimiter = delimiter;
+    this.#start = start;
   }
 
   /** The next bytes; they may be overwritten afterwards. */
   push(piece: Uint8Array): void {
-    const bytes = this.#held ? Buffer.concat([this.#held, piece]) : piece;
+    const text = piece.subarray(this.#start);
+    this.#start -= piece.length - text.length;
+    const bytes = this.#held ? Buffer.concat([this.#held, text]) : text;
     let known = bytes.length;
     if (bytes[known - 1] === cr) known -= 1;
     else while (bytes[known - 1] === quoteByte) known -= 1;
@@ -89,11 +96,18 @@ export class CsvScanner {
     this.#scan(bytes.subarray(0, known));
   }
 
+  /** What is found, now that no more bytes come. */
   end(): CsvScan {
     if (this.#held) this.#scan(this.#held);
     this.#held = undefined;
-    const openQuote = this.#quoted ? this.#records + 1 : null;
+    if (this.#quoted) this.#openQuote ??= this.#records + 1;
     if (this.#before > 0) this.#endRecord(this.#before);
+    this.#before = 0;
+    return this.soFar();
+  }
+
+  /** What was found in the records that have ended. */
+  soFar(): CsvScan {
     this.#flush();
     const kinds = [this.#lfs, this.#crlfs, this.#loneCrs].filter(Boolean).length;
     return {
@@ -104,7 +118,7 @@ export class CsvScanner {
       fieldCounts: this.#fieldCounts,
       widthChangesAfter: (from) => this.#changes.some(([record]) => record > from),
       newline: kinds > 1 || this.#loneCrs ? "mixed" : this.#crlfs ? "\r\n" : "\n",
-      openQuote,
+      openQuote: this.#openQuote,
       strayQuote: this.#strayQuote,
       swallowed: this.#swallowed,
       hasNul: this.#hasNul
@@ -114,40 +128,33 @@ export class CsvScanner {
   #scan(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#hasNul ||= bytes.indexOf(0) >= 0;
-    const bare = !this.#quoted && bytes.indexOf(quoteByte) < 0 && bytes.indexOf(cr) < 0;
+    const bare = !this.#quoted && bytes.indexOf(quoteByte) < 0 && hasNoLoneCr(bytes);
     if (bare) this.#scanBare(bytes);
     else this.#scanAny(bytes);
   }
 
-  /** Without quotes and carriage returns only delimiters and line ends matter; most bytes need one comparison. */
+  /** Without quotes and lone carriage returns only delimiters and line feeds matter. */
   #scanBare(bytes: Uint8Array): void {
-    const delimiter = this.#delimiter;
-    const most = Math.max(delimiter, lf);
+    const count = counter(bytes, this.#delimiter);
     const end = bytes.length;
-    let fields = this.#fields;
-    let start = -this.#before;
-    let recordStart = 0;
-    for (let i = 0; i < end; i++) {
-      const byte = bytes[i]!;
-      if (byte > most) continue;
-      if (byte === delimiter) fields += 1;
-      else if (byte === lf) {
-        this.#lfs += 1;
-        this.#line += 1;
-        this.#fields = fields;
-        this.#empty &&= fields === 1 && onlySpaces(bytes, recordStart, i);
-        this.#endRecord(i - start);
-        this.#recordLine = this.#line;
-        fields = 1;
-        start = recordStart = i + 1;
-      }
+    let start = 0;
+    for (;;) {
+      const at = bytes.indexOf(lf, start);
+      const crlf = at > start && bytes[at - 1] === cr;
+      const to = at < 0 ? end : crlf ? at - 1 : at;
+      this.#fields += count(start, to);
+      this.#empty &&= this.#fields === 1 && onlySpaces(bytes, start, to);
+      if (at < 0) break;
+      if (crlf) this.#crlfs += 1;
+      else this.#lfs += 1;
+      this.#line += 1;
+      this.#endRecord(this.#before + to - start);
+      this.#before = 0;
+      this.#recordLine = this.#line;
+      start = at + 1;
     }
-    this.#before = end - start;
-    this.#fields = fields;
-    if (end > recordStart) {
-      this.#empty &&= fields === 1 && onlySpaces(bytes, recordStart, end);
-      this.#fieldStart = bytes[end - 1] === delimiter;
-    }
+    this.#before += end - start;
+    if (end > start) this.#fieldStart = bytes[end - 1] === this.#delimiter;
   }
 
   #scanAny(bytes: Uint8Array): void {
@@ -264,7 +271,36 @@ export class CsvScanner {
   }
 }
 
+function hasNoLoneCr(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(cr); at >= 0; at = bytes.indexOf(cr, at + 1)) if (bytes[at + 1] !== lf) return false;
+  return true;
+}
+
 function onlySpaces(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (bytes[i] !== space) return false;
   return true;
+}
+
+/** Gives a function that counts a byte between two places. */
+function counter(bytes: Uint8Array, byte: number): (from: number, to: number) => number {
+  // Four bytes at a time where they lie as words do.
+  const lead = Math.min(-bytes.byteOffset & 3, bytes.length);
+  const length = (bytes.length - lead) >> 2;
+  const words = length ? new Int32Array(bytes.buffer, bytes.byteOffset + lead, length) : new Int32Array();
+  const pattern = byte * 0x01010101;
+  const one = (at: number) => ((bytes[at]! ^ byte) - 1) >>> 31;
+  return (from, to) => {
+    let found = 0;
+    let at = from;
+    for (; at < to && ((at - lead) & 3) !== 0; at++) found += one(at);
+    const last = (to - lead) >> 2;
+    for (let word = (at - lead) >> 2; word < last; word++, at += 4) {
+      const other = words[word]! ^ pattern;
+      // The highest bit of every byte that is zero, and no other bit.
+      const same = ~(((other & 0x7f7f7f7f) + 0x7f7f7f7f) | other | 0x7f7f7f7f);
+      found += Math.imul(same >>> 7, 0x01010101) >>> 24;
+    }
+    for (; at < to; at++) found += one(at);
+    return found;
+  };
 }

@@ -48,6 +48,31 @@ describe("scanCsv(bytes, delimiter)", () => {
       })
     );
   });
+  it("counts the records and fields of any text without quotes, wherever it lies in memory", () => {
+    const unit = fc.constantFrom("a", "中", ",", ",", " ", "\n", "\n", "\r\n", "\r\n", "longer");
+    fc.assert(
+      fc.property(fc.string({unit, maxLength: 60}), fc.boolean(), fc.nat(7), (some, lone, offset) => {
+        const text = lone ? `${some}\r${some}` : some;
+        const all = Buffer.from("x".repeat(offset) + text);
+        const s = scanCsv(all.subarray(offset), 0x2c);
+        const records = text.split(/\r\n|\n|\r/);
+        if (records.at(-1) === "") records.pop();
+        const isBlank = (record: string) => /^ *$/.test(record);
+        expect(s.records).toBe(records.length);
+        expect(s.blankRecords).toBe(records.filter(isBlank).length);
+        expect(s.longestRecord).toBe(Math.max(0, ...records.map((record) => Buffer.byteLength(record))));
+        const widths = new Map<number, number>();
+        for (const record of records.filter((r) => !isBlank(r))) {
+          const width = record.split(",").length;
+          widths.set(width, (widths.get(width) ?? 0) + 1);
+        }
+        expect(new Map(s.fieldCounts)).toEqual(widths);
+        const ends = new Set(text.match(/\r\n|\n|\r/g));
+        expect(s.newline).toBe(ends.size > 1 || ends.has("\r") ? "mixed" : ends.has("\r\n") ? "\r\n" : "\n");
+      }),
+      {numRuns: 1000}
+    );
+  });
 });
 
 describe("detectEncoding(bytes)", () => {
