@@ -119,7 +119,7 @@ function sayTotals({compared, wrong, open}: TotalsCheck): string {
   if (compared + open === 0) return "没有可核对的数";
   const parts = [
     compared > 0 && `核对 ${compared} 个数，${wrong ? `${wrong} 个与明细不符` : "都与明细相符"}`,
-    open > 0 && `${open} 个数因明细里有读不出的，没有核对`
+    open > 0 && `${open} 个数因明细里有读不出或未公布的，没有核对`
   ];
   return parts.filter((part) => part !== false).join("，");
 }

@@ -811,11 +811,12 @@ async function checkTotals(
   const wrong: string[] = [];
   let open = 0;
   for (const {row, kind, column, stated, after} of totals) {
-    const sums = await db.all<{sum: string | null; unread: string}>(
+    const sums = await db.all<{sum: string | null; unread: string; empty: string}>(
       after
         .map(
           (from) => `select sum(${name(column)})::varchar as sum,
-            count(*) filter (where ${name(column)} is null and (errors & ${columnBit(contract, column)}) <> 0) as unread
+            count(*) filter (where ${name(column)} is null and (errors & ${columnBit(contract, column)}) <> 0) as unread,
+            count(*) filter (where ${name(column)} is null) as empty
           from checked where has_cells and row_no > ${from} and row_no < ${row}`
         )
         .join(" union all ")
@@ -826,6 +827,11 @@ async function checkTotals(
       continue;
     }
     if (sums.some((s) => sameNumber(s.sum ?? "0", stated))) continue;
+    // Where a number may be there and not be told, as 分值未公布, the total may well hold it.
+    if (contract.columns[column]!.nulls && sums.some((s) => s.empty !== "0")) {
+      open += 1;
+      continue;
+    }
     const title = contract.columns[column]!.header;
     wrong.push(
       `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${title}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum ?? "0")}`
