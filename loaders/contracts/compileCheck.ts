@@ -43,8 +43,9 @@ export const checkSql = (contract: Contract, file: FileColumns, deliveryEnd: str
 create or replace temp table checked as ${checkedSql(contract, file, deliveryEnd)}`;
 
 /**
- * SQL that puts the accepted rows of `raw` straight into the records of its contract, in their order; the tables of
- * `wordsSql` must be there. What it does not insert is what `checkSql` refuses.
+ * SQL that puts the accepted rows of `raw` straight into the records of its contract, in any order. The tables of
+ * `wordsSql` must be there; a row with a word that they do not have is not accepted. With all the words of `raw` in them,
+ * what is not inserted is what `checkSql` refuses.
  */
 export function insertAcceptedSql(contract: Contract, file: FileColumns, deliveryEnd: string, loadId: number): string {
   const kept = keptColumns(contract).map(([c]) => name(c));
@@ -101,7 +102,9 @@ function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: string):
   const cleaned = [
     ...single.map((c) => `clean(raw.${name(c)}) as ${name(c)}`),
     ...worded.map(
-      (c) => `${wordTable(c)}.value as ${name(`${c} value`)}, coalesce(${wordTable(c)}.given, false) as ${has(c)}`
+      // A word that the table does not have is something given that nobody has read yet: an error, never a blank.
+      (c) =>
+        `${wordTable(c)}.value as ${name(`${c} value`)}, coalesce(${wordTable(c)}.given, raw.${name(c)} is not null) as ${has(c)}`
     )
   ];
   const typed = columns.map((c) => {

@@ -17,6 +17,8 @@ export interface CsvLayout {
 }
 
 const headBytes = 64 * 1024;
+/** Bytes among which the first records must be, or the file is read with more care. */
+const maxStart = 256 * 1024;
 
 /** The layout of a CSV; the delimiter is the one that stands most often in records of one width. */
 export function findCsvLayout(bytes: Uint8Array, encoding: Encoding): CsvLayout {
@@ -27,15 +29,37 @@ export function findCsvLayout(bytes: Uint8Array, encoding: Encoding): CsvLayout 
 
 /** The same of a file, which is never in memory as a whole. */
 export async function findCsvFileLayout(path: string, encoding: Encoding): Promise<CsvLayout> {
-  let start = startOf(encoding);
-  const delimiter = findDelimiter(await headOf(path, headBytes), start);
-  const scanner = new CsvScanner(delimiter.charCodeAt(0));
-  for await (const piece of pieces(path)) {
-    scanner.push(piece.subarray(start));
-    start = 0;
-  }
+  const delimiter = findDelimiter(await headOf(path, headBytes), startOf(encoding));
+  const scanner = scannerOf(delimiter, encoding);
+  for await (const piece of pieces(path)) scanner.push(piece);
   return {encoding, delimiter, scan: readable(scanner.end())};
 }
+
+/**
+ * The layout of a CSV as its first records show it, and these: enough to find its header by. Undefined where they cannot
+ * be read, or are not among the first bytes.
+ */
+export async function readCsvStart(
+  path: string,
+  encoding: Encoding,
+  records: number
+): Promise<{layout: CsvLayout; head: SheetTable} | undefined> {
+  const bytes = await headOf(path, maxStart);
+  const start = startOf(encoding);
+  const delimiter = findDelimiter(bytes.subarray(0, headBytes), start);
+  const layout = {encoding, delimiter, scan: scanCsv(bytes, delimiter.charCodeAt(0), start)};
+  if (bytes.length === maxStart && layout.scan.headLines[records] === undefined) return undefined;
+  try {
+    return {layout, head: readCsvHead(bytes, layout, records)};
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return undefined;
+  }
+}
+
+/** What scans a CSV in this encoding piece after piece. */
+export const scannerOf = (delimiter: string, encoding: Encoding) =>
+  new CsvScanner(delimiter.charCodeAt(0), startOf(encoding));
 
 const startOf = (encoding: Encoding) => (encoding === "utf-8-bom" ? 3 : 0);
 
@@ -51,19 +75,26 @@ function findDelimiter(head: Uint8Array, start: number): string {
 const maxCells = 10_000_000;
 
 function readable(scan: CsvScan): CsvScan {
-  if (scan.hasNul) throw new DataError("文件里有空字节（NUL），不是文本文件；请重新导出");
+  const refusal = refusalOf(scan);
+  if (refusal) throw refusal;
+  return scan;
+}
+
+/** Why nothing of a CSV can be read, if so. */
+export function refusalOf(scan: CsvScan): DataError | undefined {
+  if (scan.hasNul) return new DataError("文件里有空字节（NUL），不是文本文件；请重新导出");
   if (scan.openQuote !== null)
-    throw new DataError(`第 ${scan.openQuote} 条记录的引号没有闭合，其后的内容无法判断；请重新导出`);
+    return new DataError(`第 ${scan.openQuote} 条记录的引号没有闭合，其后的内容无法判断；请重新导出`);
   if (scan.swallowed) {
     const {record, lines} = scan.swallowed;
-    throw new DataError(
+    return new DataError(
       `第 ${record} 条记录里有一对引号把 ${lines} 行并成了一条（每一行的列数都和整条一样），无法判断；请检查引号后重新导出`
     );
   }
   const widest = [...scan.fieldCounts.keys()].reduce((most, fields) => Math.max(most, fields), 0);
   if (widest > maxColumns)
-    throw new DataError(`有一条记录有 ${widest} 列，超过 ${maxColumns} 列，没有读取；请检查分隔符和换行后重新导出`);
-  return scan;
+    return new DataError(`有一条记录有 ${widest} 列，超过 ${maxColumns} 列，没有读取；请检查分隔符和换行后重新导出`);
+  return undefined;
 }
 
 /** As `readCsvHead`, of a file: no more of it is read than holds the records. */

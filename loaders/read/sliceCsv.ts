@@ -1,5 +1,7 @@
-import {type FileHandle, open} from "node:fs/promises";
+import {closeSync, constants, ftruncateSync, openSync, writeSync} from "node:fs";
+import {open} from "node:fs/promises";
 import {pieces} from "./pieces.js";
+import type {CsvScanner} from "./scanCsv.js";
 
 const quoteByte = 0x22;
 const lf = 0x0a;
@@ -25,13 +27,15 @@ export interface Slice {
 }
 
 export interface Cut {
-  /** About so many bytes a slice. */
-  bytes: number;
+  /** About so many bytes has slice i. */
+  bytes: (i: number) => number;
   /** Where slice i is written. */
   path: (i: number) => string;
-  /** Numbers of the only records to be written, ascending. */
-  only?: readonly number[];
-  /** Told of every record that is written: where it lies in these bytes, without its line end. */
+  /** Gets all bytes, those of a slice before it is given. */
+  scanner?: CsvScanner | undefined;
+  /** Notes where the records are. */
+  places?: RecordPlaces;
+  /** Told of every record: where it lies in these bytes, without its line end. */
   onRecord?: (bytes: Buffer, from: number, to: number) => void;
   /** Bytes that are read at once. */
   piece?: number;
@@ -43,7 +47,7 @@ export interface Cut {
  */
 export async function* sliceCsv(
   csv: PlainCsv,
-  {bytes, path, only, onRecord, piece: pieceSize}: Cut
+  {bytes, path, scanner, places, onRecord, piece: pieceSize}: Cut
 ): AsyncGenerator<Slice> {
   const delimiter = csv.delimiter.charCodeAt(0);
   const ends = new RecordEnds();
@@ -51,15 +55,15 @@ export async function* sliceCsv(
   let slice: Slice | undefined;
   let slices = 0;
   let row = 0;
-  let taken = false;
-  let picked = 0;
   let inRecord = false;
   const crlf = csv.newline === "\r\n";
   /** A carriage return that ended a piece: part of a line end, or of a text. */
   let held = false;
   const tell = onRecord && new WholeRecords(onRecord, crlf);
+  let before = 0;
   try {
     for await (const piece of pieces(csv.path, pieceSize)) {
+      scanner?.push(piece);
       ends.begin(piece);
       let at = 0;
       while (row < csv.skip && at < piece.length) {
@@ -70,54 +74,115 @@ export async function* sliceCsv(
       while (at < piece.length) {
         const end = ends.next(piece, at);
         const to = end < 0 ? piece.length : end;
-        if (!out.hasRoom(to - at)) await out.flush();
+        out.makeRoom(to - at);
         if (!inRecord) {
           inRecord = true;
           row += 1;
-          taken = only === undefined || only[picked] === row;
-          if (taken) {
-            if (!slice) {
-              slice = {path: path(slices++), first: row, rows: 0};
-              await out.open(slice.path);
-            }
-            slice.rows += 1;
-            picked += 1;
-            out.number(row, delimiter);
+          places?.begin(row, before + at);
+          if (!slice) {
+            slice = {path: path(slices++), first: row, rows: 0};
+            out.open(slice.path);
           }
+          slice.rows += 1;
+          out.number(row, delimiter);
         }
-        if (taken) {
-          tell?.add(piece, at, to, end >= 0);
-          if (held && end !== at + 1) out.byte(cr);
-          const text = end < 0 ? to : end - 1;
-          held = crlf && text > at && piece[text - 1] === cr;
-          out.copy(piece, at, held ? text - 1 : text);
-          if (end >= 0) {
-            out.byte(lf);
-            held = false;
-          }
-        }
+        tell?.add(piece, at, to, end >= 0);
+        if (held && end !== at + 1) out.byte(cr);
+        const text = end < 0 ? to : end - 1;
+        held = crlf && text > at && piece[text - 1] === cr;
+        out.copy(piece, at, held ? text - 1 : text);
         at = to;
         if (end < 0) continue;
+        out.byte(lf);
+        held = false;
         inRecord = false;
-        if (slice && out.size >= bytes) {
-          await out.close();
+        if (slice && out.size >= bytes(slices - 1)) {
+          out.close();
           yield slice;
           slice = undefined;
         }
       }
-      if (only && picked === only.length && !inRecord) break;
+      before += piece.length;
     }
+    scanner?.end();
     if (slice) {
-      if (inRecord && taken) {
+      if (inRecord) {
         tell?.end();
         if (held) out.byte(cr);
         out.byte(lf);
       }
-      await out.close();
+      out.close();
       yield slice;
     }
   } finally {
-    await out.close();
+    out.close();
+  }
+}
+
+const recordsAPlace = 64;
+
+/** Where every 64th record of a file begins, so that single records are found again. */
+export class RecordPlaces {
+  /** [record, byte], ascending. */
+  readonly #begins: [number, number][] = [];
+
+  begin(record: number, at: number): void {
+    if (this.#begins.length === 0 || record % recordsAPlace === 0) this.#begins.push([record, at]);
+  }
+
+  /** The runs of records that hold the given ones, ascending, as [number of its first, its first byte, byte after it]. */
+  *around(records: readonly number[]): Generator<[first: number, from: number, to: number]> {
+    let i = 0;
+    for (let place = 0; place < this.#begins.length && i < records.length; place++) {
+      const [first, from] = this.#begins[place]!;
+      const [next, to] = this.#begins[place + 1] ?? [Infinity, Infinity];
+      if (records[i]! >= next) continue;
+      yield [first, from, to];
+      while (i < records.length && records[i]! < next) i += 1;
+    }
+  }
+}
+
+/** Writes single records, as a slice has them, to `path`; `records` are their numbers, ascending. */
+export async function pickRecords(
+  csv: PlainCsv,
+  places: RecordPlaces,
+  records: readonly number[],
+  path: string
+): Promise<void> {
+  const delimiter = csv.delimiter.charCodeAt(0);
+  const out = new Writer();
+  const file = await open(csv.path);
+  try {
+    const {size} = await file.stat();
+    out.open(path);
+    let picked = 0;
+    for (const [first, from, to] of places.around(records)) {
+      const bytes = Buffer.alloc(Math.min(to, size) - from);
+      for (let filled = 0; filled < bytes.length;) {
+        const {bytesRead} = await file.read(bytes, filled, bytes.length - filled, from + filled);
+        if (bytesRead === 0) throw new Error(`a file became shorter while it was read: ${csv.path}`);
+        filled += bytesRead;
+      }
+      const ends = new RecordEnds();
+      ends.begin(bytes);
+      for (let row = first, at = 0; at < bytes.length && picked < records.length; row++) {
+        const end = ends.next(bytes, at);
+        if (records[picked] === row) {
+          let text = end < 0 ? bytes.length : end - 1;
+          if (end >= 0 && csv.newline === "\r\n" && text > at && bytes[text - 1] === cr) text -= 1;
+          out.makeRoom(text - at);
+          out.number(row, delimiter);
+          out.copy(bytes, at, text);
+          out.byte(lf);
+          picked += 1;
+        }
+        at = end < 0 ? bytes.length : end;
+      }
+    }
+  } finally {
+    out.close();
+    await file.close();
   }
 }
 
@@ -178,7 +243,7 @@ const numberBytes = 24;
 /** Writes records and their numbers through one buffer. */
 class Writer {
   readonly #buffer = Buffer.allocUnsafe(8 * 1024 * 1024);
-  #file: FileHandle | undefined;
+  #file: number | undefined;
   #filled = 0;
   #written = 0;
 
@@ -186,22 +251,24 @@ class Writer {
     return this.#written + this.#filled;
   }
 
-  async open(path: string): Promise<void> {
-    this.#file = await open(path, "w", 0o600);
+  open(path: string): void {
+    // What an earlier slice left there is written over: to give its pages back and take new ones costs more.
+    this.#file = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
     this.#written = 0;
   }
 
-  hasRoom(bytes: number): boolean {
-    return this.#filled + bytes + numberBytes <= this.#buffer.length;
+  makeRoom(bytes: number): void {
+    if (this.#filled + bytes + numberBytes > this.#buffer.length) this.#flush();
   }
 
   number(value: number, delimiter: number): void {
     let digits = 1;
-    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits += 1;
+    for (let power = 10; value >= power; power *= 10) digits += 1;
     const end = this.#filled + digits;
     for (let i = end - 1, rest = value; i >= this.#filled; i--) {
-      this.#buffer[i] = zero + (rest % 10);
-      rest = Math.floor(rest / 10);
+      const left = Math.floor(rest / 10);
+      this.#buffer[i] = zero + rest - left * 10;
+      rest = left;
     }
     this.#buffer[end] = delimiter;
     this.#filled = end + 1;
@@ -215,17 +282,17 @@ class Writer {
     this.#buffer[this.#filled++] = byte;
   }
 
-  async flush(): Promise<void> {
-    for (let at = 0; at < this.#filled;)
-      at += (await this.#file!.write(this.#buffer, at, this.#filled - at)).bytesWritten;
+  #flush(): void {
+    for (let at = 0; at < this.#filled;) at += writeSync(this.#file!, this.#buffer, at, this.#filled - at);
     this.#written += this.#filled;
     this.#filled = 0;
   }
 
-  async close(): Promise<void> {
-    if (!this.#file) return;
-    await this.flush();
-    await this.#file.close();
+  close(): void {
+    if (this.#file === undefined) return;
+    this.#flush();
+    ftruncateSync(this.#file, this.#written);
+    closeSync(this.#file);
     this.#file = undefined;
   }
 }

@@ -25,6 +25,7 @@ export const moneyColumns = (contract: Contract): string[] =>
 const quoteByte = 0x22;
 const point = 0x2e;
 const zero = 0x30;
+const isDigit = (byte: number) => byte >= zero && byte < zero + 10;
 
 /**
  * Adds up the amounts of a table from its text. Nothing of it goes through SQL, and the unit is read from the header
@@ -152,16 +153,14 @@ class ColumnTally {
   addField(bytes: Buffer, from: number, to: number): void {
     if (to <= from) return;
     let digits = 0;
-    let whole = to - from;
-    let plain = whole <= this.#longest;
-    for (let i = from; plain && i < to; i++) {
-      const digit = bytes[i]! - zero;
-      if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
-      else if (bytes[i] === point && whole === to - from && i > from) whole = i - from;
-      else plain = false;
-    }
-    const decimals = whole === to - from ? 0 : to - from - whole - 1;
-    if (!plain || decimals > 2 || (decimals === 0 && bytes[to - 1] === point)) {
+    let whole = from;
+    for (; whole < to && isDigit(bytes[whole]!); whole++) digits = digits * 10 + bytes[whole]! - zero;
+    let end = whole;
+    if (whole > from && bytes[whole] === point)
+      for (end += 1; end < to && isDigit(bytes[end]!); end++) digits = digits * 10 + bytes[end]! - zero;
+    const decimals = Math.max(0, end - whole - 1);
+    const isPlain = end === to && to - from <= this.#longest && decimals <= 2 && bytes[to - 1] !== point;
+    if (!isPlain) {
       const text = bytes.toString("utf8", from, to);
       this.add(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text);
       return;

@@ -19,14 +19,14 @@ export interface LoadInput {
   key: Buffer;
   /** Fingerprint of the code that reads and checks; a file read by another is read again. */
   engine: string;
-  /** About so many bytes of a plain CSV are with DuckDB at once. */
+  /** At most about so many bytes of a plain CSV are with DuckDB at once. */
   sliceBytes?: number;
   /** Called with what will be done, before it is done. */
   onPlan?: (plan: Plan) => void;
   onFile?: (file: DeliveredFile, done: number, of: number) => void;
 }
 
-const sliceBytes = 128 * 1024 * 1024;
+const sliceBytes = 256 * 1024 * 1024;
 
 /** One line of the deliveries as the reports need it. */
 export interface LoadRow {

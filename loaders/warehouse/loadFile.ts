@@ -13,7 +13,7 @@ import type {Encoding} from "../read/decode.js";
 import {findHeaders, type Header} from "../read/findHeader.js";
 import {formatOf} from "../read/formats.js";
 import {headOf} from "../read/pieces.js";
-import {findCsvFileLayout, readCsv, readCsvFileHead} from "../read/readCsv.js";
+import {findCsvFileLayout, readCsv, readCsvFileHead, readCsvStart, scannerOf} from "../read/readCsv.js";
 import {rowKinds, type RowKind} from "../read/rowKinds.js";
 import {splitTables} from "../read/splitTables.js";
 import {type SheetTable, titleRow} from "../read/table.js";
@@ -106,7 +106,7 @@ export interface LoadContext {
   deliveryEnd: string;
   /** A folder for what is unpacked or written on the way. */
   dir: string;
-  /** About so many bytes of a plain CSV are with DuckDB at once. */
+  /** At most about so many bytes of a plain CSV are with DuckDB at once. */
   sliceBytes: number;
 }
 
@@ -119,8 +119,6 @@ const headRecords = 40;
 const maxUnknownValues = 50;
 /** Rows of a sheet without a header in which one may yet be found. */
 const maxLoose = 1000;
-/** Bytes of the longest record that DuckDB reads; a longer one goes the careful way. */
-const maxPlainRecord = 1024 * 1024;
 /** Bytes of a CSV that is read into memory, record by record. */
 const maxCareful = 150 * 1024 * 1024;
 
@@ -180,6 +178,16 @@ function headerOf(table: SheetTable, {contracts}: LoadContext, file: string): He
 }
 
 const noTotals: TotalsCheck = {compared: 0, wrong: 0, open: 0};
+
+/** As headerOf, without the reason why there is none. */
+function headerIn(table: SheetTable, context: LoadContext, file: string): Header | undefined {
+  try {
+    return headerOf(table, context, file);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return undefined;
+  }
+}
 
 /** A table down to its header. */
 function aboveAndHeader(table: SheetTable, header: Header) {
@@ -378,32 +386,63 @@ async function loadCsv(
   loadId: number,
   context: LoadContext
 ): Promise<SheetLoad[]> {
-  // GB18030 is scanned as delivered, so that its change to UTF-8 is judged too; UTF-16 has no single bytes to scan.
-  const scanned = encoding === "gb18030" ? content.path : utf8;
-  const layout = await findCsvFileLayout(scanned, encoding.startsWith("utf-16") ? "utf-8" : encoding);
-  const head = await readCsvFileHead(scanned, layout, headRecords);
-  const header = headerOf(head, context, delivered.file);
-  if (!header) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
-
-  const {scan} = layout;
-  const body = header.row + header.depth;
-  const plain =
-    scan.newline !== "mixed" &&
-    scan.strayQuote === null &&
-    scan.blankRecords === 0 &&
-    scan.longestRecord < maxPlainRecord &&
-    !scan.widthChangesAfter(body) &&
-    scan.headLines[body] === body + 1;
-  const careful = async () => {
-    const table = readCsv(await bytesOf(utf8, maxCareful), {...layout, encoding: "utf-8"});
-    return await loadTables(db, delivered, [table], encoding, loadId, context);
+  const csv = {
+    encoding,
+    utf8,
+    // GB18030 is scanned as delivered, so that its change to UTF-8 is judged too; UTF-16 has no single bytes to scan.
+    scanned: encoding === "gb18030" ? content.path : utf8,
+    scannedAs: encoding.startsWith("utf-16") ? ("utf-8" as const) : encoding,
+    dir: content.dir
   };
-  if (!plain) return await careful();
+  const load = await loadPlainCsv(db, delivered, csv, loadId, context);
+  return load ? [load] : await loadCsvRows(db, delivered, csv, loadId, context);
+}
 
-  // A plain CSV goes straight into DuckDB, every column as text; the scan says how many rows must come out.
+interface DeliveredCsv {
+  encoding: Encoding;
+  /** Its text in UTF-8, and what a scan judges it by. */
+  utf8: string;
+  scanned: string;
+  scannedAs: Encoding;
+  dir: string;
+}
+
+/** Reads a CSV into memory, record by record. */
+async function loadCsvRows(
+  db: Database,
+  delivered: DeliveredFile,
+  {encoding, utf8, scanned, scannedAs}: DeliveredCsv,
+  loadId: number,
+  context: LoadContext
+): Promise<SheetLoad[]> {
+  const layout = await findCsvFileLayout(scanned, scannedAs);
+  const head = await readCsvFileHead(scanned, layout, headRecords);
+  if (!headerOf(head, context, delivered.file)) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
+  const table = readCsv(await bytesOf(utf8, maxCareful), {...layout, encoding: "utf-8"});
+  return await loadTables(db, delivered, [table], encoding, loadId, context);
+}
+
+/**
+ * Reads a plain CSV: it goes straight into DuckDB, every column as text, and the scan says how many rows must come out.
+ * Nothing comes back, and nothing is left in the records, where it turns out not to be plain.
+ */
+async function loadPlainCsv(
+  db: Database,
+  delivered: DeliveredFile,
+  {encoding, utf8, scanned, scannedAs, dir}: DeliveredCsv,
+  loadId: number,
+  context: LoadContext
+): Promise<SheetLoad | undefined> {
+  const begun = await readCsvStart(scanned, scannedAs, headRecords);
+  const header = begun && headerIn(begun.head, context, delivered.file);
+  if (!begun || !header || begun.layout.scan.newline === "mixed") return undefined;
+  const {head, layout} = begun;
+  const {delimiter} = layout;
+  const body = header.row + header.depth;
   const csv: StreamedCsv = {
     path: utf8,
-    layout,
+    delimiter,
+    newline: begun.layout.scan.newline,
     header,
     body,
     // A title above the header may be wider; the rows below it are as wide as it is.
@@ -412,53 +451,62 @@ async function loadCsv(
     deliveryEnd: context.deliveryEnd,
     loadId,
     amounts: new AmountTally(head, header),
-    dir: content.dir,
-    sliceBytes: context.sliceBytes
+    dir,
+    sliceBytes: context.sliceBytes,
+    scan: scanned === utf8 ? scannerOf(delimiter, scannedAs) : (await findCsvFileLayout(scanned, scannedAs)).scan
   };
   let columns = deliveredColumns(head, header);
   const streamed = await streamCsv(db, csv, async () => void (columns = await withForms(db, header, columns)));
-  const removed = `delete from ${name(`record_${header.contract.id}`)} where load_id = ${loadId}`;
-  const again = async () => {
-    await db.run(`drop view if exists raw; ${removed}`);
-    return await careful();
+  const notPlain = async () => {
+    await db.run(
+      `drop view if exists raw; delete from ${name(`record_${header.contract.id}`)} where load_id = ${loadId}`
+    );
+    return undefined;
   };
-  if (!streamed) return await again();
+  if (!streamed) return await notPlain();
+
+  const {rest, records} = streamed;
+  const check = async (rows: Iterable<number>) => {
+    const picked = await pickRows(db, csv, streamed, rows);
+    if (picked && (await isStructured(db))) return false;
+    await db.run(picked ? checkSql(header.contract, header.columns, context.deliveryEnd) : nothingChecked);
+    const [found] = await db.all<{n: string}>("select count(*) as n from checked");
+    if (Number(found!.n) !== picked)
+      throw new Error(`records are lost: ${delivered.file}, ${picked} to be read again, ${found!.n} found`);
+    return true;
+  };
+  if (!(await check(rest))) return await notPlain();
+  // A row whose words were new is among them.
+  const late = await db.all<{row_no: string}>("select row_no from checked where errors = 0 and has_cells");
+  if (late.length) await insertAccepted(db, header.contract, loadId);
+  const synthetic = streamed.synthetic || (rest.length > 0 && (await isSynthetic(db, header.contract, header.columns)));
   const doubled = await findDoubled(db, header.contract, loadId);
   const warned = await warnedRows(db, csv, maxExplained);
-  const twice = new Set([...doubled.slice(0, maxExplained), ...warned]);
-  const picked = await pickRows(db, csv, [...streamed.rest, ...twice]);
-  if (picked && (await isStructured(db))) return await again();
-  await db.run(picked ? checkSql(header.contract, header.columns, context.deliveryEnd) : nothingChecked);
-  const [found] = await db.all<{n: string}>("select count(*) as n from checked");
-  if (Number(found!.n) !== picked) {
-    throw new Error(`records are lost: ${delivered.file}, ${picked} to be read again, ${found!.n} found`);
-  }
+  const twice = [...doubled.slice(0, maxExplained), ...warned];
+  if (twice.length && !(await check([...rest, ...twice]))) return await notPlain();
+  const blank = (read: number) => records - body - read;
   const load = await judge(db, delivered, head, header, loadId, context, {
-    accepted: streamed.accepted,
-    again: twice.size,
+    accepted: streamed.accepted + late.length,
+    again: new Set([...late.map(({row_no}) => Number(row_no)), ...twice]).size,
     doubled: doubled.length,
-    synthetic: streamed.synthetic,
+    synthetic,
     columns,
     amounts: csv.amounts.sums(),
     totals: [],
     decide: (totals, read) =>
-      decide({
-        ...aboveAndHeader(head, header),
-        unknown: unknownHeaders(header),
-        blank: scan.records - body - read,
-        totals
-      })
+      decide({...aboveAndHeader(head, header), unknown: unknownHeaders(header), blank: blank(read), totals})
   });
   await db.run("drop view raw");
-  const counts = {
+  return {
+    ...load,
+    encoding,
     headerRow: body,
-    scanned: scan.records,
+    scanned: records,
     header: header.depth,
     note: header.row,
-    blank: scan.records - body - load.read,
+    blank: blank(load.read),
     loose: looseCells(head.rows.slice(0, header.row))
   };
-  return [{...load, encoding, ...counts}];
 }
 
 /** What `judge` reads of a check, where no row is left to be checked: planning the check costs more than a small file. */

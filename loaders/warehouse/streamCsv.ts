@@ -7,19 +7,21 @@ import {
   wordsSql,
   wordTable
 } from "../contracts/compileCheck.js";
-import type {Contract} from "../contracts/contract.js";
+import type {Column, Contract} from "../contracts/contract.js";
 import {type Database, name, quote} from "../duckdb.js";
 import type {Header} from "../read/findHeader.js";
-import type {CsvLayout} from "../read/readCsv.js";
+import {refusalOf} from "../read/readCsv.js";
+import {type CsvScan, CsvScanner} from "../read/scanCsv.js";
 import {structurePattern} from "../read/rowKinds.js";
-import {type PlainCsv, type Slice, sliceCsv} from "../read/sliceCsv.js";
+import {pickRecords, type PlainCsv, RecordPlaces, type Slice, sliceCsv} from "../read/sliceCsv.js";
 import type {AmountTally} from "./amounts.js";
 
-/** A plain CSV with its header found. */
+/** A CSV with its header found, that is plain as far as is known. */
 export interface StreamedCsv {
   /** In UTF-8. */
   path: string;
-  layout: CsvLayout;
+  delimiter: string;
+  newline: "\n" | "\r\n";
   header: Header;
   /** Records up to the header's last row, each on a line of its own. */
   body: number;
@@ -33,24 +35,35 @@ export interface StreamedCsv {
   amounts: AmountTally;
   /** A folder for the slices. */
   dir: string;
-  /** About so many bytes are read at once. */
+  /** At most about so many bytes are read at once. */
   sliceBytes: number;
+  /** What judges the bytes: a scanner that has yet to read them, or what was found in them. */
+  scan: CsvScanner | CsvScan;
 }
 
 /** What was read from a CSV that went straight into the records. */
 export interface Streamed {
   accepted: number;
+  /** Whether a made-up person is among those. */
   synthetic: boolean;
-  /** Rows that were not accepted, by number. */
+  /** Rows that are not in the records yet, by number: refused, or with a word that no slice before had. */
   rest: number[];
+  /** Records as the scan counts them, and the bytes of the longest. */
+  records: number;
+  longestRecord: number;
+  places: RecordPlaces;
 }
 
 const usualLine = 2 * 1024 * 1024;
+/** Bytes of the longest record that DuckDB reads. */
+const maxRecord = 1024 * 1024;
+/** Where more rows of a slice have new words, the words of every slice are read before its rows. */
+const maxNewWords = 0.01;
 
 /**
  * Reads a CSV slice by slice and puts the accepted rows straight into the records. `onFirst` is called with the first
- * slice as `raw`. Nothing comes back where the reader finds other records than the scan: then the file has to be read with
- * more care, and the caller takes out what is in the records.
+ * slice as `raw`. Nothing comes back where the scan finds records that have to be read with more care, or the reader finds
+ * other records than the scan: then the caller takes out what is in the records.
  */
 export async function streamCsv(
   db: Database,
@@ -58,7 +71,7 @@ export async function streamCsv(
   onFirst: () => Promise<void>
 ): Promise<Streamed | undefined> {
   // The reader guesses a few rows of a slice, and the words of a column may be more: then all of it would be the table
-  // that is looked up in, by one thread, and lose its order.
+  // that is looked up in, by one thread.
   await db.run("set disabled_optimizers = 'build_side_probe_side'");
   try {
     return await readSlices(db, csv, onFirst);
@@ -68,41 +81,84 @@ export async function streamCsv(
 }
 
 async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise<void>): Promise<Streamed | undefined> {
-  const {header, layout, body, loadId, deliveryEnd, dir} = csv;
+  const {header, body, loadId, deliveryEnd, dir} = csv;
   const {contract, columns} = header;
-  const record = name(`record_${contract.id}`);
-  const delimiter = layout.delimiter.charCodeAt(0);
-  const expected = layout.scan.records - body;
+  const delimiter = csv.delimiter.charCodeAt(0);
+  const scanner = csv.scan instanceof CsvScanner ? csv.scan : undefined;
+  const scan = () => (csv.scan instanceof CsvScanner ? csv.scan.soFar() : csv.scan);
+  const places = new RecordPlaces();
   const rest: number[] = [];
   let seen = 0;
+  let accepted = 0;
   let synthetic = false;
+  let everySlice = false;
+  const show = async (raw: string) => await db.run(`create or replace temp view raw as ${raw}`);
+  const readWords = async () => {
+    await db.run(wordsSql(contract, columns));
+    synthetic ||= await isSynthetic(db, contract, columns);
+  };
+  const insert = async () => {
+    const [inserted] = await db.all<{Count: string}>(insertAcceptedSql(contract, columns, deliveryEnd, loadId));
+    return Number(inserted!.Count);
+  };
   const slices = sliceCsv(plain(csv), {
-    bytes: csv.sliceBytes,
+    // The first are small, so that they are read early.
+    bytes: (i) => Math.min(csv.sliceBytes, (csv.sliceBytes / 8) * 2 ** i),
     // Two files in turn: while one is read the next is written.
     path: (i) => join(dir, `slice${i % 2}`),
+    scanner,
+    places,
     ...(csv.amounts.isEmpty ? {} : {onRecord: (bytes, from, to) => csv.amounts.addRecord(bytes, from, to, delimiter)})
   });
   for await (const slice of ahead(slices)) {
-    await db.run(`create or replace temp view raw as ${rawSql(csv, slice)}`);
-    if (slice.first === body + 1) await onFirst();
-    await db.run(wordsSql(contract, columns));
-    const [inserted] = await db.all<{Count: string}>(insertAcceptedSql(contract, columns, deliveryEnd, loadId));
-    const missing = slice.rows - Number(inserted!.Count);
-    if (missing < 0) return undefined;
-    if (missing > 0) {
-      const last = slice.first + slice.rows;
-      const rows = await db.all<{row_no: string}>(`
-        select row_no from range(${slice.first}, ${last}) t(row_no) anti join (
-          select row_no from ${record} where load_id = ${loadId} and row_no >= ${slice.first} and row_no < ${last}
-        ) using (row_no) order by row_no`);
-      if (rows.length !== missing) return undefined;
-      for (const {row_no} of rows) rest.push(Number(row_no));
+    const found = scan();
+    if (!isPlain(found, csv)) return undefined;
+    const raw = rawSql(csv, slice.path, found.longestRecord, true);
+    await show(raw);
+    if (seen === 0) await onFirst();
+    const hasWords = seen > 0 && !everySlice;
+    if (!hasWords) await readWords();
+    let inserted = await insert();
+    if (hasWords && slice.rows - inserted > slice.rows * maxNewWords) {
+      everySlice = true;
+      await findMissing(db, csv, slice);
+      await show(`from (${raw}) semi join missing using (row_no)`);
+      await readWords();
+      inserted += await insert();
     }
-    synthetic ||= await isSynthetic(db, contract, columns);
+    if (inserted !== slice.rows) for (const row of await findMissing(db, csv, slice)) rest.push(row);
+    accepted += inserted;
     seen += slice.rows;
+    if (accepted + rest.length !== seen) return undefined;
   }
-  if (seen !== expected) return undefined;
-  return {accepted: seen - rest.length, synthetic, rest};
+  const found = scan();
+  if (!isPlain(found, csv) || seen !== found.records - body) return undefined;
+  const {records, longestRecord} = found;
+  return {accepted, synthetic, rest, records, longestRecord, places};
+}
+
+/** Whether every record so far can be read by DuckDB as it stands. */
+function isPlain(scan: CsvScan, {body, newline}: StreamedCsv): boolean {
+  return (
+    refusalOf(scan) === undefined &&
+    scan.newline === newline &&
+    scan.strayQuote === null &&
+    scan.blankRecords === 0 &&
+    scan.longestRecord < maxRecord &&
+    !scan.widthChangesAfter(body) &&
+    scan.headLines[body] === body + 1
+  );
+}
+
+/** The rows of a slice that are not in the records, by number; also as table `missing`. */
+async function findMissing(db: Database, {header, loadId}: StreamedCsv, {first, rows}: Slice): Promise<number[]> {
+  const within = `row_no >= ${first} and row_no < ${first + rows}`;
+  await db.run(`create or replace temp table missing as
+    select row_no from range(${first}, ${first + rows}) t(row_no) anti join (
+      select row_no from ${name(`record_${header.contract.id}`)} where load_id = ${loadId} and ${within}
+    ) using (row_no)`);
+  const missing = await db.all<{row_no: string}>("from missing order by row_no");
+  return missing.map(({row_no}) => Number(row_no));
 }
 
 /** Whether a made-up person is among the words of `raw`. */
@@ -115,17 +171,23 @@ export async function isSynthetic(db: Database, contract: Contract, columns: Fil
 }
 
 /** Makes `raw` the given rows of the CSV alone, in their order; tells how many rows that must be. */
-export async function pickRows(db: Database, csv: StreamedCsv, rows: Iterable<number>): Promise<number> {
+export async function pickRows(
+  db: Database,
+  csv: StreamedCsv,
+  {places, longestRecord}: Streamed,
+  rows: Iterable<number>
+): Promise<number> {
   const only = [...new Set(rows)].sort((a, b) => a - b);
   const path = join(csv.dir, "rest");
-  for await (const slice of sliceCsv(plain(csv), {bytes: Infinity, path: () => path, only})) {
-    await db.run(`create or replace temp view raw as ${rawSql(csv, slice)}`);
-    return only.length;
-  }
-  await db.run(`create or replace temp view raw as
-    select null::bigint as row_no, false as bad_fields, ${wanted(csv)
-      .map(([c]) => `null::varchar as ${name(c)}`)
-      .join(", ")} where false`);
+  if (only.length) await pickRecords(plain(csv), places, only, path);
+  const none = wanted(csv).map(([c]) => `null::varchar as ${name(c)}`);
+  await db.run(
+    `create or replace temp view raw as ${
+      only.length
+        ? rawSql(csv, path, longestRecord, false)
+        : `select null::bigint as row_no, false as bad_fields, ${none.join(", ")} where false`
+    }`
+  );
   return only.length;
 }
 
@@ -138,12 +200,7 @@ export async function warnedRows(db: Database, csv: StreamedCsv, limit: number):
   return rows.map(({row_no}) => Number(row_no));
 }
 
-const plain = ({path, layout: {delimiter, scan}, body}: StreamedCsv): PlainCsv => ({
-  path,
-  delimiter,
-  newline: scan.newline === "\r\n" ? "\r\n" : "\n",
-  skip: body
-});
+const plain = ({path, delimiter, newline, body}: StreamedCsv): PlainCsv => ({path, delimiter, newline, skip: body});
 
 const wanted = ({header}: StreamedCsv) =>
   [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
@@ -152,11 +209,11 @@ const wanted = ({header}: StreamedCsv) =>
  * Reads a slice, every column as text. `bad_fields` are those of a record that may be a total, a note or another header:
  * none of them is put into the records.
  */
-const rawSql = (csv: StreamedCsv, slice: Slice) =>
-  `select row_no, ${structuredSql(csv)} as bad_fields, ${wanted(csv)
+const rawSql = (csv: StreamedCsv, path: string, longestRecord: number, free: boolean) =>
+  `select row_no, ${structuredSql(csv, free)} as bad_fields, ${wanted(csv)
     .map(([c, {index}]) => `c${index} as ${name(c)}`)
     .join(", ")}
-    from ${readSql(csv, slice)}`;
+    from ${readSql(csv, path, longestRecord)}`;
 
 /** Whether one of the rows that were picked may be a total, a note or another header. */
 export async function isStructured(db: Database): Promise<boolean> {
@@ -164,22 +221,37 @@ export async function isStructured(db: Database): Promise<boolean> {
   return any!.yes;
 }
 
-function structuredSql({width, label}: StreamedCsv): string {
-  const lead = Array.from({length: Math.min(width, 4)}, (_, i) => `c${i}`);
+/** Whether a row may be a total, a note or another header; of an accepted row its `free` cells alone tell it. */
+function structuredSql({width, label, header}: StreamedCsv, free: boolean): string {
+  const cells = Array.from({length: width}, (_, i) => `c${i}`);
+  const typed = new Set(
+    [...header.columns].flatMap(([c, {index}]) => (isFree(header.contract.columns[c]!) ? [] : [`c${index}`]))
+  );
+  const looked = (from: string[]) => (free ? from.filter((c) => !typed.has(c)) : from);
+  // What is looked for has Chinese in it.
+  const word = (c: string) => (free ? `case when strlen(${c}) <> length(${c}) then ${c} end` : c);
+  const words = (from: string[]) => looked(from).map(word);
+  const lead = cells.slice(0, 4);
   // A total's label is among the first three filled cells: beyond the lead only where the lead is half empty.
-  const others = Array.from({length: width - lead.length}, (_, i) => `c${i + lead.length}`);
+  const beyond = words(cells.slice(4));
   const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= 2`;
-  const beyond = others.length ? `, case when ${sparse} then concat_ws(' ', ${others.join(", ")}) end` : "";
-  const words = `concat_ws(' ', ${lead.join(", ")}${beyond})`;
-  const repeated = [...lead, ...others].map((c) => `${c} = ${quote(label)}`).join(" or ");
-  return `(regexp_matches(${words}, '${structurePattern}') or coalesce(${repeated}, false))`;
+  const rest = beyond.length ? [`case when ${sparse} then concat_ws(' ', ${beyond.join(", ")}) end`] : [];
+  const text = [...words(lead), ...rest];
+  const repeated = looked(cells).map((c) => `${c} = ${quote(label)}`);
+  const conditions = [
+    ...(text.length ? [`regexp_matches(concat_ws(' ', ${text.join(", ")}), '${structurePattern}')`] : []),
+    ...(repeated.length ? [`coalesce(${repeated.join(" or ")}, false)`] : [])
+  ];
+  return conditions.length ? `(${conditions.join(" or ")})` : "false";
 }
 
-function readSql({layout, width}: StreamedCsv, {path}: Slice): string {
-  const {delimiter, scan} = layout;
+/** Whether a cell of the column may hold any text and its row be accepted. */
+const isFree = ({type}: Column) => type === "text" || type === "pii";
+
+function readSql({delimiter, width}: StreamedCsv, path: string, longestRecord: number): string {
   const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
   // A larger limit costs larger buffers.
-  const longest = scan.longestRecord + 64 > usualLine ? `, max_line_size = ${scan.longestRecord + 64}` : "";
+  const longest = longestRecord + 64 > usualLine ? `, max_line_size = ${longestRecord + 64}` : "";
   return `read_csv(${quote(path)}, auto_detect = false, header = false, columns = {'row_no': 'bigint', ${columns}},
       delim = ${quote(delimiter)}, quote = '"', escape = '"', new_line = '\\n', strict_mode = true,
       null_padding = false${longest})`;

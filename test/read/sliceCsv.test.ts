@@ -6,7 +6,7 @@ import iconv from "iconv-lite";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {asUtf8, detectEncoding} from "../../loaders/read/decode.js";
 import {CsvScanner, scanCsv} from "../../loaders/read/scanCsv.js";
-import {type Slice, sliceCsv} from "../../loaders/read/sliceCsv.js";
+import {pickRecords, RecordPlaces, type Slice, sliceCsv} from "../../loaders/read/sliceCsv.js";
 
 let dir: string;
 beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "slice-test-"))));
@@ -53,7 +53,7 @@ describe("a CSV piece after piece", () => {
           const got: [Slice, string][] = [];
           const told: string[] = [];
           const onRecord = (all: Buffer, from: number, to: number) => void told.push(all.toString("utf8", from, to));
-          const cut = {bytes, piece, onRecord, path: (i: number) => join(dir, `slice${i}`)};
+          const cut = {bytes: () => bytes, piece, onRecord, path: (i: number) => join(dir, `slice${i}`)};
           for await (const slice of sliceCsv({path, delimiter: ",", newline, skip: 1}, cut))
             got.push([slice, await readFile(slice.path, "utf8")]);
           expect(got.map(([, text]) => text).join("")).toBe(lines.map((text, i) => `${i + 2},${text}\n`).join(""));
@@ -70,13 +70,50 @@ describe("a CSV piece after piece", () => {
     );
   });
 
-  it("gives single records", async () => {
-    const path = join(dir, "some.csv");
-    await writeFile(path, 'k,合计\n1,"a\nb"\n2,合计\n3,c\n4,d\n');
+  it("gives any of its records again, from where they were noted", async () => {
+    const some = fc.array(fc.array(field, {minLength: 2, maxLength: 2}), {minLength: 1, maxLength: 200});
+    await fc.assert(
+      fc.asyncProperty(
+        some,
+        fc.constantFrom("\n" as const, "\r\n" as const),
+        fc.boolean(),
+        fc.array(fc.nat(), {minLength: 1, maxLength: 6}),
+        fc.integer({min: 1, max: 60}),
+        async (rows, newline, ended, wanted, piece) => {
+          const path = join(dir, "some.csv");
+          const lines = rows.map(written);
+          await writeFile(path, `k,v${newline}${lines.join(newline)}${ended ? newline : ""}`);
+          const csv = {path, delimiter: ",", newline, skip: 1};
+          const places = new RecordPlaces();
+          for await (const {first} of sliceCsv(csv, {bytes: () => 1000, piece, places, path: () => join(dir, "slice")}))
+            expect(first).toBeGreaterThan(1);
+          const only = [...new Set(wanted.map((n) => 2 + (n % rows.length)))].sort((a, b) => a - b);
+          await pickRecords(csv, places, only, join(dir, "only"));
+          const expected = only.map((n) => `${n},${lines[n - 2]}\n`).join("");
+          expect(await readFile(join(dir, "only"), "utf8")).toBe(expected);
+        }
+      ),
+      {numRuns: 100}
+    );
+  });
+
+  it("has given all bytes of a slice to the scanner before the slice", async () => {
+    const path = join(dir, "torn.csv");
+    await writeFile(path, 'k,v\n1,a\n2,b\n3,"c\n');
+    const scanner = new CsvScanner(0x2c);
     const csv = {path, delimiter: ",", newline: "\n" as const, skip: 1};
-    for await (const {rows} of sliceCsv(csv, {bytes: Infinity, path: () => join(dir, "only"), only: [2, 4]}))
-      expect(rows).toBe(2);
-    expect(await readFile(join(dir, "only"), "utf8")).toBe('2,1,"a\nb"\n4,3,c\n');
+    const records: number[] = [];
+    for await (const {first, rows} of sliceCsv(csv, {
+      bytes: () => 1,
+      piece: 4,
+      scanner,
+      path: () => join(dir, "slice")
+    })) {
+      expect(scanner.soFar().records).toBeGreaterThanOrEqual(first + rows - 1);
+      records.push(scanner.soFar().records);
+    }
+    expect(records).toHaveLength(3);
+    expect(scanner.soFar().openQuote).toBe(4);
   });
 });
 

@@ -116,4 +116,97 @@ describe("a plain CSV", () => {
     expect(loads).toMatchObject([{rows_total: "1", rows_kept: "99", verdict: "loaded"}]);
     expect(kept).toHaveLength(99);
   });
+
+  describe("whose words are new in a later slice", () => {
+    const header = [
+      "流水号",
+      "身份证号",
+      "优抚类别",
+      "街镇",
+      "发放项目",
+      "所属月份",
+      "发放月份",
+      "实发金额",
+      "发放状态"
+    ];
+    const row = (i: number, month: string, category: string, person = i % 50) => [
+      `P${i}`,
+      madeUpId(person),
+      category,
+      "田林",
+      "优待金",
+      month,
+      month,
+      `${i}.50`,
+      "成功"
+    ];
+    // The first slice has some 150 rows, the second 300, the third the others.
+    const sliceBytes = 8 * 14_000;
+    const stored = async (text: string) =>
+      await withFolder(async (dir) => {
+        await deliver(dir, {"2023-06/a.csv": text});
+        return await withDuckDB(":memory:", async (db) => {
+          const {files} = await listDeliveries(dir);
+          await loadDeliveries(db, {files, contracts, lists, key, engine: "test", sliceBytes});
+          const rows = await db.all<{row_no: string}>("select row_no from record_payouts order by rowid");
+          return rows.map(({row_no}) => Number(row_no));
+        });
+      });
+
+    it("keeps what is good of them and refuses what is not, also in columns that may be empty", async () => {
+      const rows = Array.from({length: 900}, (_, i) => {
+        if (i === 400) return row(i, "2023-05", "残疾军人", 777);
+        if (i === 700) return row(i, "2023-05", "谁也不知道的类别");
+        if (i === 550) return row(i, "2023-05", "/");
+        return row(i, "2023-05", i % 2 ? "烈士遗属" : "");
+      });
+      const text = csv(header, ...rows);
+      const whole = await loaded({"2023-06/a.csv": text});
+      expect(whole[0]).toMatchObject([{rows_read: "900", rows_kept: "899", rows_refused: "1"}]);
+      expect(whole[3]).toMatchObject([{row_no: "702", rule: "unknown-code"}]);
+      expect(await loaded({"2023-06/a.csv": text}, sliceBytes)).toEqual(whole);
+      // Those few were read after all the others.
+      expect((await stored(text)).slice(-2)).toEqual([402, 552]);
+    });
+
+    it("learns them where they are many", async () => {
+      const months = ["2023-01", "2023-02", "2023-03", "2023-04", "2023-05", "2023-06"];
+      const text = csv(
+        header,
+        ...Array.from({length: 900}, (_, i) => row(i, months[Math.floor(i / 150)]!, "烈士遗属"))
+      );
+      const whole = await loaded({"2023-06/a.csv": text});
+      expect(whole[0]).toMatchObject([{rows_read: "900", rows_kept: "900"}]);
+      expect(await loaded({"2023-06/a.csv": text}, sliceBytes)).toEqual(whole);
+      const order = await stored(text);
+      expect(order.slice(-100)).toEqual(Array.from({length: 100}, (_, i) => 802 + i));
+    });
+  });
+
+  it("is judged by the scan of all of it, wherever the slices end", async () => {
+    const good = payouts.filter((_, i) => i === 0 || (i > 130 && i < 230));
+    const text = csv(...good);
+    const last = text.trimEnd().split("\n").at(-1)!;
+    const torn = {
+      引号没有闭合: text.replace(last, last.replace("P", '"P')),
+      空字节: text.replace(last, last.replace("P", "P\0"))
+    };
+    for (const [reason, broken] of Object.entries(torn)) {
+      const whole = await loaded({"2023-05/a.csv": broken});
+      expect(whole[0]).toMatchObject([{verdict: "refused", rows_kept: "0"}]);
+      expect(String(whole[0]![0]!["reason"])).toContain(reason);
+      expect(await loaded({"2023-05/a.csv": broken}, 700)).toEqual(whole);
+    }
+    // These are read, record by record.
+    const readable = [
+      text.replace(last, last.replace("P", 'P"x')),
+      text.replace(last, `${last}\r`),
+      text.replace(last, `${last},`),
+      `${text}\n\n`
+    ];
+    for (const odd of readable) {
+      const whole = await loaded({"2023-05/a.csv": odd});
+      expect(await loaded({"2023-05/a.csv": odd}, 700)).toEqual(whole);
+    }
+  });
 });
