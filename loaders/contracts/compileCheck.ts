@@ -33,6 +33,10 @@ export function problemBits(contract: Contract): {columns: string[]; rules: Rule
   return {columns, rules, warnings, fields: columns.length + rules.length};
 }
 
+/** The bit of a column in `errors`. */
+export const columnBit = (contract: Contract, column: string): bigint =>
+  2n ** BigInt(problemBits(contract).columns.indexOf(column));
+
 /**
  * SQL that checks table `raw` (row_no, bad_fields, the file's columns as delivered text under the contract's names) and
  * makes table `checked`: row_no, the kept columns typed, `errors`, 0 for a row that is accepted, and `warnings`. One pass; the same

@@ -5,7 +5,7 @@ import {contracts} from "../contracts/index.js";
 import type {Database} from "../duckdb.js";
 import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
 import {listDecisions} from "../warehouse/decision.js";
-import type {DeliveredColumn, Refusal, RefusedRow} from "../warehouse/loadFile.js";
+import type {DeliveredColumn, Refusal, RefusedRow} from "../warehouse/sheetLoad.js";
 
 export interface RefusalSheet {
   delivery: string;

@@ -40,12 +40,21 @@ export const engineSources = [
   "loaders/reference/codeLists.ts",
   "loaders/text.ts",
   "loaders/warehouse/amounts.ts",
+  "loaders/warehouse/controlTotals.ts",
   "loaders/warehouse/decision.ts",
+  "loaders/warehouse/deliveredHeader.ts",
   "loaders/warehouse/deliveries.ts",
+  "loaders/warehouse/explainRows.ts",
+  "loaders/warehouse/judge.ts",
+  "loaders/warehouse/loadCsv.ts",
   "loaders/warehouse/loadFile.ts",
+  "loaders/warehouse/loadTable.ts",
+  "loaders/warehouse/loadTables.ts",
   "loaders/warehouse/mask.ts",
   "loaders/warehouse/pseudonymKey.ts",
+  "loaders/warehouse/records.ts",
   "loaders/warehouse/schema.ts",
+  "loaders/warehouse/sheetLoad.ts",
   "loaders/warehouse/streamCsv.ts"
 ];
 

@@ -2,7 +2,7 @@ import {type Column, type Contract, type Usual} from "../contracts/contract.js";
 import {type Database, name, quote, sameOn} from "../duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {createKnownViews} from "./createKnownViews.js";
-import type {Refusal} from "./loadFile.js";
+import type {Refusal} from "./sheetLoad.js";
 
 /** Amounts like it that a group must have before one of them can be called unusual. */
 const enough = 5;

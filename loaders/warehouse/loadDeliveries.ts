@@ -8,9 +8,10 @@ import type {CodeLists} from "../reference/codeLists.js";
 import {amountRow, checkAmounts, refuseAmounts} from "./amounts.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {deliveredTwice, type Depends, dependsOn, type Plan, planDeliveries} from "./planDeliveries.js";
-import {type DeliveredColumn, loadFile, type Refusal, type RefusedRow, type SheetLoad} from "./loadFile.js";
+import {loadFile} from "./loadFile.js";
 import {setPseudonymKey} from "./pseudonymKey.js";
 import {createSchema} from "./schema.js";
+import type {DeliveredColumn, Refusal, RefusedRow, SheetLoad} from "./sheetLoad.js";
 
 export interface LoadInput {
   files: readonly DeliveredFile[];

@@ -1,7 +1,7 @@
 import type {Contract} from "../contracts/contract.js";
 import {type Database, quote} from "../duckdb.js";
 import type {Drift} from "./findDrift.js";
-import type {Refusal} from "./loadFile.js";
+import type {Refusal} from "./sheetLoad.js";
 
 /** Something for a person to look at in the newest delivery, as it may be published: what kind, where, how often. */
 export interface Question {

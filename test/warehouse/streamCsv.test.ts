@@ -117,6 +117,35 @@ describe("a plain CSV", () => {
     expect(kept).toHaveLength(99);
   });
 
+  it("reads what may be no data in a later slice as it is read record by record", async () => {
+    const good = payouts.filter((_, i) => i === 0 || (i > 130 && i < 230));
+    const complete = good[60]!;
+    const odd: [string, (string | number)[], object][] = [
+      ["header", good[0]!, {rows_header: "2", rows_kept: "98"}],
+      ["total", complete.map((cell, c) => (c === 0 ? "合计" : cell)), {rows_total: "1", verdict: "refused"}],
+      ["data", complete.map((cell, c) => (c === 0 ? "徐汇小计一号" : cell)), {rows_total: "0", rows_kept: "99"}],
+      ["note", complete.map((cell, c) => (c === 0 ? "注：示例" : cell)), {rows_note: "1", rows_kept: "98"}],
+      ["refused", complete.map((cell, c) => (c === 1 ? "合计" : cell)), {rows_note: "0"}]
+    ];
+    for (const [kind, row, expected] of odd) {
+      const text = csv(...good.slice(0, 60), row, ...good.slice(61));
+      const streamed = await loaded({"2023-05/a.csv": text}, 3000);
+      const [loads, ...rest] = streamed;
+      expect(loads, kind).toMatchObject([expected]);
+      // A blank line makes it not plain.
+      const [carefully, ...same] = await loaded({"2023-05/a.csv": `${text}\n`});
+      expect(rest, kind).toEqual(same);
+      const counts = ({rows_total, rows_note, rows_header, rows_kept, rows_refused}: Record<string, unknown>) => ({
+        rows_total,
+        rows_note,
+        rows_header,
+        rows_kept,
+        rows_refused
+      });
+      expect(loads!.map(counts), kind).toEqual(carefully!.map(counts));
+    }
+  });
+
   describe("whose words are new in a later slice", () => {
     const header = [
       "流水号",

@@ -1,0 +1,89 @@
+import {columnBit} from "../contracts/compileCheck.js";
+import type {Contract} from "../contracts/contract.js";
+import {grammarOf, nothingIn} from "../contracts/grammar.js";
+import {type Database, name} from "../duckdb.js";
+import type {Header} from "../read/findHeader.js";
+import type {RowKind} from "../read/rowKinds.js";
+import type {SheetTable} from "../read/table.js";
+import {clean} from "../text.js";
+import type {TotalsCheck} from "./decision.js";
+
+/** A total as the sender wrote it, over the data rows from `after` to before `row`. */
+export interface ControlTotal {
+  row: number;
+  kind: "total" | "subtotal";
+  column: string;
+  stated: string;
+  /** Row numbers of the spans that the total may be meant over: since the last total of its kind, or everything above. */
+  after: number[];
+}
+
+/** The totals that stand in a table; a cell that is no number is none. */
+export function controlTotals(table: SheetTable, kinds: RowKind[], header: Header): ControlTotal[] {
+  const totals: ControlTotal[] = [];
+  const last = {total: 0, subtotal: 0};
+  kinds.forEach((kind, i) => {
+    if (kind !== "total" && kind !== "subtotal") return;
+    const row = table.rowNumbers[i]!;
+    for (const [c, {index, factor}] of header.columns) {
+      const column = header.contract.columns[c]!;
+      if (column.type !== "int" && column.type !== "money" && column.type !== "decimal") continue;
+      const cell = clean(table.rows[i]![index] ?? null);
+      if (cell === null || nothingIn(column).includes(cell)) continue;
+      const stated = grammarOf(column, {factor, codes: new Map()}).parse(cell);
+      if (stated !== undefined)
+        totals.push({
+          row,
+          kind,
+          column: c,
+          stated: String(stated),
+          after: kind === "total" ? [0, last.total] : [Math.max(last.subtotal, last.total)]
+        });
+    }
+    last[kind] = row;
+    if (kind === "total") last.subtotal = row;
+  });
+  return totals;
+}
+
+/** Compares totals with the rows that they may be meant over; says what is wrong. */
+export async function checkTotals(
+  db: Database,
+  contract: Contract,
+  totals: ControlTotal[]
+): Promise<Omit<TotalsCheck, "wrong"> & {wrong: string[]}> {
+  const wrong: string[] = [];
+  let open = 0;
+  for (const {row, kind, column, stated, after} of totals) {
+    const sums = await db.all<{sum: string | null; unread: string; empty: string}>(
+      after
+        .map(
+          (from) => `select sum(${name(column)})::varchar as sum,
+            count(*) filter (where ${name(column)} is null and (errors & ${columnBit(contract, column)}) <> 0) as unread,
+            count(*) filter (where ${name(column)} is null) as empty
+          from checked where has_cells and row_no > ${from} and row_no < ${row}`
+        )
+        .join(" union all ")
+    );
+    // With an unreadable amount among the rows nobody can say whether the total is right; that row is refused anyway.
+    if (sums.some((s) => s.unread !== "0")) {
+      open += 1;
+      continue;
+    }
+    if (sums.some((s) => sameNumber(s.sum ?? "0", stated))) continue;
+    // Where a number may be there and not be told, as 分值未公布, the total may well hold it.
+    if (contract.columns[column]!.nulls && sums.some((s) => s.empty !== "0")) {
+      open += 1;
+      continue;
+    }
+    const title = contract.columns[column]!.header;
+    wrong.push(
+      `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${title}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum ?? "0")}`
+    );
+  }
+  return {wrong, compared: totals.length - open, open};
+}
+
+const plain = (decimal: string) => (decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal);
+
+const sameNumber = (a: string, b: string) => plain(a) === plain(b);
