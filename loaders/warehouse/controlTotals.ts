@@ -1,7 +1,7 @@
 import {columnBit} from "../contracts/compileCheck.js";
 import type {Contract} from "../contracts/contract.js";
 import {grammarOf, nothingIn} from "../contracts/grammar.js";
-import {type Database, name} from "../duckdb.js";
+import {type Database, name, quote} from "../duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import type {RowKind} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
@@ -55,13 +55,18 @@ export async function checkTotals(
   const wrong: string[] = [];
   let open = 0;
   for (const {row, kind, column, stated, after} of totals) {
-    const sums = await db.all<{sum: string | null; unread: string; empty: string}>(
+    const {header: title, nulls = []} = contract.columns[column]!;
+    const cell = name(column);
+    const [untold, from] = nulls.length
+      ? [`clean(raw.${cell}) in (${nulls.map(quote).join(", ")})`, "checked join raw using (row_no)"]
+      : ["false", "checked"];
+    const sums = await db.all<{sum: string | null; unread: string; untold: string}>(
       after
         .map(
-          (from) => `select sum(${name(column)})::varchar as sum,
-            count(*) filter (where ${name(column)} is null and (errors & ${columnBit(contract, column)}) <> 0) as unread,
-            count(*) filter (where ${name(column)} is null) as empty
-          from checked where has_cells and row_no > ${from} and row_no < ${row}`
+          (first) => `select sum(checked.${cell})::varchar as sum,
+            count(*) filter (where checked.${cell} is null and (errors & ${columnBit(contract, column)}) <> 0) as unread,
+            count(*) filter (where ${untold}) as untold
+          from ${from} where has_cells and row_no > ${first} and row_no < ${row}`
         )
         .join(" union all ")
     );
@@ -71,12 +76,11 @@ export async function checkTotals(
       continue;
     }
     if (sums.some((s) => sameNumber(s.sum ?? "0", stated))) continue;
-    // Where a number may be there and not be told, as 分值未公布, the total may well hold it.
-    if (contract.columns[column]!.nulls && sums.some((s) => s.empty !== "0")) {
+    // A number that is said to be there but is not told, as 分值未公布, may well be in the total.
+    if (sums.some((s) => s.untold !== "0")) {
       open += 1;
       continue;
     }
-    const title = contract.columns[column]!.header;
     wrong.push(
       `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${title}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum ?? "0")}`
     );

@@ -108,7 +108,7 @@ describe("what was decided about a file", () => {
     );
   });
 
-  it("is said of a total over points of which some are not published, which may hold them", async () => {
+  it("is said of a total over points of which some are said not to be published: it may hold them", async () => {
     const scores = (year: number, points: string[], sum: string) =>
       csv(["考评年度", "标准版本", "指标编号", "满分"], ...points.map((p, n) => [year, "2023年版", `${n + 1}`, p]), [
         "合计",
@@ -120,7 +120,7 @@ describe("what was decided about a file", () => {
       {
         "2023-05/a.csv": scores(2020, ["10", "未公布", "20"], "100"),
         "2023-05/b.csv": scores(2021, ["10", "", "20"], "30"),
-        "2023-05/c.csv": scores(2022, ["10", "5", "20"], "100")
+        "2023-05/c.csv": scores(2022, ["10", "", "20"], "35")
       },
       async (db) => {
         const loads = await db.all("select file, verdict, rows_kept, decided, reason from load order by file");
@@ -131,7 +131,7 @@ describe("what was decided about a file", () => {
             decided: expect.stringContaining("1 个数因明细里有读不出或未公布的，没有核对")
           },
           {verdict: "loaded", rows_kept: "3", decided: expect.stringContaining("核对 1 个数，都与明细相符")},
-          {verdict: "refused", reason: expect.stringContaining("合计行（第 5 行）的“满分”是 100，明细相加是 35")}
+          {verdict: "refused", reason: expect.stringContaining("合计行（第 5 行）的“满分”是 35，明细相加是 30")}
         ]);
       }
     );
