@@ -56,7 +56,9 @@ const columnFacts = z.object({
   /** Text of few values that come again and again: one that was never there before is listed. */
   category: z.literal(true).optional(),
   /** Spellings that mean "nothing" in this export besides the usual ones. */
-  nulls: z.array(z.string()).readonly().optional()
+  nulls: z.array(z.string()).readonly().optional(),
+  /** Spellings of a number that is there and not told: nothing is kept, and a total may hold it. */
+  unpublished: z.array(z.string()).readonly().optional()
 });
 
 export const columnSchema = columnType.and(columnFacts);

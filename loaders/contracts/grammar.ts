@@ -308,5 +308,6 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
 
 /** The spellings of nothing in a column. */
 export function nothingIn(column: Column): readonly string[] {
-  return [...(column.type === "flag" ? nothingInFlags : nothing), ...(column.nulls ?? [])];
+  const own = [...(column.nulls ?? []), ...(column.unpublished ?? [])];
+  return [...(column.type === "flag" ? nothingInFlags : nothing), ...own];
 }

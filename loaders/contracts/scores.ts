@@ -31,7 +31,7 @@ export const scores = {
       aliases: ["分值", "标准分", "标准分值"],
       type: "decimal",
       scale: 4,
-      nulls: ["未公布", "分值未公布"],
+      unpublished: ["未公布", "分值未公布"],
       about: "该项的满分；空为分值未公布"
     },
     self_points: {

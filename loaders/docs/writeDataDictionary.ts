@@ -84,7 +84,9 @@ function formatContract(contract: Contract): string {
 function sayType(column: Column): string {
   if (column.type === "pii") return "个人信息";
   const {expected} = grammarOf(column, {factor: 1, codes: new Map()});
-  const extra = column.nulls ? `；${column.nulls.join("、")} 表示没有` : "";
+  const says = (words: readonly string[] | undefined, what: string) =>
+    words ? `；${words.join("、")} 表示${what}` : "";
+  const extra = says(column.nulls, "没有") + says(column.unpublished, "有而没有公布");
   return column.type === "code"
     ? `${expected}：[${column.list}](../data/reference/${column.list}.csv)${extra}`
     : `${expected}${extra}`;

@@ -55,10 +55,10 @@ export async function checkTotals(
   const wrong: string[] = [];
   let open = 0;
   for (const {row, kind, column, stated, after} of totals) {
-    const {header: title, nulls = []} = contract.columns[column]!;
+    const {header: title, unpublished = []} = contract.columns[column]!;
     const cell = name(column);
-    const [untold, from] = nulls.length
-      ? [`clean(raw.${cell}) in (${nulls.map(quote).join(", ")})`, "checked join raw using (row_no)"]
+    const [untold, from] = unpublished.length
+      ? [`clean(raw.${cell}) in (${unpublished.map(quote).join(", ")})`, "checked join raw using (row_no)"]
       : ["false", "checked"];
     const sums = await db.all<{sum: string | null; unread: string; untold: string}>(
       after
@@ -76,7 +76,7 @@ export async function checkTotals(
       continue;
     }
     if (sums.some((s) => sameNumber(s.sum ?? "0", stated))) continue;
-    // A number that is said to be there but is not told, as 分值未公布, may well be in the total.
+    // A number that is there and not told may well be in the total.
     if (sums.some((s) => s.untold !== "0")) {
       open += 1;
       continue;

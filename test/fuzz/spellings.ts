@@ -37,7 +37,8 @@ export function spell(choose: Chooser, column: Column, value: Value, factor: num
       " ",
       "　",
       ...(column.type === "flag" ? [] : ["无"]),
-      ...(column.nulls ?? [])
+      ...(column.nulls ?? []),
+      ...(column.unpublished ?? [])
     ];
     return choose.one(blank);
   }
