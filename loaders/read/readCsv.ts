@@ -17,8 +17,8 @@ export interface CsvLayout {
 }
 
 const headBytes = 64 * 1024;
-/** Bytes among which the first records must be, or the file is read with more care. */
-const maxStart = 256 * 1024;
+/** Bytes among which the first records are looked for; where they are longer, the file is read with more care. */
+const starts = [256 * 1024, 32 * 1024 * 1024];
 
 /** The layout of a CSV; the delimiter is the one that stands most often in records of one width. */
 export function findCsvLayout(bytes: Uint8Array, encoding: Encoding): CsvLayout {
@@ -44,17 +44,20 @@ export async function readCsvStart(
   encoding: Encoding,
   records: number
 ): Promise<{layout: CsvLayout; head: SheetTable} | undefined> {
-  const bytes = await headOf(path, maxStart);
   const start = startOf(encoding);
-  const delimiter = findDelimiter(bytes.subarray(0, headBytes), start);
-  const layout = {encoding, delimiter, scan: scanCsv(bytes, delimiter.charCodeAt(0), start)};
-  if (bytes.length === maxStart && layout.scan.headLines[records] === undefined) return undefined;
-  try {
-    return {layout, head: readCsvHead(bytes, layout, records)};
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    return undefined;
+  for (const size of starts) {
+    const bytes = await headOf(path, size);
+    const delimiter = findDelimiter(bytes.subarray(0, headBytes), start);
+    const layout = {encoding, delimiter, scan: scanCsv(bytes, delimiter.charCodeAt(0), start)};
+    if (bytes.length === size && layout.scan.headLines[records] === undefined) continue;
+    try {
+      return {layout, head: readCsvHead(bytes, layout, records)};
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      return undefined;
+    }
   }
+  return undefined;
 }
 
 /** What scans a CSV in this encoding piece after piece. */

@@ -1,9 +1,12 @@
+import {writeFile} from "node:fs/promises";
+import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {detectEncoding} from "../../loaders/read/decode.js";
-import {findCsvLayout, readCsv, readCsvHead} from "../../loaders/read/readCsv.js";
+import {findCsvLayout, readCsv, readCsvHead, readCsvStart} from "../../loaders/read/readCsv.js";
 import {scanCsv} from "../../loaders/read/scanCsv.js";
+import {withFolder} from "../deliver.js";
 
 const bytes = (text: string) => Buffer.from(text, "utf8");
 const scan = (text: string) => scanCsv(bytes(text), 0x2c);
@@ -73,6 +76,25 @@ describe("scanCsv(bytes, delimiter)", () => {
       {numRuns: 1000}
     );
   });
+});
+
+describe("readCsvStart(path, encoding, records)", () => {
+  it("reads the first records, however long, and nothing after them", () =>
+    withFolder(async (dir) => {
+      for (const length of [10, 20_000]) {
+        const path = join(dir, `${length}.csv`);
+        const rows = Array.from({length: 100}, (_, i) => `${i};"${"中".repeat(length)}\n"`);
+        await writeFile(path, `\ufeff编号;说明\n${rows.join("\n")}`);
+        const begun = await readCsvStart(path, "utf-8-bom", 40);
+        expect(begun?.layout.delimiter).toBe(";");
+        expect(begun?.head.rows.map(([no]) => no)).toEqual(["编号", ...Array.from({length: 39}, (_, i) => String(i))]);
+      }
+    }));
+  it("leaves a file whose start is torn to a closer look", () =>
+    withFolder(async (dir) => {
+      await writeFile(join(dir, "x.csv"), 'a,b\n1,"2\n');
+      expect(await readCsvStart(join(dir, "x.csv"), "utf-8", 40)).toBeUndefined();
+    }));
 });
 
 describe("detectEncoding(bytes)", () => {
