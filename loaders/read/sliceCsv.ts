@@ -289,10 +289,14 @@ class Writer {
   }
 
   close(): void {
-    if (this.#file === undefined) return;
-    this.#flush();
-    ftruncateSync(this.#file, this.#written);
-    closeSync(this.#file);
-    this.#file = undefined;
+    const file = this.#file;
+    if (file === undefined) return;
+    try {
+      this.#flush();
+      ftruncateSync(file, this.#written);
+    } finally {
+      this.#file = undefined;
+      closeSync(file);
+    }
   }
 }
