@@ -169,8 +169,7 @@ export async function pickRecords(
       for (let row = first, at = 0; at < bytes.length && picked < records.length; row++) {
         const end = ends.next(bytes, at);
         if (records[picked] === row) {
-          let text = end < 0 ? bytes.length : end - 1;
-          if (end >= 0 && csv.newline === "\r\n" && text > at && bytes[text - 1] === cr) text -= 1;
+          const text = end < 0 ? bytes.length : textEnd(bytes, at, end - 1, csv.newline === "\r\n");
           out.makeRoom(text - at);
           out.number(row, delimiter);
           out.copy(bytes, at, text);
@@ -185,6 +184,10 @@ export async function pickRecords(
     await file.close();
   }
 }
+
+/** The end of a record without the carriage return of its line end; `to` is the place of the line feed. */
+const textEnd = (bytes: Buffer, from: number, to: number, crlf: boolean) =>
+  crlf && to > from && bytes[to - 1] === cr ? to - 1 : to;
 
 /** Finds where records end, piece after piece. */
 class RecordEnds {
@@ -220,8 +223,7 @@ class WholeRecords {
 
   add(piece: Buffer, from: number, to: number, ended: boolean): void {
     if (ended && this.#begun.length === 0) {
-      const text = to - 1;
-      this.#tell(piece, from, this.#crlf && text > from && piece[text - 1] === cr ? text - 1 : text);
+      this.#tell(piece, from, textEnd(piece, from, to - 1, this.#crlf));
       return;
     }
     // A copy, since the next piece comes in the same buffer.
@@ -233,7 +235,7 @@ class WholeRecords {
   end(crlf = false): void {
     const record = Buffer.concat(this.#begun);
     this.#begun = [];
-    this.#tell(record, 0, crlf && record.at(-1) === cr ? record.length - 1 : record.length);
+    this.#tell(record, 0, textEnd(record, 0, record.length, crlf));
   }
 }
 

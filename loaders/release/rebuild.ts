@@ -31,9 +31,9 @@ import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehous
 import {type Drift, findDrift} from "../warehouse/findDrift.js";
 import {findUnusual} from "../warehouse/findUnusual.js";
 import {listPseudonyms} from "../warehouse/listPseudonyms.js";
-import type {Refusal} from "../warehouse/sheetLoad.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
 import {loadPseudonymKey} from "../warehouse/pseudonymKey.js";
+import type {Refusal} from "../warehouse/sheetLoad.js";
 import {currentRelease, type LedgerLine, listReleases, operator} from "./ledger.js";
 import {withLock} from "./lock.js";
 import {digest, envelopeFile, type Made, makeManifest, manifestFile} from "./manifest.js";

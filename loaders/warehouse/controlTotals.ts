@@ -57,16 +57,16 @@ export async function checkTotals(
   for (const {row, kind, column, stated, after} of totals) {
     const {header: title, unpublished = []} = contract.columns[column]!;
     const cell = name(column);
-    const [untold, from] = unpublished.length
-      ? [`clean(raw.${cell}) in (${unpublished.map(quote).join(", ")})`, "checked join raw using (row_no)"]
-      : ["false", "checked"];
+    const untold = unpublished.length
+      ? `row_no in (select row_no from raw where clean(${cell}) in (${unpublished.map(quote).join(", ")}))`
+      : "false";
     const sums = await db.all<{sum: string | null; unread: string; untold: string}>(
       after
         .map(
-          (first) => `select sum(checked.${cell})::varchar as sum,
-            count(*) filter (where checked.${cell} is null and (errors & ${columnBit(contract, column)}) <> 0) as unread,
+          (first) => `select sum(${cell})::varchar as sum,
+            count(*) filter (where ${cell} is null and (errors & ${columnBit(contract, column)}) <> 0) as unread,
             count(*) filter (where ${untold}) as untold
-          from ${from} where has_cells and row_no > ${first} and row_no < ${row}`
+          from checked where has_cells and row_no > ${first} and row_no < ${row}`
         )
         .join(" union all ")
     );

@@ -45,10 +45,10 @@ export function headerOf(table: SheetTable, {contracts}: LoadContext, file: stri
 
 const noTotals: TotalsCheck = {compared: 0, wrong: 0, open: 0};
 
-/** As headerOf, without the reason why there is none. */
-export function headerIn(table: SheetTable, context: LoadContext, file: string): Header | undefined {
+/** As chooseContract, without the reason why there is none. */
+export function headerIn(table: SheetTable, {contracts}: LoadContext, file: string): Header | undefined {
   try {
-    return headerOf(table, context, file);
+    return chooseContract(table, contracts, file);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return undefined;
@@ -107,6 +107,10 @@ export function titleOf(table: SheetTable, {row}: Header): string | null {
   const at = titleRow(table, row);
   return at === undefined ? null : labelText(table.rows[at]!.find((cell) => clean(cell) !== null)!);
 }
+
+/** The columns of the contract that are read: personal data is not. */
+export const readColumns = ({contract, columns}: Header) =>
+  [...columns].filter(([c]) => contract.columns[c]!.type !== "pii");
 
 /** Headers that the contract does not know. Personal data is known everywhere, and dropped. */
 export const unknownHeaders = ({unknown}: Header) => unknown.filter((label) => personalKind(label) === undefined);

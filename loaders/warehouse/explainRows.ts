@@ -5,6 +5,7 @@ import {type Database, name, quote} from "../duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {mask} from "./mask.js";
+import {uncounted} from "./records.js";
 import type {LoadContext, Refusal, RefusedRow, UnknownValue} from "./sheetLoad.js";
 
 /** A refusal sheet need not explain more rows than a person will read. */
@@ -60,15 +61,10 @@ export async function explainRefused(
   const rows = await db.all<Cells & {row_no: string; bad_fields: boolean}>(`
     select raw.* from raw
     where row_no in (select row_no from checked where errors <> 0 and has_cells)
-      or row_no in (select row_no from doubled where not same or row_no > first_row)
+      or row_no in (select row_no from ${uncounted})
     order by row_no limit ${maxExplained}`);
-  const doubled = new Map(
-    (
-      await db.all<{row_no: string; first_row: string; same: boolean}>(
-        "select * from doubled where not same or row_no > first_row"
-      )
-    ).map((d) => [d.row_no, d])
-  );
+  const twins = await db.all<{row_no: string; first_row: string; same: boolean}>(`from ${uncounted}`);
+  const doubled = new Map(twins.map((d) => [d.row_no, d]));
   const keyHeaders = contract.key.map((k) => contract.columns[k]!.header);
   const inFileOrder = [...columns].sort(([, a], [, b]) => a.index - b.index);
   const refusedRows: RefusedRow[] = [];

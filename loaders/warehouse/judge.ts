@@ -9,7 +9,8 @@ import type {Decision, TotalsCheck} from "./decision.js";
 import {titleOf, unknownHeaders} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {explainRefused, explainWarned, maxExplained, unknownValues} from "./explainRows.js";
-import {type DeliveredColumn, type LoadContext, refusedWhole, type SheetLoad} from "./sheetLoad.js";
+import {uncounted} from "./records.js";
+import {type DeliveredColumn, type LoadContext, notLaidOut, refusedWhole, type SheetLoad} from "./sheetLoad.js";
 
 /** More refused rows than this, and the file is refused whole. */
 const maxRefusedShare = 0.02;
@@ -63,22 +64,15 @@ export async function judge(
     : {refusals: [], refusedRows: []};
   const {wrong, ...checkedTotals} = await checkTotals(db, contract, totals);
   const result: SheetLoad = {
+    ...notLaidOut,
     contract: contract.id,
     sheet,
-    encoding: "",
-    headerRow: null,
     unknownHeaders: unknownHeaders(header),
     title: titleOf(table, header),
     decision: decide({...checkedTotals, wrong: wrong.length}, read),
     columns,
     unknownValues: refused ? await unknownValues(db, header) : [],
     amounts: refuseMore(amounts, unaccepted),
-    loose: 0,
-    scanned: 0,
-    header: 0,
-    note: 0,
-    total: 0,
-    blank: 0,
     read,
     kept: read - refused,
     refused,
@@ -106,7 +100,7 @@ export async function judge(
       "too-many-refused"
     );
   }
-  const once = "row_no not in (select row_no from doubled where not same or row_no > first_row)";
+  const once = `row_no not in (select row_no from ${uncounted})`;
   if (doubled) await takeOut(`not (${once})`);
   const warned = problemBits(contract).warnings.length
     ? await db.all<Cells & {row_no: string}>(`select raw.* exclude (bad_fields) from raw

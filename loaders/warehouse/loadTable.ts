@@ -7,7 +7,7 @@ import {clean} from "../text.js";
 import {AmountTally} from "./amounts.js";
 import {controlTotals} from "./controlTotals.js";
 import {decide} from "./decision.js";
-import {deliveredColumns, looseCells, unknownHeaders, withForms} from "./deliveredHeader.js";
+import {deliveredColumns, looseCells, readColumns, unknownHeaders, withForms} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {judge} from "./judge.js";
 import {findDoubled, insertAccepted} from "./records.js";
@@ -39,8 +39,7 @@ export async function loadTable(
   };
   // A row without any cell that is read is blank too.
   const blankRows = (read: number) => counts.blank + count("data") - read;
-  const wanted = [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
-  await appendRaw(db, table, kinds, header, wanted);
+  await appendRaw(db, table, kinds, header);
   const amounts = new AmountTally(table, header);
   table.rows.forEach((row, i) => void (kinds[i] === "data" && amounts.addRow(row)));
   await db.run(checkSql(header.contract, header.columns, context.deliveryEnd));
@@ -61,13 +60,8 @@ export async function loadTable(
   return {...load, ...counts, blank: blankRows(load.read)};
 }
 
-async function appendRaw(
-  db: Database,
-  table: SheetTable,
-  kinds: RowKind[],
-  header: Header,
-  wanted: [string, {index: number}][]
-): Promise<void> {
+async function appendRaw(db: Database, table: SheetTable, kinds: RowKind[], header: Header): Promise<void> {
+  const wanted = readColumns(header);
   await db.run(
     `drop view if exists raw; create or replace temp table raw (row_no bigint, bad_fields boolean, ${wanted.map(([c]) => `${name(c)} varchar`).join(", ")})`
   );

@@ -13,6 +13,9 @@ export async function insertAccepted(db: Database, contract: Contract, loadId: n
   return Number(inserted!.Count);
 }
 
+/** What of `doubled` is not to be counted: a row again, and rows that differ. */
+export const uncounted = "doubled where not same or row_no > first_row";
+
 /**
  * Rows under one key in one file: the same row twice counts once; different rows under one key are all refused. Makes table
  * `doubled` of the rows under such keys, and gives the numbers of those that are not to be counted.
@@ -33,8 +36,6 @@ export async function findDoubled(db: Database, contract: Contract, loadId: numb
     select row_no, min(row_no) over (partition by ${key}), count(distinct hash(${kept})) over (partition by ${key}) = 1
     from loaded semi join (select ${key} from loaded group by ${key} having count(*) > 1) twice
       on ${sameOn(contract.key, "loaded", "twice")}`);
-  const doubled = await db.all<{row_no: string}>(
-    "select row_no from doubled where not same or row_no > first_row order by row_no"
-  );
+  const doubled = await db.all<{row_no: string}>(`select row_no from ${uncounted} order by row_no`);
   return doubled.map(({row_no}) => Number(row_no));
 }

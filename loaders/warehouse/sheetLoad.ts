@@ -91,6 +91,18 @@ export interface LoadContext {
   sliceBytes: number;
 }
 
+/** How a table lies in its file, before the one that reads it has said so. */
+export const notLaidOut = {
+  encoding: "",
+  headerRow: null,
+  loose: 0,
+  scanned: 0,
+  header: 0,
+  note: 0,
+  total: 0,
+  blank: 0
+};
+
 /** A table of which nothing is kept, with what is known of it so far. */
 export function refusedWhole(
   {file}: DeliveredFile,
@@ -103,22 +115,16 @@ export function refusedWhole(
 ): SheetLoad {
   const refusal = {contract, file, sheet, row: null, column: null, value: null, rule};
   return {
+    ...notLaidOut,
     contract,
     sheet,
     encoding,
-    headerRow: null,
     unknownHeaders: [],
     title: null,
     decision: null,
     columns: [],
     unknownValues: [],
     amounts: [],
-    loose: 0,
-    scanned: 0,
-    header: 0,
-    note: 0,
-    total: 0,
-    blank: 0,
     read: 0,
     synthetic: false,
     ...counts,

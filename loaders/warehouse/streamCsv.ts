@@ -11,10 +11,11 @@ import type {Column, Contract} from "../contracts/contract.js";
 import {type Database, name, quote} from "../duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import {refusalOf} from "../read/readCsv.js";
-import {type CsvScan, CsvScanner} from "../read/scanCsv.js";
 import {structurePattern} from "../read/rowKinds.js";
+import {type CsvScan, CsvScanner} from "../read/scanCsv.js";
 import {pickRecords, type PlainCsv, RecordPlaces, type Slice, sliceCsv} from "../read/sliceCsv.js";
 import type {AmountTally} from "./amounts.js";
+import {readColumns} from "./deliveredHeader.js";
 
 /** A CSV with its header found, that is plain as far as is known. */
 export interface StreamedCsv {
@@ -46,16 +47,16 @@ export interface Streamed {
   accepted: number;
   /** Whether a made-up person is among those. */
   synthetic: boolean;
-  /** Rows that are not in the records yet, by number: refused, or with a word that no slice before had. */
+  /** Rows that are not in the records yet, by number. */
   rest: number[];
-  /** Records as the scan counts them, and the bytes of the longest. */
+  /** Whether some of them may only have a word that was new to their slice; else all are to be refused. */
+  hasNewWords: boolean;
+  /** Records as the scan counts them. */
   records: number;
-  longestRecord: number;
   places: RecordPlaces;
 }
 
-const usualLine = 2 * 1024 * 1024;
-/** Bytes of the longest record that DuckDB reads. */
+/** Bytes of the longest record that DuckDB reads: about half of what its reader takes for a line. */
 const maxRecord = 1024 * 1024;
 /** Where more rows of a slice have new words, the words of every slice are read before its rows. */
 const maxNewWords = 0.01;
@@ -92,6 +93,7 @@ async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise
   let accepted = 0;
   let synthetic = false;
   let everySlice = false;
+  let hasNewWords = false;
   const show = async (raw: string) => await db.run(`create or replace temp view raw as ${raw}`);
   const readWords = async () => {
     await db.run(wordsSql(contract, columns));
@@ -111,9 +113,8 @@ async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise
     ...(csv.amounts.isEmpty ? {} : {onRecord: (bytes, from, to) => csv.amounts.addRecord(bytes, from, to, delimiter)})
   });
   for await (const slice of ahead(slices)) {
-    const found = scan();
-    if (!isPlain(found, csv)) return undefined;
-    const raw = rawSql(csv, slice.path, found.longestRecord, true);
+    if (!isPlain(scan(), csv)) return undefined;
+    const raw = rawSql(csv, slice.path, true);
     await show(raw);
     if (seen === 0) await onFirst();
     const hasWords = seen > 0 && !everySlice;
@@ -125,7 +126,7 @@ async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise
       await show(`from (${raw}) semi join missing using (row_no)`);
       await readWords();
       inserted += await insert();
-    }
+    } else if (hasWords && inserted < slice.rows) hasNewWords = true;
     if (inserted !== slice.rows) for (const row of await findMissing(db, csv, slice)) rest.push(row);
     accepted += inserted;
     seen += slice.rows;
@@ -133,8 +134,7 @@ async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise
   }
   const found = scan();
   if (!isPlain(found, csv) || seen !== found.records - body) return undefined;
-  const {records, longestRecord} = found;
-  return {accepted, synthetic, rest, records, longestRecord, places};
+  return {accepted, synthetic, rest, hasNewWords, records: found.records, places};
 }
 
 /** Whether every record so far can be read by DuckDB as it stands. */
@@ -174,17 +174,17 @@ export async function isSynthetic(db: Database, contract: Contract, columns: Fil
 export async function pickRows(
   db: Database,
   csv: StreamedCsv,
-  {places, longestRecord}: Streamed,
+  {places}: Streamed,
   rows: Iterable<number>
 ): Promise<number> {
   const only = [...new Set(rows)].sort((a, b) => a - b);
   const path = join(csv.dir, "rest");
   if (only.length) await pickRecords(plain(csv), places, only, path);
-  const none = wanted(csv).map(([c]) => `null::varchar as ${name(c)}`);
+  const none = readColumns(csv.header).map(([c]) => `null::varchar as ${name(c)}`);
   await db.run(
     `create or replace temp view raw as ${
       only.length
-        ? rawSql(csv, path, longestRecord, false)
+        ? rawSql(csv, path, false)
         : `select null::bigint as row_no, false as bad_fields, ${none.join(", ")} where false`
     }`
   );
@@ -202,18 +202,15 @@ export async function warnedRows(db: Database, csv: StreamedCsv, limit: number):
 
 const plain = ({path, delimiter, newline, body}: StreamedCsv): PlainCsv => ({path, delimiter, newline, skip: body});
 
-const wanted = ({header}: StreamedCsv) =>
-  [...header.columns].filter(([c]) => header.contract.columns[c]!.type !== "pii");
-
 /**
  * Reads a slice, every column as text. `bad_fields` are those of a record that may be a total, a note or another header:
  * none of them is put into the records.
  */
-const rawSql = (csv: StreamedCsv, path: string, longestRecord: number, free: boolean) =>
-  `select row_no, ${structuredSql(csv, free)} as bad_fields, ${wanted(csv)
+const rawSql = (csv: StreamedCsv, path: string, free: boolean) =>
+  `select row_no, ${structuredSql(csv, free)} as bad_fields, ${readColumns(csv.header)
     .map(([c, {index}]) => `c${index} as ${name(c)}`)
     .join(", ")}
-    from ${readSql(csv, path, longestRecord)}`;
+    from ${readSql(csv, path)}`;
 
 /** Whether one of the rows that were picked may be a total, a note or another header. */
 export async function isStructured(db: Database): Promise<boolean> {
@@ -248,13 +245,11 @@ function structuredSql({width, label, header}: StreamedCsv, free: boolean): stri
 /** Whether a cell of the column may hold any text and its row be accepted. */
 const isFree = ({type}: Column) => type === "text" || type === "pii";
 
-function readSql({delimiter, width}: StreamedCsv, path: string, longestRecord: number): string {
+function readSql({delimiter, width}: StreamedCsv, path: string): string {
   const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
-  // A larger limit costs larger buffers.
-  const longest = longestRecord + 64 > usualLine ? `, max_line_size = ${longestRecord + 64}` : "";
   return `read_csv(${quote(path)}, auto_detect = false, header = false, columns = {'row_no': 'bigint', ${columns}},
       delim = ${quote(delimiter)}, quote = '"', escape = '"', new_line = '\\n', strict_mode = true,
-      null_padding = false${longest})`;
+      null_padding = false)`;
 }
 
 /** The same values; the next one is made while one is used. */
