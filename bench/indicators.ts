@@ -2,13 +2,13 @@ import {mkdtemp, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {contracts} from "../loaders/contracts/index.js";
-import {type Database, withDuckDB} from "../loaders/duckdb.js";
+import {type Database, withDuckDB} from "../loaders/base/duckdb.js";
 import {computeIndicators, createFigureTable} from "../loaders/indicators/computeIndicators.js";
 import {indicators} from "../loaders/indicators/index.js";
 import {loadCodeLists} from "../loaders/reference/codeLists.js";
 import {createFacts} from "../loaders/warehouse/createFacts.js";
 import {createKnownViews} from "../loaders/warehouse/createKnownViews.js";
-import {root} from "../loaders/warehouse/engine.js";
+import {root} from "../loaders/base/sources.js";
 import {loadDeliveries} from "../loaders/warehouse/loadDeliveries.js";
 import {line, measure, median, s} from "./measure.js";
 

@@ -1,7 +1,7 @@
 import {once} from "node:events";
 import {createWriteStream} from "node:fs";
 import iconv from "iconv-lite";
-import {idCheckDigit} from "../loaders/contracts/grammar.js";
+import {idCheckDigit} from "../loaders/contracts/language/grammar.js";
 
 const streets = ["天平路街道", "湖南路街道", "斜土路街道", "枫林路街道", "长桥街道", "田林街道", "华泾镇"];
 const items = ["残疾抚恤金", "定期抚恤金", "定期生活补助", "优待金"];

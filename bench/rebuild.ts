@@ -2,9 +2,9 @@ import {cp, mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {generateDemo} from "../loaders/demo/generateDemo.js";
-import {silent} from "../loaders/progress.js";
+import {silent} from "../loaders/cli/progress.js";
 import {rebuild} from "../loaders/release/rebuild.js";
-import {root} from "../loaders/warehouse/engine.js";
+import {root} from "../loaders/base/sources.js";
 import {line, s} from "./measure.js";
 import {deliverMonth} from "./months.js";
 

@@ -2,11 +2,11 @@ import {readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {streamXlsxRows} from "hucre";
 import {contracts} from "../loaders/contracts/index.js";
-import {quote, withDuckDB} from "../loaders/duckdb.js";
+import {quote, withDuckDB} from "../loaders/base/duckdb.js";
 import {readXlsx} from "../loaders/read/readXlsx.js";
 import {loadCodeLists} from "../loaders/reference/codeLists.js";
-import {listDeliveries} from "../loaders/warehouse/deliveries.js";
-import {root} from "../loaders/warehouse/engine.js";
+import {listDeliveries} from "../loaders/load/deliveries.js";
+import {root} from "../loaders/base/sources.js";
 import {loadDeliveries} from "../loaders/warehouse/loadDeliveries.js";
 import type {Measured} from "./measure.js";
 

@@ -2,10 +2,10 @@ import {mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {contracts} from "../loaders/contracts/index.js";
-import {idCheckDigit} from "../loaders/contracts/grammar.js";
-import {type Database, withDuckDB} from "../loaders/duckdb.js";
+import {idCheckDigit} from "../loaders/contracts/language/grammar.js";
+import {type Database, withDuckDB} from "../loaders/base/duckdb.js";
 import {createKnownViews} from "../loaders/warehouse/createKnownViews.js";
-import {listDeliveries} from "../loaders/warehouse/deliveries.js";
+import {listDeliveries} from "../loaders/load/deliveries.js";
 import {loadDeliveries} from "../loaders/warehouse/loadDeliveries.js";
 import {lists} from "./lists.js";
 

@@ -1,6 +1,6 @@
 import {activities} from "./activities.js";
 import {beneficiaries} from "./beneficiaries.js";
-import {type Contract, contractSchema} from "./contract.js";
+import {type Contract, contractSchema} from "./language/contract.js";
 import {evidence} from "./evidence.js";
 import {insurance} from "./insurance.js";
 import {media} from "./media.js";

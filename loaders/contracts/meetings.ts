@@ -1,4 +1,4 @@
-import type {Contract} from "./contract.js";
+import type {Contract} from "./language/contract.js";
 
 export const meetings = {
   id: "meetings",

@@ -1,4 +1,4 @@
-import type {Contract} from "./contract.js";
+import type {Contract} from "./language/contract.js";
 import {reporting_unit} from "./reporting_unit.js";
 
 export const scores = {

@@ -1,4 +1,4 @@
-import type {Contract} from "./contract.js";
+import type {Contract} from "./language/contract.js";
 
 const spend = {type: "decimal", scale: 12, nulls: ["NA"]} as const;
 

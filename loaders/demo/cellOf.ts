@@ -1,4 +1,4 @@
-import type {Column} from "../contracts/contract.js";
+import type {Column} from "../contracts/language/contract.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {excelSerial} from "./calendar.js";
 import type {Layout} from "./layouts.js";

@@ -2,7 +2,7 @@ import {access, copyFile, mkdir, readdir, rm, writeFile} from "node:fs/promises"
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {contractById} from "../contracts/index.js";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {loadCodeLists} from "../reference/codeLists.js";
 import {monthOf, months} from "./calendar.js";
 import {type DemoRows, demoRows} from "./demoRows.js";

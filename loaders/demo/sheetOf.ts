@@ -1,4 +1,4 @@
-import type {Column, Contract} from "../contracts/contract.js";
+import type {Column, Contract} from "../contracts/language/contract.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {lastDay} from "./calendar.js";
 import {type Cell, cellOf, withThousands} from "./cellOf.js";

@@ -1,4 +1,4 @@
-import type {Database} from "../duckdb.js";
+import type {Database} from "../base/duckdb.js";
 import {baseOf} from "../indicators/bases.js";
 import {indicators} from "../indicators/index.js";
 import {headColumns, type Resource} from "../marts/resources.js";

@@ -2,7 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "yaml";
 import {z} from "zod";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {type Resource, resources} from "../marts/resources.js";

@@ -1,4 +1,4 @@
-import type {Database} from "../duckdb.js";
+import type {Database} from "../base/duckdb.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {createFacts} from "../warehouse/createFacts.js";

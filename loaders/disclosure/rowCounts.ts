@@ -1,4 +1,4 @@
-import {type Database, name as identifier, quote} from "../duckdb.js";
+import {type Database, name as identifier, quote} from "../base/duckdb.js";
 import {baseIds, baseOf} from "../indicators/bases.js";
 import type {Relation} from "./protect.js";
 import {type Family, periodOf, type Span} from "./relations.js";

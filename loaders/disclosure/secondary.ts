@@ -1,4 +1,4 @@
-import {type Database, name as identifier} from "../duckdb.js";
+import {type Database, name as identifier} from "../base/duckdb.js";
 import {indicators} from "../indicators/index.js";
 import {type Resource, resources} from "../marts/resources.js";
 import type {Earlier} from "./earlier.js";

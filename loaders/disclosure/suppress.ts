@@ -1,4 +1,4 @@
-import {type Database, name as identifier, quote} from "../duckdb.js";
+import {type Database, name as identifier, quote} from "../base/duckdb.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {headColumns, type Resource, resources} from "../marts/resources.js";

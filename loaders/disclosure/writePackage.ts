@@ -3,7 +3,7 @@ import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {stringify} from "csv-stringify/sync";
 import {contracts} from "../contracts/index.js";
-import type {Database, Value} from "../duckdb.js";
+import type {Database, Value} from "../base/duckdb.js";
 import {compile} from "../indicators/compile.js";
 import {indicators} from "../indicators/index.js";
 import {martSql} from "../marts/buildMarts.js";

@@ -1,9 +1,9 @@
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {withDuckDB} from "../duckdb.js";
+import {withDuckDB} from "../base/duckdb.js";
 import {leastCoverage, level, type Projection, project} from "../signal/outlook.js";
 import {readSeries} from "../signal/series.js";
-import {root} from "../warehouse/engine.js";
+import {root} from "../base/sources.js";
 
 /** Writes docs/backtest.md from the data package of a release; gives its path. */
 export async function writeBackTest(packageDir: string): Promise<string> {

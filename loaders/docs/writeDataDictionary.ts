@@ -1,14 +1,14 @@
 import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {type Column, type Contract, listIds, listTitles} from "../contracts/contract.js";
-import {grammarOf} from "../contracts/grammar.js";
+import {type Column, type Contract, listIds, listTitles} from "../contracts/language/contract.js";
+import {grammarOf} from "../contracts/language/grammar.js";
 import {contracts} from "../contracts/index.js";
 import type {Indicator, PeriodType, Window} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {type Disclosure, type Resource, resources} from "../marts/resources.js";
 import {aboutReleases} from "../revisions/resources.js";
 import {type Derived, derived} from "../signal/resources.js";
-import {root} from "../warehouse/engine.js";
+import {root} from "../base/sources.js";
 
 /** Writes docs/data.md; gives its path. */
 export async function writeDataDictionary(): Promise<string> {

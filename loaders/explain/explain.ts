@@ -1,7 +1,7 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {currentRelease, listReleases} from "../release/ledger.js";
 import {firstDay} from "../signal/series.js";
 

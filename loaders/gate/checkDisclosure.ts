@@ -4,7 +4,7 @@ import type {Found} from "../disclosure/audit/attack.js";
 import {auditReleases} from "../disclosure/audit/auditReleases.js";
 import {namesOf, numberIn, textsIn} from "../disclosure/audit/findInText.js";
 import {readRelease, type Release} from "../disclosure/audit/readRelease.js";
-import {listFiles} from "../listFiles.js";
+import {listFiles} from "../base/listFiles.js";
 import type {Finding} from "./checkSite.js";
 
 type Row = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
-import {listFiles} from "../listFiles.js";
+import {listFiles} from "../base/listFiles.js";
 import {type Finding, leastText} from "./checkSite.js";
 
 /**

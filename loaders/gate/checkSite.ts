@@ -1,7 +1,7 @@
 import {readFile} from "node:fs/promises";
 import {dirname, join, normalize} from "node:path";
 import {parseHTML} from "linkedom";
-import {listFiles} from "../listFiles.js";
+import {listFiles} from "../base/listFiles.js";
 import {currentPage} from "../site/edition.js";
 import {findForeign} from "./findForeign.js";
 import {findPersonal, type Pseudonyms} from "./findPersonal.js";

@@ -1,6 +1,6 @@
-import type {Contract} from "../contracts/contract.js";
-import {keptColumns} from "../contracts/contract.js";
-import {type Database, name, quote} from "../duckdb.js";
+import type {Contract} from "../contracts/language/contract.js";
+import {keptColumns} from "../contracts/language/contract.js";
+import {type Database, name, quote} from "../base/duckdb.js";
 import type {Finding} from "./checkSite.js";
 import {findInPieces} from "./findPersonal.js";
 

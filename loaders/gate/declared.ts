@@ -3,7 +3,7 @@ import {basename, join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {contracts} from "../contracts/index.js";
 import {indicators} from "../indicators/index.js";
-import {listFiles} from "../listFiles.js";
+import {listFiles} from "../base/listFiles.js";
 
 /** Times as the package writes them: 2023, 2023-05, 2023-Q2, 2023-05-31. */
 const time = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-Q[1-4])?$/;

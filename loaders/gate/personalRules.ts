@@ -1,4 +1,4 @@
-import {idCheckDigit} from "../contracts/grammar.js";
+import {idCheckDigit} from "../contracts/language/grammar.js";
 import {compoundSurnames, surnames} from "./surnames.js";
 
 /** One kind of trace of a person or of a unit, and how it is known in cleaned text (see `plainText`). */

@@ -1,5 +1,5 @@
 import {readFileSync} from "node:fs";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {type Definition, type Indicator, indicatorSchema, type Measure, type Reference} from "./indicator.js";
 
 /** A definition that cannot be used: which, which of its fields, and why. */

@@ -1,4 +1,4 @@
-import {quote} from "../duckdb.js";
+import {quote} from "../base/duckdb.js";
 import {baseOf, type BaseId} from "./bases.js";
 import {type Indicator, type Measure, type PeriodType, periodTypes, type Window, windows} from "./indicator.js";
 

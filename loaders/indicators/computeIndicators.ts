@@ -1,4 +1,4 @@
-import type {Database} from "../duckdb.js";
+import type {Database} from "../base/duckdb.js";
 import {compileAll} from "./compile.js";
 import type {Indicator} from "./indicator.js";
 

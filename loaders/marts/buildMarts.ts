@@ -1,5 +1,5 @@
 import {readFile} from "node:fs/promises";
-import {type Database, quote} from "../duckdb.js";
+import {type Database, quote} from "../base/duckdb.js";
 import {isFinding} from "../indicators/bases.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import type {Indicator} from "../indicators/indicator.js";
@@ -7,7 +7,7 @@ import {checkIndicators, indicators} from "../indicators/index.js";
 import {readReferenceCsv} from "../reference/codeLists.js";
 import {cadences} from "../reference/sources.js";
 import {loadReference} from "../reference/loadReference.js";
-import {createQuestions, type Question} from "../warehouse/questions.js";
+import {createQuestions, type Question} from "../watch/questions.js";
 import {resources} from "./resources.js";
 
 /** The text of a resource's query, as it is run and as its receipt prints it. */

@@ -1,6 +1,6 @@
-import type {Contract} from "../contracts/contract.js";
-import {DataError} from "../errors.js";
-import {codeKey} from "../text.js";
+import type {Contract} from "../contracts/language/contract.js";
+import {DataError} from "../base/errors.js";
+import {codeKey} from "../base/text.js";
 import {findHeaders, type Header, nearestHeaders} from "./findHeader.js";
 import {withStatedUnit} from "./statedUnit.js";
 import type {SheetTable} from "./table.js";

@@ -1,5 +1,5 @@
 import {readFile, stat} from "node:fs/promises";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {maxUnpackedBytes, megabytes} from "./limits.js";
 
 /** A delivered file, unpacked. */

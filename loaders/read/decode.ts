@@ -1,6 +1,6 @@
 import {isUtf8} from "node:buffer";
 import {open} from "node:fs/promises";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {pieceBytes, pieces} from "./pieces.js";
 
 export type Encoding = "utf-8" | "utf-8-bom" | "gb18030" | "utf-16le" | "utf-16be";

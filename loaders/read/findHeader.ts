@@ -1,5 +1,5 @@
-import type {Contract} from "../contracts/contract.js";
-import {codeKey, editDistance, labelText} from "../text.js";
+import type {Contract} from "../contracts/language/contract.js";
+import {codeKey, editDistance, labelText} from "../base/text.js";
 import type {SheetTable} from "./table.js";
 
 /** How far down a sheet its header may stand. */

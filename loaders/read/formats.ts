@@ -1,6 +1,6 @@
 import {join} from "node:path";
-import type {Database} from "../duckdb.js";
-import {DataError} from "../errors.js";
+import type {Database} from "../base/duckdb.js";
+import {DataError} from "../base/errors.js";
 import {bytesOf, type Content} from "./content.js";
 import {asUtf8, decode, type Encoding, firstWrongLine} from "./decode.js";
 import {headOf} from "./pieces.js";

@@ -1,5 +1,5 @@
 import {CsvError, parse} from "csv-parse/sync";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {decode, type Encoding} from "./decode.js";
 import {bytesOf} from "./content.js";
 import {maxColumns} from "./limits.js";

@@ -1,5 +1,5 @@
 import {Parser} from "htmlparser2";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
 
 interface OpenTable {

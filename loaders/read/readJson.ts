@@ -1,5 +1,5 @@
 import {visit} from "jsonc-parser";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {checkCells, type SheetTable} from "./table.js";
 
 type Fields = Map<string, string | null>;

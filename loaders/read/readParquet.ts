@@ -1,5 +1,5 @@
-import {type Database, name, quote} from "../duckdb.js";
-import {DataError} from "../errors.js";
+import {type Database, name, quote} from "../base/duckdb.js";
+import {DataError} from "../base/errors.js";
 import {maxUnpackedBytes, megabytes} from "./limits.js";
 import {checkCells, type SheetTable} from "./table.js";
 

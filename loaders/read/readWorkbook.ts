@@ -1,5 +1,5 @@
 import * as XLSX from "@e965/xlsx";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {noValue, numberCellText, numberFormat} from "./cellText.js";
 import {maxColumns} from "./limits.js";
 import {maxRows, refuseEntities, unreadable} from "./readXlsx.js";

@@ -1,8 +1,8 @@
 import {posix} from "node:path";
 import {SSF} from "@e965/xlsx";
 import {SaxesParser} from "saxes";
-import {DataError} from "../errors.js";
-import {excelError, noResult} from "../text.js";
+import {DataError} from "../base/errors.js";
+import {excelError, noResult} from "../base/text.js";
 import {noValue, type NumberFormat, numberCellText, numberFormat} from "./cellText.js";
 import {maxColumns} from "./limits.js";
 import {SheetScanner} from "./scanSheetXml.js";

@@ -1,4 +1,4 @@
-import {clean} from "../text.js";
+import {clean} from "../base/text.js";
 import {type Header, headerKey} from "./findHeader.js";
 import type {SheetTable} from "./table.js";
 

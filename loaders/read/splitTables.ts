@@ -1,5 +1,5 @@
-import type {Contract} from "../contracts/contract.js";
-import {DataError} from "../errors.js";
+import type {Contract} from "../contracts/language/contract.js";
+import {DataError} from "../base/errors.js";
 import {fullHeadersAt, headerKey} from "./findHeader.js";
 import {rowKey} from "./rowKinds.js";
 import type {SheetTable} from "./table.js";

@@ -1,5 +1,5 @@
-import {DataError} from "../errors.js";
-import {clean} from "../text.js";
+import {DataError} from "../base/errors.js";
+import {clean} from "../base/text.js";
 import type {Header} from "./findHeader.js";
 import type {SheetTable} from "./table.js";
 

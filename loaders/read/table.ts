@@ -1,5 +1,5 @@
-import {DataError} from "../errors.js";
-import {clean} from "../text.js";
+import {DataError} from "../base/errors.js";
+import {clean} from "../base/text.js";
 import {maxCells} from "./limits.js";
 
 /** One sheet as delivered, as text: no meaning yet. A CSV file is one sheet without a name. */

@@ -4,7 +4,7 @@ import {buffer} from "node:stream/consumers";
 import {pipeline} from "node:stream/promises";
 import {crc32, createGunzip} from "node:zlib";
 import {type Entry, fromBufferPromise, validateFileName, type ZipFile} from "yauzl";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {maxUnpackedBytes, megabytes} from "./limits.js";
 
 /** More files than one office hands over in a month. */

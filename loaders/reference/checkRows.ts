@@ -2,7 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {z} from "zod";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 
 /** A row of a reference file, with its place for messages: “targets.csv 第 3 行”. */
 export interface Placed<T> {

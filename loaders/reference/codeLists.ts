@@ -1,9 +1,9 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
-import {type ListId, listIds} from "../contracts/contract.js";
-import {DataError} from "../errors.js";
-import {codeKey} from "../text.js";
+import {type ListId, listIds} from "../contracts/language/contract.js";
+import {DataError} from "../base/errors.js";
+import {codeKey} from "../base/text.js";
 
 export interface Code {
   code: string;

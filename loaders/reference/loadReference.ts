@@ -1,5 +1,5 @@
 import {contracts} from "../contracts/index.js";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {loadCodeLists} from "./codeLists.js";
 import {type Comment, loadCommentary} from "./commentary.js";
 import {type Cycle, loadCycles} from "./cycles.js";

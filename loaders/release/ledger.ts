@@ -2,7 +2,7 @@ import {readFileSync} from "node:fs";
 import {readdir, readFile, readlink, writeFile} from "node:fs/promises";
 import {userInfo} from "node:os";
 import {basename, join} from "node:path";
-import {sync} from "./durable.js";
+import {sync} from "../base/durable.js";
 
 /** One line of <out>/releases.jsonl: a publication, or a switch back. */
 export interface LedgerLine {

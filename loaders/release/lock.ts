@@ -1,8 +1,8 @@
 import {linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {hostname} from "node:os";
 import {join} from "node:path";
-import {DataError} from "../errors.js";
-import {onInterrupt} from "../interrupt.js";
+import {DataError} from "../base/errors.js";
+import {onInterrupt} from "../cli/interrupt.js";
 
 /** Who holds a lock or a work folder: enough to tell later whether that process still runs. */
 export interface Owner {

@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import canonicalize from "canonicalize";
-import {listFiles} from "../listFiles.js";
+import {listFiles} from "../base/listFiles.js";
 import {editionFile, editions} from "../site/edition.js";
 
 export const manifestFile = "manifest.json";

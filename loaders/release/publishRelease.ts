@@ -1,9 +1,9 @@
 import {existsSync, readdirSync, renameSync, rmSync, symlinkSync} from "node:fs";
 import {cp, mkdir, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {DataError} from "../errors.js";
-import {onInterrupt} from "../interrupt.js";
-import {sync, syncTree} from "./durable.js";
+import {DataError} from "../base/errors.js";
+import {onInterrupt} from "../cli/interrupt.js";
+import {sync, syncTree} from "../base/durable.js";
 import {
   currentRelease,
   type LedgerLine,

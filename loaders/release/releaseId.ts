@@ -1,8 +1,8 @@
 import {createHash} from "node:crypto";
 import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
-import type {DeliveredFile} from "../warehouse/deliveries.js";
-import {hashSources} from "../warehouse/engine.js";
+import type {DeliveredFile} from "../load/deliveries.js";
+import {hashSources} from "../base/sources.js";
 import type {Made} from "./manifest.js";
 
 /** Everything in the repository that a published byte may depend on, besides the deliveries and the reference data. */

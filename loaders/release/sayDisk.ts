@@ -1,5 +1,5 @@
 import {relative} from "node:path";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 
 const kept = "当前发布没有改动";
 const trouble: [RegExp, string][] = [

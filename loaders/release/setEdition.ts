@@ -1,7 +1,7 @@
 import {mkdir, readFile, rename, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {editionFile, editions} from "../site/edition.js";
-import {sync} from "./durable.js";
+import {sync} from "../base/durable.js";
 
 /** Puts the style sheet of an edition into a release, if it is not there already; releases without one are left alone. */
 export async function setEdition(out: string, release: string, edition: keyof typeof editions): Promise<void> {

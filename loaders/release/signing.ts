@@ -2,8 +2,8 @@ import {createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ver
 import {readFile, stat} from "node:fs/promises";
 import {homedir} from "node:os";
 import {join, relative} from "node:path";
-import {DataError} from "../errors.js";
-import {root} from "../warehouse/engine.js";
+import {DataError} from "../base/errors.js";
+import {root} from "../base/sources.js";
 
 const payloadType = "application/vnd.in-toto+json";
 

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import canonicalize from "canonicalize";
 import {z} from "zod";
 import {listReleases} from "./ledger.js";
-import {listFiles} from "../listFiles.js";
+import {listFiles} from "../base/listFiles.js";
 import {digest, envelopeFile, type Manifest, manifestFile, predicateType} from "./manifest.js";
 import {checkEnvelope} from "./signing.js";
 

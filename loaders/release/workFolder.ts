@@ -1,8 +1,8 @@
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {onInterrupt} from "../interrupt.js";
-import {root} from "../warehouse/engine.js";
+import {onInterrupt} from "../cli/interrupt.js";
+import {root} from "../base/sources.js";
 import {isRunning, type Owner, self} from "./lock.js";
 
 const folder = join(root, ".work");

@@ -2,10 +2,10 @@ import {mkdir, rm, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import writeXlsxFile, {type SheetData} from "write-excel-file/node";
 import {contracts} from "../contracts/index.js";
-import type {Database} from "../duckdb.js";
+import type {Database} from "../base/duckdb.js";
 import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
-import {listDecisions} from "../warehouse/decision.js";
-import type {DeliveredColumn, Refusal, RefusedRow} from "../warehouse/sheetLoad.js";
+import {listDecisions} from "../load/decision.js";
+import type {DeliveredColumn, Refusal, RefusedRow} from "../load/sheetLoad.js";
 
 export interface RefusalSheet {
   delivery: string;

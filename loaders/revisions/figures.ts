@@ -1,4 +1,4 @@
-import {type Database, name, type Value} from "../duckdb.js";
+import {type Database, name, type Value} from "../base/duckdb.js";
 import {plain} from "../disclosure/writePackage.js";
 import {type Resource, resources} from "../marts/resources.js";
 

@@ -1,16 +1,16 @@
 import {mkdir, rm, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {contracts} from "../contracts/index.js";
-import {type Database, name, quote, withDuckDB} from "../duckdb.js";
-import {DataError} from "../errors.js";
+import {type Database, name, quote, withDuckDB} from "../base/duckdb.js";
+import {DataError} from "../base/errors.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {loadCodeLists} from "../reference/codeLists.js";
 import {createFacts} from "../warehouse/createFacts.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
-import type {DeliveredFile} from "../warehouse/deliveries.js";
-import {engineFingerprint} from "../warehouse/engine.js";
+import type {DeliveredFile} from "../load/deliveries.js";
+import {engineFingerprint} from "../load/engine.js";
 import {loadDeliveries} from "../warehouse/loadDeliveries.js";
-import {loadPseudonymKey} from "../warehouse/pseudonymKey.js";
+import {loadPseudonymKey} from "../load/pseudonymKey.js";
 import {type Figures, readFigures} from "./figures.js";
 import type {State, UsedFile} from "./state.js";
 

@@ -1,8 +1,8 @@
 import {readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, toCsv} from "../disclosure/writePackage.js";
-import type {Database, Value} from "../duckdb.js";
-import type {DeliveredFile} from "../warehouse/deliveries.js";
+import type {Database, Value} from "../base/duckdb.js";
+import type {DeliveredFile} from "../load/deliveries.js";
 import {type Kind, kinds} from "./causes.js";
 import {type Before, compare, type Revision} from "./compare.js";
 import {recompute} from "./recompute.js";

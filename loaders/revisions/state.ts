@@ -2,12 +2,12 @@ import {createHash} from "node:crypto";
 import {chmod, mkdir, open, readdir, readFile, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {gunzipSync, gzipSync} from "node:zlib";
-import {type Database, quote} from "../duckdb.js";
+import {type Database, quote} from "../base/duckdb.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
-import {listFiles} from "../listFiles.js";
+import {listFiles} from "../base/listFiles.js";
 import {martSql} from "../marts/buildMarts.js";
-import {hashSources, root} from "../warehouse/engine.js";
+import {hashSources, root} from "../base/sources.js";
 import {compared, type Figures, readFigures} from "./figures.js";
 
 /** A delivered file that a release used. */

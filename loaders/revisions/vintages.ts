@@ -1,6 +1,6 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
-import {type Database, quote, type Value} from "../duckdb.js";
+import {type Database, quote, type Value} from "../base/duckdb.js";
 import type {KeptRelease} from "./releases.js";
 
 const columns = ["indicator_id", "period_type", "period", "area_code"] as const;

@@ -3,7 +3,7 @@ import {realpath} from "node:fs/promises";
 import {join} from "node:path";
 import compression from "compression";
 import sirv from "sirv";
-import {DataError} from "../errors.js";
+import {DataError} from "../base/errors.js";
 import {headers, policyFor} from "./headers.js";
 
 const release = /^\/releases\/(\d{4}-\d{2}-[0-9a-f]{10})(?=\/|$)/;

@@ -1,5 +1,5 @@
 import {contracts} from "../contracts/index.js";
-import type {Database} from "../duckdb.js";
+import type {Database} from "../base/duckdb.js";
 import {isFinding} from "../indicators/bases.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import {indicators} from "../indicators/index.js";

@@ -1,4 +1,4 @@
-import type {Database} from "../duckdb.js";
+import type {Database} from "../base/duckdb.js";
 import {indicators} from "../indicators/index.js";
 import {loadReference} from "../reference/loadReference.js";
 import type {FigureThen} from "./asWritten.js";

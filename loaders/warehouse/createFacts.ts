@@ -1,8 +1,8 @@
 import {readFile} from "node:fs/promises";
-import {keptColumns} from "../contracts/contract.js";
+import {keptColumns} from "../contracts/language/contract.js";
 import {contracts} from "../contracts/index.js";
-import {type Database, name as identifier, quote} from "../duckdb.js";
-import {DataError} from "../errors.js";
+import {type Database, name as identifier, quote} from "../base/duckdb.js";
+import {DataError} from "../base/errors.js";
 import type {CodeLists} from "../reference/codeLists.js";
 
 /** The star schema in the order in which it can be made: dimensions, facts, then the calendar of each source. */

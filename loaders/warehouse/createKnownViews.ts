@@ -1,6 +1,6 @@
-import type {Contract} from "../contracts/contract.js";
-import {keptColumns} from "../contracts/contract.js";
-import {type Database, name, quote, sameOn} from "../duckdb.js";
+import type {Contract} from "../contracts/language/contract.js";
+import {keptColumns} from "../contracts/language/contract.js";
+import {type Database, name, quote, sameOn} from "../base/duckdb.js";
 
 /**
  * The temp views known_<contract>: what is known at the delivery `asOf` ("2023-11", that month included). For a register

@@ -1,6 +1,6 @@
-import type {Contract} from "../contracts/contract.js";
-import {keptColumns} from "../contracts/contract.js";
-import {type Database, name} from "../duckdb.js";
+import type {Contract} from "../contracts/language/contract.js";
+import {keptColumns} from "../contracts/language/contract.js";
+import {type Database, name} from "../base/duckdb.js";
 
 /** Every keyed pseudonym in the warehouse, so that the gate can know one where it should not be. */
 export async function listPseudonyms(db: Database, contracts: readonly Contract[]): Promise<Set<string>> {

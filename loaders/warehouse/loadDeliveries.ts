@@ -1,17 +1,17 @@
 import {mkdtemp, mkdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {prepareChecks} from "../contracts/compileCheck.js";
-import type {Column, Contract} from "../contracts/contract.js";
-import {type Database, name, quote, sameOn} from "../duckdb.js";
+import {prepareChecks} from "../contracts/language/compileCheck.js";
+import type {Column, Contract} from "../contracts/language/contract.js";
+import {type Database, name, quote, sameOn} from "../base/duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
-import {amountRow, checkAmounts, refuseAmounts} from "./amounts.js";
-import type {DeliveredFile} from "./deliveries.js";
+import {amountRow, checkAmounts, refuseAmounts} from "../load/amounts.js";
+import type {DeliveredFile} from "../load/deliveries.js";
 import {deliveredTwice, type Depends, dependsOn, type Plan, planDeliveries} from "./planDeliveries.js";
-import {loadFile} from "./loadFile.js";
-import {setPseudonymKey} from "./pseudonymKey.js";
+import {loadFile} from "../load/loadFile.js";
+import {setPseudonymKey} from "../load/pseudonymKey.js";
 import {createSchema} from "./schema.js";
-import type {DeliveredColumn, Refusal, RefusedRow, SheetLoad} from "./sheetLoad.js";
+import type {DeliveredColumn, Refusal, RefusedRow, SheetLoad} from "../load/sheetLoad.js";
 
 export interface LoadInput {
   files: readonly DeliveredFile[];

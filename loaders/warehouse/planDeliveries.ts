@@ -1,10 +1,10 @@
 import {createHash} from "node:crypto";
-import type {Contract, ListId} from "../contracts/contract.js";
-import type {Database} from "../duckdb.js";
+import type {Contract, ListId} from "../contracts/language/contract.js";
+import type {Database} from "../base/duckdb.js";
 import {fitsHeaders} from "../read/findHeader.js";
 import type {CodeLists} from "../reference/codeLists.js";
-import type {DeliveredFile} from "./deliveries.js";
-import {keyFingerprint} from "./pseudonymKey.js";
+import type {DeliveredFile} from "../load/deliveries.js";
+import {keyFingerprint} from "../load/pseudonymKey.js";
 
 /** What is done with one file, and why, in words for the operator. */
 export interface PlannedFile {

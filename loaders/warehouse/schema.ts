@@ -1,6 +1,6 @@
-import {recordColumns, recordTableSql} from "../contracts/compileCheck.js";
-import type {Contract} from "../contracts/contract.js";
-import {type Database, name, quote} from "../duckdb.js";
+import {recordColumns, recordTableSql} from "../contracts/language/compileCheck.js";
+import type {Contract} from "../contracts/language/contract.js";
+import {type Database, name, quote} from "../base/duckdb.js";
 
 /**
  * Makes the tables of the warehouse file; see docs/architecture.md. A record table with the columns of an earlier contract

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import type {ListId} from "../../loaders/contracts/contract.js";
+import type {ListId} from "../../loaders/contracts/language/contract.js";
 import {spellings} from "../../loaders/reference/codeLists.js";
-import {codeKey} from "../../loaders/text.js";
+import {codeKey} from "../../loaders/base/text.js";
 import {lists} from "../lists.js";
 
 const codeOf = (list: ListId, spelling: string) => spellings(lists[list]).get(codeKey(spelling));

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import type {Column, Contract} from "../../loaders/contracts/contract.js";
+import type {Column, Contract} from "../../loaders/contracts/language/contract.js";
 import {contracts} from "../../loaders/contracts/index.js";
 import {chooseContract} from "../../loaders/read/chooseContract.js";
 import {headerKey} from "../../loaders/read/findHeader.js";

@@ -12,7 +12,7 @@ import {fileName} from "../../loaders/demo/fileNames.js";
 import {generateDemo} from "../../loaders/demo/generateDemo.js";
 import {extensionOf, layoutFor} from "../../loaders/demo/layouts.js";
 import {cents} from "../../loaders/demo/money.js";
-import {DataError} from "../../loaders/errors.js";
+import {DataError} from "../../loaders/base/errors.js";
 
 let root: string;
 let dir: string;

@@ -3,7 +3,7 @@ import {contractById} from "../../loaders/contracts/index.js";
 import {cellOf} from "../../loaders/demo/cellOf.js";
 import {type Layout, layouts} from "../../loaders/demo/layouts.js";
 import {type CodeLists, loadCodeLists, spellings} from "../../loaders/reference/codeLists.js";
-import {codeKey} from "../../loaders/text.js";
+import {codeKey} from "../../loaders/base/text.js";
 
 let lists: CodeLists;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {loadPolicy, type Policy} from "../../loaders/disclosure/policy.js";
 import {suppress, suppressPrimary} from "../../loaders/disclosure/suppress.js";
-import type {Database} from "../../loaders/duckdb.js";
+import type {Database} from "../../loaders/base/duckdb.js";
 import {hunan, payments, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
 
 const usual = await loadPolicy(referenceDir);

@@ -6,7 +6,7 @@ import {parse} from "csv-parse/sync";
 import {describe, expect, it} from "vitest";
 import {publishData} from "../../loaders/disclosure/publishData.js";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
-import type {Database} from "../../loaders/duckdb.js";
+import type {Database} from "../../loaders/base/duckdb.js";
 import {indicators} from "../../loaders/indicators/index.js";
 import {resources} from "../../loaders/marts/resources.js";
 import {derived} from "../../loaders/signal/resources.js";

@@ -5,7 +5,7 @@ import {contracts} from "../../loaders/contracts/index.js";
 import {formatDataDictionary} from "../../loaders/docs/writeDataDictionary.js";
 import {indicators} from "../../loaders/indicators/index.js";
 import {resources} from "../../loaders/marts/resources.js";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 
 const docs = await readFile(join(root, "docs/data.md"), "utf8");
 

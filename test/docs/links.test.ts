@@ -2,7 +2,7 @@ import {execFileSync} from "node:child_process";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 import {slug} from "../../src/build/headingIds.js";
 
 const pages = [

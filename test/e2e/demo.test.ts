@@ -5,7 +5,7 @@ import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {demoRows} from "../../loaders/demo/demoRows.js";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 import {independentPackage} from "./independent.js";
 import {type Run, run} from "./run.js";
 

@@ -1,6 +1,6 @@
 import {execFile} from "node:child_process";
 import {join} from "node:path";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 
 export interface Run {
   code: number;

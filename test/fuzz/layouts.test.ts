@@ -1,8 +1,8 @@
 import {group} from "d3";
 import {describe, expect, it} from "vitest";
-import {keptColumns} from "../../loaders/contracts/contract.js";
+import {keptColumns} from "../../loaders/contracts/language/contract.js";
 import {contracts} from "../../loaders/contracts/index.js";
-import {name, withDuckDB} from "../../loaders/duckdb.js";
+import {name, withDuckDB} from "../../loaders/base/duckdb.js";
 import {deliver, load, withFolder} from "../deliver.js";
 import {choosers} from "./chooser.js";
 import {type LaidOut, layOut} from "./layouts.js";

@@ -1,10 +1,10 @@
 import {group} from "d3";
 import {describe, expect, it} from "vitest";
-import {type Contract, keptColumns} from "../../loaders/contracts/contract.js";
+import {type Contract, keptColumns} from "../../loaders/contracts/language/contract.js";
 import {contracts} from "../../loaders/contracts/index.js";
-import {type Database, name, withDuckDB} from "../../loaders/duckdb.js";
+import {type Database, name, withDuckDB} from "../../loaders/base/duckdb.js";
 import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
-import {listDeliveries} from "../../loaders/warehouse/deliveries.js";
+import {listDeliveries} from "../../loaders/load/deliveries.js";
 import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
 import {deliver, key, withFolder} from "../deliver.js";
 import {lists} from "../lists.js";

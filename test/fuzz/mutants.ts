@@ -1,6 +1,6 @@
 import {unzipSync} from "fflate";
 import iconv from "iconv-lite";
-import type {Contract} from "../../loaders/contracts/contract.js";
+import type {Contract} from "../../loaders/contracts/language/contract.js";
 import {zip} from "../archive.js";
 import type {Chooser} from "./chooser.js";
 import {writeXlsx} from "./layouts.js";

@@ -1,6 +1,6 @@
 import {createHmac} from "node:crypto";
-import {type Column, type Contract, keptColumns, type Rule} from "../../loaders/contracts/contract.js";
-import {idCheckDigit} from "../../loaders/contracts/grammar.js";
+import {type Column, type Contract, keptColumns, type Rule} from "../../loaders/contracts/language/contract.js";
+import {idCheckDigit} from "../../loaders/contracts/language/grammar.js";
 import {key} from "../deliver.js";
 import {lists} from "../lists.js";
 import type {Chooser} from "./chooser.js";

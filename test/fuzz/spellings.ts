@@ -1,4 +1,4 @@
-import type {Column} from "../../loaders/contracts/contract.js";
+import type {Column} from "../../loaders/contracts/language/contract.js";
 import {lists} from "../lists.js";
 import type {Chooser} from "./chooser.js";
 import {fromInteger, type Value} from "./rows.js";

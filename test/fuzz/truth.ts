@@ -1,7 +1,7 @@
 import {createHmac} from "node:crypto";
-import {type Contract, keptColumns} from "../../loaders/contracts/contract.js";
-import {explainRow, rowSchema} from "../../loaders/contracts/oracle.js";
-import {clean} from "../../loaders/text.js";
+import {type Contract, keptColumns} from "../../loaders/contracts/language/contract.js";
+import {explainRow, rowSchema} from "../../loaders/contracts/language/oracle.js";
+import {clean} from "../../loaders/base/text.js";
 import {key} from "../deliver.js";
 import {lists} from "../lists.js";
 

@@ -4,7 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import iconv from "iconv-lite";
 import {afterAll, beforeAll, expect, it} from "vitest";
-import {quote, withDuckDB} from "../../loaders/duckdb.js";
+import {quote, withDuckDB} from "../../loaders/base/duckdb.js";
 import {isZip, openZip} from "../../loaders/read/unpack.js";
 import {run} from "../e2e/run.js";
 import {csv, deliver, madeUpId} from "../deliver.js";

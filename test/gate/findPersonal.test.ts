@@ -1,7 +1,7 @@
 import {createHash} from "node:crypto";
 import {gzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
-import {idCheckDigit} from "../../loaders/contracts/grammar.js";
+import {idCheckDigit} from "../../loaders/contracts/language/grammar.js";
 import {findPersonal} from "../../loaders/gate/findPersonal.js";
 import {hasLuhn} from "../../loaders/gate/personalRules.js";
 import {textRows, xlsx, zip} from "../archive.js";

@@ -4,7 +4,7 @@ import {baseOf} from "../../loaders/indicators/bases.js";
 import {createFigureTable} from "../../loaders/indicators/computeIndicators.js";
 import type {Indicator, Measure} from "../../loaders/indicators/indicator.js";
 import {indicators} from "../../loaders/indicators/index.js";
-import {type Database, withDuckDB} from "../../loaders/duckdb.js";
+import {type Database, withDuckDB} from "../../loaders/base/duckdb.js";
 import {lists, withMarts} from "../marts/known.js";
 
 const district = "310104";

@@ -7,7 +7,7 @@ import {describe, expect, it} from "vitest";
 import {resolveDefinitions, sayProblems} from "../../loaders/indicators/checkDefinitions.js";
 import type {Definition} from "../../loaders/indicators/indicator.js";
 import {definitions} from "../../loaders/indicators/index.js";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 
 const byId = (id: string) => definitions.find((d) => d.id === id)!;
 const said = (...changed: Definition[]) => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import type {Database} from "../../loaders/duckdb.js";
+import type {Database} from "../../loaders/base/duckdb.js";
 import {statedInterval} from "../../loaders/reference/publishedFigures.js";
 import {madeUpId, withLoaded} from "../deliver.js";
 import {district, figures, hunan, tianping, withMarts} from "../marts/known.js";

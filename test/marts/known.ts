@@ -1,9 +1,9 @@
 import {cp, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {type Contract, type Column, keptColumns} from "../../loaders/contracts/contract.js";
+import {type Contract, type Column, keptColumns} from "../../loaders/contracts/language/contract.js";
 import {contractById, contracts} from "../../loaders/contracts/index.js";
-import {type Database, name, quote, withDuckDB} from "../../loaders/duckdb.js";
+import {type Database, name, quote, withDuckDB} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {type CodeLists, loadCodeLists} from "../../loaders/reference/codeLists.js";
 import {createFacts} from "../../loaders/warehouse/createFacts.js";

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
-import type {Database} from "../../loaders/duckdb.js";
+import type {Database} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {resources} from "../../loaders/marts/resources.js";
 import {createFacts} from "../../loaders/warehouse/createFacts.js";

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
-import {DataError} from "../../loaders/errors.js";
+import {DataError} from "../../loaders/base/errors.js";
 import {chooseContract} from "../../loaders/read/chooseContract.js";
 import {headerKey} from "../../loaders/read/findHeader.js";
 import {readXlsx} from "../../loaders/read/readWorkbook.js";

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {DataError} from "../../loaders/errors.js";
+import {DataError} from "../../loaders/base/errors.js";
 import {readHtml} from "../../loaders/read/readHtml.js";
 
 describe("readHtml(text)", () => {

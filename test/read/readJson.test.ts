@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {DataError} from "../../loaders/errors.js";
+import {DataError} from "../../loaders/base/errors.js";
 import {readJson, readNdjson} from "../../loaders/read/readJson.js";
 
 describe("readJson(text)", () => {

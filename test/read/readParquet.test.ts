@@ -1,8 +1,8 @@
 import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {withDuckDB} from "../../loaders/duckdb.js";
-import {DataError} from "../../loaders/errors.js";
+import {withDuckDB} from "../../loaders/base/duckdb.js";
+import {DataError} from "../../loaders/base/errors.js";
 import {readParquet} from "../../loaders/read/readParquet.js";
 import {withFolder} from "../deliver.js";
 

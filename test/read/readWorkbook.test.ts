@@ -1,6 +1,6 @@
 import * as XLSX from "@e965/xlsx";
 import {describe, expect, it} from "vitest";
-import {DataError} from "../../loaders/errors.js";
+import {DataError} from "../../loaders/base/errors.js";
 import {readSpreadsheetXml, readXls, readXlsx} from "../../loaders/read/readWorkbook.js";
 import {scanXls} from "../../loaders/read/scanXls.js";
 import {ole, textRows, xlsx, zip} from "../archive.js";

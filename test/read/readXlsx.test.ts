@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {DataError} from "../../loaders/errors.js";
+import {DataError} from "../../loaders/base/errors.js";
 import {readXlsx} from "../../loaders/read/readXlsx.js";
 import {SheetScanner} from "../../loaders/read/scanSheetXml.js";
 import {xlsx} from "../archive.js";

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
-import {DataError} from "../../loaders/errors.js";
+import {DataError} from "../../loaders/base/errors.js";
 import {splitTables} from "../../loaders/read/splitTables.js";
 
 type Rows = (string | null)[][];

@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {gzipSync} from "node:zlib";
 import iconv from "iconv-lite";
 import {describe, expect, it} from "vitest";
-import {DataError} from "../../loaders/errors.js";
+import {DataError} from "../../loaders/base/errors.js";
 import {archiveMembers, gunzip} from "../../loaders/read/unpack.js";
 import {zip} from "../archive.js";
 import {withFolder} from "../deliver.js";

@@ -1,7 +1,7 @@
 import {cpSync, mkdirSync, symlinkSync, utimesSync} from "node:fs";
 import {readdir} from "node:fs/promises";
 import {join} from "node:path";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 
 /** A second copy of the repository in another folder, its files from another day; node_modules is the same. */
 export async function copyRepository(to: string): Promise<void> {

@@ -2,7 +2,7 @@ import {type ChildProcess, spawn} from "node:child_process";
 import {existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync} from "node:fs";
 import {mkdir} from "node:fs/promises";
 import {basename, join} from "node:path";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 import {listReleases} from "../../loaders/release/ledger.js";
 import {verifyRelease} from "../../loaders/release/verifyRelease.js";
 

@@ -14,7 +14,7 @@ import {join} from "node:path";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {currentRelease, listReleases, prepareLedger, readLedger} from "../../loaders/release/ledger.js";
-import {listFiles} from "../../loaders/listFiles.js";
+import {listFiles} from "../../loaders/base/listFiles.js";
 import {digest, envelopeFile, makeManifest, manifestFile} from "../../loaders/release/manifest.js";
 import {kept, mendPublication, pointCurrentAt, publishRelease} from "../../loaders/release/publishRelease.js";
 import {signManifest} from "../../loaders/release/signing.js";

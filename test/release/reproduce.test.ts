@@ -4,7 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, expect, it} from "vitest";
 import {verifyFolder} from "../../loaders/release/verifyRelease.js";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 import {csv, deliver, madeUpId} from "../deliver.js";
 import {copyRepository} from "./copyRepository.js";
 

@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {contracts} from "../../loaders/contracts/index.js";
 import {toCsv, writePackage} from "../../loaders/disclosure/writePackage.js";
-import {withDuckDB} from "../../loaders/duckdb.js";
+import {withDuckDB} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {resources} from "../../loaders/marts/resources.js";
 import {loadCodeLists} from "../../loaders/reference/codeLists.js";
@@ -12,10 +12,11 @@ import {revise} from "../../loaders/revisions/revise.js";
 import {readState, type State, tidyStates, writeState} from "../../loaders/revisions/state.js";
 import {createFacts} from "../../loaders/warehouse/createFacts.js";
 import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
-import {listDeliveries} from "../../loaders/warehouse/deliveries.js";
-import {engineFingerprint, root} from "../../loaders/warehouse/engine.js";
+import {listDeliveries} from "../../loaders/load/deliveries.js";
+import {root} from "../../loaders/base/sources.js";
+import {engineFingerprint} from "../../loaders/load/engine.js";
 import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
-import {loadPseudonymKey} from "../../loaders/warehouse/pseudonymKey.js";
+import {loadPseudonymKey} from "../../loaders/load/pseudonymKey.js";
 
 /** A publishing folder whose releases hold only their data: real deliveries, figures and comparison, no pages. */
 export class Releases {

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {dirname, join, relative} from "node:path";
 import ts from "typescript";
 import {describe, expect, it} from "vitest";
-import {root} from "../../loaders/warehouse/engine.js";
+import {root} from "../../loaders/base/sources.js";
 
 // What Framework gives a page's cells; the rest they import by name.
 const given = `

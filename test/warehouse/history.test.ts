@@ -2,7 +2,7 @@ import {rm} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
-import {type Database, withDuckDB} from "../../loaders/duckdb.js";
+import {type Database, withDuckDB} from "../../loaders/base/duckdb.js";
 import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
 import {listWarnings} from "../../loaders/warehouse/loadDeliveries.js";
 import {csv, deliver, load, withFolder, withLoaded} from "../deliver.js";

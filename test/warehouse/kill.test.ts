@@ -2,7 +2,7 @@ import {spawn} from "node:child_process";
 import {cp, readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {withDuckDB} from "../../loaders/duckdb.js";
+import {withDuckDB} from "../../loaders/base/duckdb.js";
 import {csv, deliver, madeUpId, withFolder} from "../deliver.js";
 
 const kills = Number(process.env.KILL_RUNS ?? 6);

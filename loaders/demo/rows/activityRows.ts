@@ -1,5 +1,5 @@
 import type {activities} from "../../contracts/activities.js";
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {Breakage} from "../breakage.js";
 import {addDays, lastDay, monthOf, months, yearOf} from "../calendar.js";
 import {randomFor} from "../random.js";

@@ -1,5 +1,5 @@
 import type {beneficiaries} from "../../contracts/beneficiaries.js";
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {Breakage} from "../breakage.js";
 import {months} from "../calendar.js";
 import type {Somebody, peopleMaker} from "../people.js";

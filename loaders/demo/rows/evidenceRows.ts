@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {evidence} from "../../contracts/evidence.js";
 import {months, years} from "../calendar.js";
 import {randomFor} from "../random.js";

@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {media} from "../../contracts/media.js";
 import {addMonths, lastDay, monthOf, months} from "../calendar.js";
 import {randomFor} from "../random.js";

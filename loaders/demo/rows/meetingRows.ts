@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {meetings} from "../../contracts/meetings.js";
 import {yearOf} from "../calendar.js";
 import {type Delivered, known, versions} from "../versions.js";

@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {payouts} from "../../contracts/payouts.js";
 import type {Breakage} from "../breakage.js";
 import {addMonths, months, yearOf} from "../calendar.js";

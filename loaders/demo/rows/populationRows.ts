@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {population} from "../../contracts/population.js";
 import {years} from "../calendar.js";
 import {streets, streetWeights} from "../streets.js";

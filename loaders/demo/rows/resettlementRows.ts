@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {resettlement} from "../../contracts/resettlement.js";
 import {addDays, lastDay, monthOf, years} from "../calendar.js";
 import type {Breakage} from "../breakage.js";

@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {school_places} from "../../contracts/school_places.js";
 import {years} from "../calendar.js";
 import type {Delivered} from "../versions.js";

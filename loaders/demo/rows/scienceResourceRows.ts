@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {science_resources} from "../../contracts/science_resources.js";
 import {months} from "../calendar.js";
 import type {Delivered} from "../versions.js";

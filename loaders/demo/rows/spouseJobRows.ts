@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {spouse_jobs} from "../../contracts/spouse_jobs.js";
 import {years} from "../calendar.js";
 import type {Delivered} from "../versions.js";

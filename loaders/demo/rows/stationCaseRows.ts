@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {station_cases} from "../../contracts/station_cases.js";
 import type {Breakage} from "../breakage.js";
 import {months} from "../calendar.js";

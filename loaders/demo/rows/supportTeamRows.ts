@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {support_teams} from "../../contracts/support_teams.js";
 import {addMonths, months} from "../calendar.js";
 import {randomFor} from "../random.js";

@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {surveys} from "../../contracts/surveys.js";
 import {years} from "../calendar.js";
 import {randomFor} from "../random.js";

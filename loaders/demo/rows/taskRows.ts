@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {tasks} from "../../contracts/tasks.js";
 import type {Breakage} from "../breakage.js";
 import {addDays, lastDay, monthOf, yearOf, years} from "../calendar.js";

@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {veto_events} from "../../contracts/veto_events.js";
 import {type Delivered, known, versions} from "../versions.js";
 

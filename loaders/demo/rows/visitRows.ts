@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {visits} from "../../contracts/visits.js";
 import type {Breakage} from "../breakage.js";
 import {addDays, months, yearOf} from "../calendar.js";

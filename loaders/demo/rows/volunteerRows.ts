@@ -1,4 +1,4 @@
-import type {Row} from "../../contracts/contract.js";
+import type {Row} from "../../contracts/language/contract.js";
 import type {volunteers} from "../../contracts/volunteers.js";
 import {months} from "../calendar.js";
 import {randomFor} from "../random.js";

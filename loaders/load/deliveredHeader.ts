@@ -1,0 +1,124 @@
+import type {Contract} from "../contracts/language/contract.js";
+import {personalKind} from "../contracts/language/personal.js";
+import {type Database, name} from "../base/duckdb.js";
+import {DataError} from "../base/errors.js";
+import {chooseContract} from "../read/chooseContract.js";
+import {findHeaders, type Header} from "../read/findHeader.js";
+import {rowKinds} from "../read/rowKinds.js";
+import {type SheetTable, titleRow} from "../read/table.js";
+import {clean, labelText} from "../base/text.js";
+import {decide, type TotalsCheck} from "./decision.js";
+import type {DeliveredColumn, LoadContext, SheetLoad} from "./sheetLoad.js";
+
+/** A sheet refused for its header: what the header has is kept, to be compared with the last one. */
+class HeaderError extends DataError {
+  readonly found: Pick<SheetLoad, "columns" | "decision">;
+  constructor(cause: DataError, found: Pick<SheetLoad, "columns" | "decision">) {
+    super(cause.message, {cause, contract: cause.contract, rule: cause.rule});
+    this.found = found;
+  }
+}
+
+/** What the refused header had, to go with the refusal. */
+export const foundBy = (error: DataError) => (error instanceof HeaderError ? error.found : {});
+
+/** As chooseContract; the error tells what the nearest header has. */
+export function headerOf(table: SheetTable, {contracts}: LoadContext, file: string): Header | undefined {
+  try {
+    return chooseContract(table, contracts, file);
+  } catch (error) {
+    if (!(error instanceof DataError) || error.contract === null) throw error;
+    const [nearest] = findHeaders(
+      table,
+      contracts.filter(({id}) => id === error.contract)
+    );
+    if (!nearest) throw error;
+    const decision = decide({
+      ...aboveAndHeader(table, nearest),
+      unknown: unknownHeaders(nearest),
+      blank: 0,
+      totals: noTotals
+    });
+    throw new HeaderError(error, {columns: deliveredColumns(table, nearest), decision});
+  }
+}
+
+const noTotals: TotalsCheck = {compared: 0, wrong: 0, open: 0};
+
+/** As chooseContract, without the reason why there is none. */
+export function headerIn(table: SheetTable, {contracts}: LoadContext, file: string): Header | undefined {
+  try {
+    return chooseContract(table, contracts, file);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return undefined;
+  }
+}
+
+/** A table down to its header. */
+export function aboveAndHeader(table: SheetTable, header: Header) {
+  const rows = table.rows.slice(0, header.row + header.depth);
+  return {table, header, kinds: rowKinds({...table, rows}, header)};
+}
+
+/** The named columns in the order of the file. */
+export function deliveredColumns(table: SheetTable, {row, depth, columns}: Header): DeliveredColumn[] {
+  const known = new Map([...columns].map(([column, {index, factor}]) => [index, {column, factor}]));
+  const [top = [], below = []] = table.rows.slice(row, row + depth);
+  const groups = new Map<number, string>();
+  for (const [r, from, to] of table.mergedAcross)
+    if (r === row) for (let c = from; c <= to; c++) groups.set(c, top[from] ?? "");
+  return Array.from({length: Math.max(top.length, below.length)}, (_, index) => {
+    const given = (cell: string | null | undefined) => (clean(cell ?? null) === null ? null : cell!);
+    const lower = depth === 2 ? given(below[index]) : null;
+    const upper = given(top[index]) ?? given(groups.get(index));
+    const label = labelText(lower ?? upper ?? "");
+    const above = lower !== null && upper !== null && upper !== lower ? labelText(upper) : null;
+    return {label, above, ...(known.get(index) ?? {column: null, factor: 1}), form: null};
+  }).filter(({label, column}) => label !== "" || column !== null);
+}
+
+const formRows = 1000;
+
+/** The columns with how most of their first cells are written. */
+export async function withForms(
+  db: Database,
+  {contract}: Header,
+  columns: DeliveredColumn[]
+): Promise<DeliveredColumn[]> {
+  const shown = columns.flatMap(({column}) => {
+    const type = column === null ? "pii" : contract.columns[column]!.type;
+    return type === "pii" || type === "id" || type === "code" || type === "choice" || type === "flag" ? [] : [column!];
+  });
+  if (shown.length === 0) return columns;
+  const form = (c: string) => `mode(case
+    when regexp_full_match(${c}, '[0-9]+') then '整数'
+    when regexp_full_match(${c}, '-?[0-9,]+([.][0-9]+)?') then '小数'
+    when regexp_full_match(${c}, '[0-9]{4}[-/.年Q][^ ]*') then '日期'
+    else '文字' end) filter (where ${c} is not null)`;
+  const [forms] = await db.all<Record<string, string | null>>(`
+    select ${shown.map((c) => `${form(name(c))} as ${name(c)}`).join(", ")}
+    from (select ${shown.map((c) => `clean(${name(c)}) as ${name(c)}`).join(", ")} from raw limit ${formRows})`);
+  return columns.map((c) => ({...c, form: c.column === null ? null : (forms![c.column] ?? null)}));
+}
+
+/** The title above the header, as it may be shown. */
+export function titleOf(table: SheetTable, {row}: Header): string | null {
+  const at = titleRow(table, row);
+  return at === undefined ? null : labelText(table.rows[at]!.find((cell) => clean(cell) !== null)!);
+}
+
+/** The columns of the contract that are read: personal data is not. */
+export const readColumns = ({contract, columns}: Header) =>
+  [...columns].filter(([c]) => contract.columns[c]!.type !== "pii");
+
+/** Headers that the contract does not know. Personal data is known everywhere, and dropped. */
+export const unknownHeaders = ({unknown}: Header) => unknown.filter((label) => personalKind(label) === undefined);
+
+/** Most filled cells of a row that may be an unknown header; a cell with a colon is a note. */
+export const looseCells = (rows: readonly (string | null)[][]) =>
+  Math.max(0, ...rows.map((row) => row.filter((cell) => clean(cell) !== null && !/[:：]/.test(cell!)).length));
+
+/** Why a file without a known header is refused. */
+export const noHeader = (contracts: readonly Contract[]) =>
+  `没有找到可识别的表头；可以交付的表有：${contracts.map((c) => `《${c.title}》`).join("、")}。请确认交付的是其中之一，并保留表头`;

@@ -1,0 +1,125 @@
+import {checkSql} from "../contracts/language/compileCheck.js";
+import {type Database, name} from "../base/duckdb.js";
+import type {Header} from "../read/findHeader.js";
+import {type RowKind, rowKinds} from "../read/rowKinds.js";
+import type {SheetTable} from "../read/table.js";
+import {clean} from "../base/text.js";
+import {AmountTally} from "./amounts.js";
+import {controlTotals} from "./controlTotals.js";
+import {decide} from "./decision.js";
+import {deliveredColumns, looseCells, readColumns, unknownHeaders, withForms} from "./deliveredHeader.js";
+import type {DeliveredFile} from "./deliveries.js";
+import {judge} from "./judge.js";
+import {findDoubled, insertAccepted} from "./records.js";
+import type {LoadContext, SheetLoad} from "./sheetLoad.js";
+import {isSynthetic} from "./streamCsv.js";
+
+/** Loads one table whose rows are in memory. */
+export async function loadTable(
+  db: Database,
+  delivered: DeliveredFile,
+  table: SheetTable,
+  header: Header,
+  encoding: string,
+  loadId: number,
+  context: LoadContext
+): Promise<SheetLoad> {
+  const kinds = rowKinds(table, header);
+  const count = (...of: RowKind[]) => kinds.filter((k) => of.includes(k)).length;
+  const counts = {
+    encoding,
+    headerRow: table.rowNumbers[header.row + header.depth - 1] ?? null,
+    scanned: table.scanned,
+    header: count("header"),
+    note: count("note"),
+    total: count("total", "subtotal"),
+    blank: count("blank"),
+    unknownHeaders: [...unknownHeaders(header), ...unnamedColumns(table, kinds, header)],
+    loose: looseCells(table.rows.filter((_, i) => kinds[i] === "note"))
+  };
+  // A row without any cell that is read is blank too.
+  const blankRows = (read: number) => counts.blank + count("data") - read;
+  await appendRaw(db, table, kinds, header);
+  const amounts = new AmountTally(table, header);
+  table.rows.forEach((row, i) => void (kinds[i] === "data" && amounts.addRow(row)));
+  await db.run(checkSql(header.contract, header.columns, context.deliveryEnd));
+  const accepted = await insertAccepted(db, header.contract, loadId);
+  const doubled = await findDoubled(db, header.contract, loadId);
+  const load = await judge(db, delivered, table, header, loadId, context, {
+    accepted,
+    again: accepted,
+    doubled: doubled.length,
+    synthetic: await isSynthetic(db, header.contract, header.columns),
+    columns: await withForms(db, header, deliveredColumns(table, header)),
+    amounts: amounts.sums(),
+    totals: controlTotals(table, kinds, header),
+    decide: (totals, read) =>
+      decide({table, header, kinds, unknown: counts.unknownHeaders, blank: blankRows(read), totals})
+  });
+  await db.run("drop table raw");
+  return {...load, ...counts, blank: blankRows(load.read)};
+}
+
+async function appendRaw(db: Database, table: SheetTable, kinds: RowKind[], header: Header): Promise<void> {
+  const wanted = readColumns(header);
+  await db.run(
+    `drop view if exists raw; create or replace temp table raw (row_no bigint, bad_fields boolean, ${wanted.map(([c]) => `${name(c)} varchar`).join(", ")})`
+  );
+  const width = headerWidth(table, header);
+  // An empty field too many at the end of every row says nothing; in some rows it may stand anywhere.
+  const even = new Set(table.rows.filter((_, i) => kinds[i] === "data").map((row) => row.length)).size === 1;
+  const appender = await db.connection.createAppender("raw", "main", "temp");
+  table.rows.forEach((row, i) => {
+    if (kinds[i] !== "data") return;
+    appender.appendBigInt(BigInt(table.rowNumbers[i]!));
+    appender.appendBoolean(isShifted(table, row, width, header, even));
+    for (const [, {index}] of wanted) {
+      const cell = row[index] ?? null;
+      if (cell === null) appender.appendNull();
+      else appender.appendVarchar(cell);
+    }
+    appender.endRow();
+  });
+  appender.closeSync();
+}
+
+const headerWidth = (table: SheetTable, {row, depth}: Header) =>
+  Math.max(
+    ...table.rows
+      .slice(row, row + depth)
+      .map((cells) => (table.delimited ? cells.length : cells.findLastIndex((cell) => cell !== null) + 1)),
+    // A group name merged over the last columns leaves their header cells empty.
+    ...table.mergedAcross.filter(([r]) => r >= row && r < row + depth).map(([, , to]) => to + 1)
+  );
+
+/**
+ * Cells beyond the header belong to no column. In a delimited text they mean that the row has shifted; beside a table
+ * with all its required cells filled, words are a note, and anything that could be a value is not.
+ */
+function isShifted(table: SheetTable, row: (string | null)[], width: number, header: Header, even: boolean): boolean {
+  const beyond = row.slice(width).filter((cell) => clean(cell) !== null);
+  if (table.delimited) return beyond.length > 0 || row.length < width || (row.length > width && !even);
+  if (beyond.length === 0) return false;
+  const complete = [...header.columns].every(
+    ([c, {index}]) => !header.contract.columns[c]!.required || clean(row[index] ?? null) !== null
+  );
+  return !complete || !beyond.every((cell) => /^[^0-9０-９]*\p{L}[^0-9０-９]*$/u.test(cell!));
+}
+
+/** Columns without a header that hold something beside data rows, as Excel letters them: told, not read. */
+function unnamedColumns(table: SheetTable, kinds: RowKind[], header: Header): string[] {
+  if (table.delimited) return [];
+  const named = new Set<number>();
+  for (const cells of table.rows.slice(header.row, header.row + header.depth))
+    cells.forEach((cell, c) => void (clean(cell) !== null && named.add(c)));
+  for (const [row, from, to] of table.mergedAcross)
+    if (row >= header.row && row < header.row + header.depth) for (let c = from; c <= to; c++) named.add(c);
+  const found = new Set<number>();
+  table.rows.forEach((cells, r) => {
+    if (kinds[r] === "data") cells.forEach((cell, c) => void (!named.has(c) && clean(cell) !== null && found.add(c)));
+  });
+  return [...found].sort((a, b) => a - b).map((c) => `（${columnLetters(c)} 列没有表头，未读）`);
+}
+
+const columnLetters = (index: number): string =>
+  (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));

@@ -1,0 +1,272 @@
+import {join} from "node:path";
+import {
+  type FileColumns,
+  identityColumns,
+  insertAcceptedSql,
+  warnedSql,
+  wordsSql,
+  wordTable
+} from "../contracts/language/compileCheck.js";
+import type {Column, Contract} from "../contracts/language/contract.js";
+import {type Database, name, quote} from "../base/duckdb.js";
+import type {Header} from "../read/findHeader.js";
+import {refusalOf} from "../read/readCsv.js";
+import {structurePattern} from "../read/rowKinds.js";
+import {type CsvScan, CsvScanner} from "../read/scanCsv.js";
+import {pickRecords, type PlainCsv, RecordPlaces, type Slice, sliceCsv} from "../read/sliceCsv.js";
+import type {AmountTally} from "./amounts.js";
+import {readColumns} from "./deliveredHeader.js";
+
+/** A CSV with its header found, that is plain as far as is known. */
+export interface StreamedCsv {
+  /** In UTF-8. */
+  path: string;
+  delimiter: string;
+  newline: "\n" | "\r\n";
+  header: Header;
+  /** Records up to the header's last row, each on a line of its own. */
+  body: number;
+  /** Fields of every record after them. */
+  width: number;
+  /** A name of the header that only another header would repeat. */
+  label: string;
+  deliveryEnd: string;
+  loadId: number;
+  /** Adds up the amounts of every record. */
+  amounts: AmountTally;
+  /** A folder for the slices. */
+  dir: string;
+  /** At most about so many bytes are read at once. */
+  sliceBytes: number;
+  /** What judges the bytes: a scanner that has yet to read them, or what was found in them. */
+  scan: CsvScanner | CsvScan;
+}
+
+/** What was read from a CSV that went straight into the records. */
+export interface Streamed {
+  accepted: number;
+  /** Whether a made-up person is among those. */
+  synthetic: boolean;
+  /** Rows that are not in the records yet, by number. */
+  rest: number[];
+  /** Whether some of them may only have a word that was new to their slice; else all are to be refused. */
+  hasNewWords: boolean;
+  /** Records as the scan counts them. */
+  records: number;
+  places: RecordPlaces;
+}
+
+/** Bytes of the longest record that DuckDB reads: about half of what its reader takes for a line. */
+const maxRecord = 1024 * 1024;
+/** Where more rows of a slice have new words, the words of every slice are read before its rows. */
+const maxNewWords = 0.01;
+
+/**
+ * Reads a CSV slice by slice and puts the accepted rows straight into the records. `onFirst` is called with the first
+ * slice as `raw`. Nothing comes back where the scan finds records that have to be read with more care, or the reader finds
+ * other records than the scan: then the caller takes out what is in the records.
+ */
+export async function streamCsv(
+  db: Database,
+  csv: StreamedCsv,
+  onFirst: () => Promise<void>
+): Promise<Streamed | undefined> {
+  // The reader guesses a few rows of a slice, and the words of a column may be more: then all of it would be the table
+  // that is looked up in, by one thread.
+  await db.run("set disabled_optimizers = 'build_side_probe_side'");
+  try {
+    return await readSlices(db, csv, onFirst);
+  } finally {
+    await db.run("reset disabled_optimizers");
+  }
+}
+
+async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise<void>): Promise<Streamed | undefined> {
+  const {header, body, loadId, deliveryEnd, dir} = csv;
+  const {contract, columns} = header;
+  const delimiter = csv.delimiter.charCodeAt(0);
+  const scanner = csv.scan instanceof CsvScanner ? csv.scan : undefined;
+  const scan = () => (csv.scan instanceof CsvScanner ? csv.scan.soFar() : csv.scan);
+  const places = new RecordPlaces();
+  const rest: number[] = [];
+  let seen = 0;
+  let accepted = 0;
+  let synthetic = false;
+  let everySlice = false;
+  let hasNewWords = false;
+  const show = async (raw: string) => await db.run(`create or replace temp view raw as ${raw}`);
+  const readWords = async () => {
+    await db.run(wordsSql(contract, columns));
+    synthetic ||= await isSynthetic(db, contract, columns);
+  };
+  const insert = async () => {
+    const [inserted] = await db.all<{Count: string}>(insertAcceptedSql(contract, columns, deliveryEnd, loadId));
+    return Number(inserted!.Count);
+  };
+  const slices = sliceCsv(plain(csv), {
+    // The first are small, so that they are read early.
+    bytes: (i) => Math.min(csv.sliceBytes, (csv.sliceBytes / 8) * 2 ** i),
+    // Two files in turn: while one is read the next is written.
+    path: (i) => join(dir, `slice${i % 2}`),
+    scanner,
+    places,
+    ...(csv.amounts.isEmpty ? {} : {onRecord: (bytes, from, to) => csv.amounts.addRecord(bytes, from, to, delimiter)})
+  });
+  for await (const slice of ahead(slices)) {
+    if (!isPlain(scan(), csv)) return undefined;
+    const raw = rawSql(csv, slice.path, true);
+    await show(raw);
+    if (seen === 0) await onFirst();
+    const hasWords = seen > 0 && !everySlice;
+    if (!hasWords) await readWords();
+    let inserted = await insert();
+    if (hasWords && slice.rows - inserted > slice.rows * maxNewWords) {
+      everySlice = true;
+      await findMissing(db, csv, slice);
+      await show(`from (${raw}) semi join missing using (row_no)`);
+      await readWords();
+      inserted += await insert();
+    } else if (hasWords && inserted < slice.rows) hasNewWords = true;
+    if (inserted !== slice.rows) for (const row of await findMissing(db, csv, slice)) rest.push(row);
+    accepted += inserted;
+    seen += slice.rows;
+    if (accepted + rest.length !== seen) return undefined;
+  }
+  const found = scan();
+  if (!isPlain(found, csv) || seen !== found.records - body) return undefined;
+  return {accepted, synthetic, rest, hasNewWords, records: found.records, places};
+}
+
+/** Whether every record so far can be read by DuckDB as it stands. */
+function isPlain(scan: CsvScan, {body, newline}: StreamedCsv): boolean {
+  return (
+    refusalOf(scan) === undefined &&
+    scan.newline === newline &&
+    scan.strayQuote === null &&
+    scan.blankRecords === 0 &&
+    scan.longestRecord < maxRecord &&
+    !scan.widthChangesAfter(body) &&
+    scan.headLines[body] === body + 1
+  );
+}
+
+/** The rows of a slice that are not in the records, by number; also as table `missing`. */
+async function findMissing(db: Database, {header, loadId}: StreamedCsv, {first, rows}: Slice): Promise<number[]> {
+  const within = `row_no >= ${first} and row_no < ${first + rows}`;
+  await db.run(`create or replace temp table missing as
+    select row_no from range(${first}, ${first + rows}) t(row_no) anti join (
+      select row_no from ${name(`record_${header.contract.id}`)} where load_id = ${loadId} and ${within}
+    ) using (row_no)`);
+  const missing = await db.all<{row_no: string}>("from missing order by row_no");
+  return missing.map(({row_no}) => Number(row_no));
+}
+
+/** Whether a made-up person is among the words of `raw`. */
+export async function isSynthetic(db: Database, contract: Contract, columns: FileColumns): Promise<boolean> {
+  for (const c of identityColumns(contract, columns)) {
+    const [made] = await db.all<{up: boolean | null}>(`select bool_or(synthetic) as up from ${wordTable(c)}`);
+    if (made!.up) return true;
+  }
+  return false;
+}
+
+/** Makes `raw` the given rows of the CSV alone, in their order; tells how many rows that must be. */
+export async function pickRows(
+  db: Database,
+  csv: StreamedCsv,
+  {places}: Streamed,
+  rows: Iterable<number>
+): Promise<number> {
+  const only = [...new Set(rows)].sort((a, b) => a - b);
+  const path = join(csv.dir, "rest");
+  if (only.length) await pickRecords(plain(csv), places, only, path);
+  const none = readColumns(csv.header).map(([c]) => `null::varchar as ${name(c)}`);
+  await db.run(
+    `create or replace temp view raw as ${
+      only.length
+        ? rawSql(csv, path, false)
+        : `select null::bigint as row_no, false as bad_fields, ${none.join(", ")} where false`
+    }`
+  );
+  return only.length;
+}
+
+/** The numbers of at most `limit` accepted rows that break a rule which only warns. */
+export async function warnedRows(db: Database, csv: StreamedCsv, limit: number): Promise<number[]> {
+  const warned = warnedSql(csv.header.contract, csv.deliveryEnd);
+  if (warned === "false") return [];
+  const rows = await db.all<{row_no: string}>(`select row_no from ${name(`record_${csv.header.contract.id}`)}
+    where load_id = ${csv.loadId} and (${warned}) order by row_no limit ${limit}`);
+  return rows.map(({row_no}) => Number(row_no));
+}
+
+const plain = ({path, delimiter, newline, body}: StreamedCsv): PlainCsv => ({path, delimiter, newline, skip: body});
+
+/**
+ * Reads a slice, every column as text. `bad_fields` are those of a record that may be a total, a note or another header:
+ * none of them is put into the records.
+ */
+const rawSql = (csv: StreamedCsv, path: string, free: boolean) =>
+  `select row_no, ${structuredSql(csv, free)} as bad_fields, ${readColumns(csv.header)
+    .map(([c, {index}]) => `c${index} as ${name(c)}`)
+    .join(", ")}
+    from ${readSql(csv, path)}`;
+
+/** Whether one of the rows that were picked may be a total, a note or another header. */
+export async function isStructured(db: Database): Promise<boolean> {
+  const [any] = await db.all<{yes: boolean}>("select exists (from raw where bad_fields) as yes");
+  return any!.yes;
+}
+
+/** Whether a row may be a total, a note or another header; of an accepted row its `free` cells alone tell it. */
+function structuredSql({width, label, header}: StreamedCsv, free: boolean): string {
+  const cells = Array.from({length: width}, (_, i) => `c${i}`);
+  const typed = new Set(
+    [...header.columns].flatMap(([c, {index}]) => (isFree(header.contract.columns[c]!) ? [] : [`c${index}`]))
+  );
+  const looked = (from: string[]) => (free ? from.filter((c) => !typed.has(c)) : from);
+  // What is looked for has Chinese in it.
+  const word = (c: string) => (free ? `case when strlen(${c}) <> length(${c}) then ${c} end` : c);
+  const words = (from: string[]) => looked(from).map(word);
+  const lead = cells.slice(0, 4);
+  // A total's label is among the first three filled cells: beyond the lead only where the lead is half empty.
+  const beyond = words(cells.slice(4));
+  const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= 2`;
+  const rest = beyond.length ? [`case when ${sparse} then concat_ws(' ', ${beyond.join(", ")}) end`] : [];
+  const text = [...words(lead), ...rest];
+  const repeated = looked(cells).map((c) => `${c} = ${quote(label)}`);
+  const conditions = [
+    ...(text.length ? [`regexp_matches(concat_ws(' ', ${text.join(", ")}), '${structurePattern}')`] : []),
+    ...(repeated.length ? [`coalesce(${repeated.join(" or ")}, false)`] : [])
+  ];
+  return conditions.length ? `(${conditions.join(" or ")})` : "false";
+}
+
+/** Whether a cell of the column may hold any text and its row be accepted. */
+const isFree = ({type}: Column) => type === "text" || type === "pii";
+
+function readSql({delimiter, width}: StreamedCsv, path: string): string {
+  const columns = Array.from({length: width}, (_, i) => `'c${i}': 'varchar'`).join(", ");
+  return `read_csv(${quote(path)}, auto_detect = false, header = false, columns = {'row_no': 'bigint', ${columns}},
+      delim = ${quote(delimiter)}, quote = '"', escape = '"', new_line = '\\n', strict_mode = true,
+      null_padding = false)`;
+}
+
+/** The same values; the next one is made while one is used. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = source.next();
+  // A failure is told when its value is asked for.
+  next.catch(() => undefined);
+  try {
+    for (;;) {
+      const {done, value} = await next;
+      if (done) return;
+      next = source.next();
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await source.return(undefined);
+  }
+}

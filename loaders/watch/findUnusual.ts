@@ -1,0 +1,195 @@
+import {type Column, type Contract, type Usual} from "../contracts/language/contract.js";
+import {type Database, name, quote, sameOn} from "../base/duckdb.js";
+import type {CodeLists} from "../reference/codeLists.js";
+import {createKnownViews} from "../warehouse/createKnownViews.js";
+import type {Refusal} from "../load/sheetLoad.js";
+
+/** Amounts like it that a group must have before one of them can be called unusual. */
+const enough = 5;
+/** A file in which more rows than this are unusual is unusual as a whole. */
+const maxRows = 20;
+
+type Found = Record<string, string | null> & {file: string; sheet: string; value: string; usual: string};
+
+/**
+ * What is possible but unusual in a delivery, by what its contracts declare (`usual`): for a person to look at, never a
+ * reason to refuse. It is worked out of what was known when the delivery came, so the order of loading changes nothing.
+ */
+export async function findUnusual(
+  db: Database,
+  contracts: readonly Contract[],
+  lists: CodeLists,
+  delivery: string
+): Promise<Refusal[]> {
+  const delivered = await db.all<{contract: string; before: string | null}>(`
+    select contract, (select max(b.delivery) from load b
+      where b.contract = load.contract and b.verdict <> 'refused' and b.delivery < ${quote(delivery)}) as before
+    from load where delivery = ${quote(delivery)} and verdict = 'loaded' group by contract`);
+  const found: Refusal[] = [];
+  for (const contract of contracts) {
+    const came = delivered.find((d) => d.contract === contract.id);
+    if (!came || !contract.usual?.length) continue;
+    await createKnownViews(db, [contract], delivery);
+    for (const usual of contract.usual) {
+      found.push(
+        ...(usual.kind === "amount"
+          ? await unusualAmounts(db, contract, usual, lists, delivery, came.before)
+          : await unusualTotals(db, contract, usual, lists, delivery))
+      );
+    }
+  }
+  return found;
+}
+
+const loadsOf = (contract: Contract, delivery: string) =>
+  `(select load_id from load where contract = ${quote(contract.id)} and delivery = ${quote(delivery)} and verdict <> 'refused')`;
+
+async function unusualAmounts(
+  db: Database,
+  contract: Contract,
+  {column, by, times}: Usual & {kind: "amount"},
+  lists: CodeLists,
+  delivery: string,
+  before: string | null
+): Promise<Refusal[]> {
+  const group = by.map(name).join(", ");
+  const amount = name(column);
+  // What is usual is what the delivery before had: a file that is wrong throughout would make itself usual.
+  const medianOf = (
+    of: string
+  ) => `select ${group}, median(abs(${amount})) as usual from ${name(`record_${contract.id}`)}
+    where load_id in ${loadsOf(contract, of)} and ${amount} <> 0 group by ${group} having count(*) >= ${enough}`;
+  const rows = await db.all<Found & {row_no: string; n: string}>(`
+    with own as (${medianOf(delivery)}), earlier as (${medianOf(before ?? "")}),
+    usual as (
+      select ${by.map((c) => `coalesce(earlier.${name(c)}, own.${name(c)}) as ${name(c)}`).join(", ")},
+        coalesce(earlier.usual, own.usual) as usual
+      from own full join earlier on ${sameOn(by, "own", "earlier")}
+    )
+    select l.file, l.sheet, r.row_no, ${by.map((c) => `r.${name(c)}::varchar as ${name(c)}`).join(", ")},
+      r.${amount}::varchar as value, usual.usual::varchar as usual,
+      count(*) over (partition by l.load_id) as n
+    from ${name(`record_${contract.id}`)} r join load l using (load_id) join usual on ${sameOn(by, "usual", "r")}
+    where r.load_id in ${loadsOf(contract, delivery)} and r.${amount} <> 0
+      and (abs(r.${amount}) >= ${times} * usual.usual or abs(r.${amount}) * ${times} <= usual.usual)
+    qualify row_number() over (partition by l.load_id order by r.row_no) <= ${maxRows}
+    order by l.file, l.sheet, r.row_no`);
+  const {header, type} = contract.columns[column]!;
+  const hint = type === "money" ? "，请核对是不是把“元”和“万元”弄错了" : "，请核实";
+  return rows.map((row) => {
+    const ratio = ratioOf(row.value, row.usual);
+    const more = Number(row.n) > maxRows ? `（这份文件里共有 ${row.n} 行如此，列出前 ${maxRows} 行）` : "";
+    return {
+      contract: contract.id,
+      file: row.file,
+      sheet: row.sheet,
+      row: Number(row.row_no),
+      column: header,
+      value: plain(row.value),
+      rule: "unusual-amount",
+      message: `同类（${groupOf(contract, by, row, lists)}）通常是 ${plain(row.usual)}，这一行是它的 ${ratio}${hint}${more}`
+    };
+  });
+}
+
+async function unusualTotals(
+  db: Database,
+  contract: Contract,
+  {column, by, times, least}: Usual & {kind: "total"},
+  lists: CodeLists,
+  delivery: string
+): Promise<Refusal[]> {
+  const period = contract.period.find((c) => contract.columns[c]!.type !== "choice");
+  if (!period) return [];
+  const scope = contract.period.filter((c) => c !== period);
+  const [p, within, group] = [name(period), scope.map(name), by.map(name)];
+  const measure = column ? `sum(${name(column)})` : "count(*)";
+  const keys = [...within, ...group];
+  const same = (cs: readonly string[], a: string, b: string) => (cs.length ? sameOn(cs, a, b) : "true");
+  const [first] = await db.all<{period: string | null}>(`
+    select min(${p})::varchar as period from ${name(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)}`);
+  if (first?.period == null) return [];
+  const recent = `(from ${name(`known_${contract.id}`)} where ${p} >= ${floorOf(contract.columns[period]!, first.period)})`;
+  const rows = await db.all<Found & {period: string; earlier: string}>(`
+    with delivered as (
+      select distinct ${[...within, p].join(", ")} from ${name(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)}
+    ),
+    known as (select distinct ${[...within, p].join(", ")} from ${recent}),
+    pair as (
+      select ${[...within, p].map((c) => `d.${c}`).join(", ")}, max(k.${p}) as earlier
+      from delivered d join known k on k.${p} < d.${p} and ${same(scope, "d", "k")} group by all
+    ),
+    now as (
+      select ${keys.map((c) => `k.${c}`).join(", ")}, pair.${p}, pair.earlier, ${measure.replace("(", "(k.").replace("k.*", "*")} as value
+      from ${recent} k join pair on k.${p} = pair.${p} and ${same(scope, "k", "pair")} group by all
+    ),
+    earlier as (
+      select ${keys.map((c) => `k.${c}`).join(", ")}, pair.${p}, pair.earlier, ${measure.replace("(", "(k.").replace("k.*", "*")} as value
+      from ${recent} k join pair on k.${p} = pair.earlier and ${same(scope, "k", "pair")} group by all
+    ),
+    side_by_side as (
+      select ${keys.map((c) => `coalesce(now.${c}, earlier.${c}) as ${c}`).join(", ")},
+        coalesce(now.${p}, earlier.${p}) as period, coalesce(now.earlier, earlier.earlier) as earlier,
+        coalesce(now.value, 0) as value, coalesce(earlier.value, 0) as usual
+      from now full join earlier on ${same([...scope, ...by, period], "now", "earlier")}
+    )
+    select ${keys.map((c) => `${c}::varchar as ${c}`).join(", ")}, period::varchar as period, earlier::varchar as earlier,
+      value::varchar as value, usual::varchar as usual,
+      (select string_agg(distinct file, '、' order by file) from load where load_id in ${loadsOf(contract, delivery)}) as file, '' as sheet
+    from side_by_side
+    where greatest(value, usual) >= ${least} and (value >= ${times} * usual or value * ${times} <= usual)
+    order by period, ${keys.join(", ")}`);
+  const of = column ? `“${contract.columns[column]!.header}”合计` : "行数";
+  return rows.map((row) => {
+    const where = groupOf(contract, [...scope, ...by], row, lists);
+    const now = sayPeriod(contract.columns[period]!, row.period);
+    const before = sayPeriod(contract.columns[period]!, row.earlier);
+    return {
+      contract: contract.id,
+      file: row.file,
+      sheet: row.sheet,
+      row: null,
+      column: column ? contract.columns[column]!.header : null,
+      value: plain(row.value),
+      rule: "unusual-total",
+      message: `${where} ${now} 的${of}是 ${plain(row.value)}，上一期（${before}）是 ${plain(row.usual)}${changeOf(row)}，请核实`
+    };
+  });
+}
+
+/** The period before is looked for within a year and a bit: years of history need not be read for it. */
+function floorOf({type}: Column, first: string): string {
+  if (type === "month" || type === "quarter") return `date ${quote(first)} - interval 13 month`;
+  return type === "year" ? String(Number(first) - 2) : "''";
+}
+
+/** 街镇：田林街道，发放项目：优待金 */
+const groupOf = (contract: Contract, by: readonly string[], row: Record<string, string | null>, lists: CodeLists) =>
+  by
+    .map((c) => {
+      const column = contract.columns[c]!;
+      const value = row[c] ?? "空";
+      const named = column.type === "code" ? lists[column.list].find(({code}) => code === value)?.name : undefined;
+      return `${column.header}：${named ?? value}`;
+    })
+    .join("，");
+
+function sayPeriod({type}: Column, value: string): string {
+  if (type === "month") return value.slice(0, 7);
+  if (type === "quarter") return `${value.slice(0, 4)}-Q${(Number(value.slice(5, 7)) + 2) / 3}`;
+  return value;
+}
+
+function ratioOf(value: string, usual: string): string {
+  const ratio = Math.abs(Number(value) / Number(usual));
+  return ratio >= 1 ? `${round(ratio)} 倍` : `1/${round(1 / ratio)}`;
+}
+
+function changeOf({value, usual}: Found): string {
+  if (Number(usual) === 0 || Number(value) === 0) return "";
+  const ratio = Number(value) / Number(usual);
+  return ratio >= 1 ? `，是它的 ${round(ratio)} 倍` : `，只有它的 ${round(ratio * 100)} %`;
+}
+
+const round = (n: number) => String(n >= 10 ? Math.round(n) : Math.round(n * 10) / 10);
+const plain = (decimal: string) => (decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal);
