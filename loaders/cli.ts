@@ -5,13 +5,15 @@ import {generateDemo} from "./demo/generateDemo.js";
 import {writeBackTest} from "./docs/writeBackTest.js";
 import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./base/errors.js";
-import {explain, sayExplained} from "./explain/explain.js";
+import {formatLocalTime} from "./base/localTime.js";
+import {explain, sayExplained, type Where} from "./explain/explain.js";
 import {changeCheck} from "./gate/checkSite.js";
 import {findInPieces} from "./gate/findPersonal.js";
 import {isChineseName} from "./gate/personalRules.js";
 import {handleInterrupts} from "./cli/interrupt.js";
 import {onFailure} from "./cli/onFailure.js";
 import {createProgress} from "./cli/progress.js";
+import {shellQuote} from "./cli/shellQuote.js";
 import {currentRelease, listReleases} from "./release/ledger.js";
 import {withLock} from "./release/lock.js";
 import {mendPublication, pointCurrentAt} from "./release/publishRelease.js";
@@ -171,13 +173,14 @@ program
   .command("explain")
   .description("一个数的来历：口径、SQL、分子分母、交付的文件、披露、目标、历次发布")
   .argument("<指标>", "指标的编号或中文名")
-  .argument("<期间>", "如 2023、2023-Q2、2023-05")
-  .argument("[地区]", "街镇名称或代码；不写就是全区")
+  .argument("<期间>", "如 2023、2023-Q2、2023-05、2023年5月")
+  .argument("[地区]", "街镇的名称、代码或交付文件里可用的别名；不写就是全区")
   .addOption(path("--out <目录>", "发布目录", "published"))
+  .addOption(path("--reference <目录>", "参考数据目录", "data/reference"))
   .addOption(json)
-  .action(async (id: string, period: string, area: string | undefined, {out, json}: {out: string; json?: true}) => {
-    const explained = await explain(out, id, period, area);
-    if (json) printJson(explained);
+  .action(async (id: string, period: string, area: string | undefined, options: Where & {json?: true}) => {
+    const explained = await explain(options, id, period, area);
+    if (options.json) printJson({...explained, labels: undefined});
     else process.stdout.write(sayExplained(explained).join("\n") + "\n");
   });
 
@@ -192,7 +195,12 @@ program
     if (json) printJson({current: current ?? null, releases});
     else if (releases.length === 0) process.stdout.write("还没有发布\n");
     for (const {id, as_of, published_at, files, rows_refused, who, reason, by, manifest} of json ? [] : releases) {
-      const facts = [`数据到 ${as_of}`, `发布于 ${published_at}`, `${files} 份文件`, `退回 ${rows_refused} 行`];
+      const facts = [
+        `数据到 ${as_of}`,
+        `发布于 ${formatLocalTime(published_at)}`,
+        `${files} 份文件`,
+        `退回 ${rows_refused} 行`
+      ];
       if (who) facts.push(`由 ${who}`);
       if (manifest) facts.push(`清单 ${manifest.slice(0, 12)}`);
       if (reason) facts.push(`理由：${reason}${by ? `（${by}）` : ""}`);
@@ -363,7 +371,8 @@ function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void 
   }
   lines.push(...late);
   if (outcome !== "refused" && manifest) lines.push(`清单 sha256 ${manifest}（${signed ? "已签名" : "没有签名"}）`);
-  if (outcome !== "refused") lines.push(`站点：${resolve(out, "current")}`, `查看：npm run serve -- --out ${out}`);
+  if (outcome !== "refused")
+    lines.push(`站点：${resolve(out, "current")}`, `查看：npm run serve -- --out ${shellQuote(out)}`);
   process.stdout.write(lines.join("\n") + "\n");
 }
 

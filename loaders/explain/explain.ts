@@ -2,6 +2,8 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {DataError} from "../base/errors.js";
+import {codeKey, editDistance} from "../base/text.js";
+import {loadCodeLists, spellings} from "../reference/codeLists.js";
 import {currentRelease, listReleases} from "../release/ledger.js";
 import {firstDay} from "../signal/series.js";
 
@@ -47,9 +49,11 @@ type Figure = Record<
   | "denominator"
   | "target"
   | "status"
-  | "flag",
+  | "flag"
+  | "below",
   string
 >;
+type Label = Record<"list" | "code" | "name", string>;
 
 export interface Explained {
   figure: Figure;
@@ -66,38 +70,65 @@ export interface Explained {
   summary: Summary | undefined;
   comments: Comment[];
   /** The same figure in every kept release, oldest first. */
-  vintages: {release: string; value: string; flag: string}[];
+  vintages: {release: string; value: string; flag: string; below: string}[];
+  /** The name of a code of the package's lists; the code where there is none. */
+  labels: Label[];
 }
 
 const district = "310104";
 
-/** Everything that a published figure rests on, from the data package of the current release. */
-export async function explain(out: string, id: string, period: string, area = district): Promise<Explained> {
+/** What explain may be asked with: where the releases are, and the reference data whose aliases are understood. */
+export interface Where {
+  out: string;
+  reference: string;
+}
+
+/**
+ * Everything that a published figure rests on, from the data package of the current release. `id` is an indicator's id or
+ * name, `given` a period as people write it (2023-05, 2023年5月, 2023年第二季度), `place` a street by code, name or any alias
+ * that delivered files may use. DataError, with the nearest names, for what is not there.
+ */
+export async function explain(
+  {out, reference}: Where,
+  id: string,
+  given: string,
+  place = district
+): Promise<Explained> {
   const release = await currentRelease(out);
   if (!release) throw new DataError(`${out} 还没有发布；先运行 npm run rebuild 或 npm run demo`);
   const data = join(out, "releases", release, "data");
   const receipts = JSON.parse(await readFile(join(data, "receipts.json"), "utf8")) as Receipts;
-  const indicator = receipts.indicators.find((i) => i.id === id || i.name === id);
-  if (!indicator)
-    throw new DataError(`没有指标 ${id}；现有：${receipts.indicators.map((i) => `${i.id}（${i.name}）`).join("、")}`);
-  const labels = await readRows<Record<"list" | "code" | "name", string>>(data, "labels");
-  const street = labels.find((l) => l.list === "streets" && (l.code === area || l.name === area));
+  const indicator = receipts.indicators.find((i) => [i.id, i.name].some((word) => codeKey(word) === codeKey(id)));
+  if (!indicator) throw new DataError(sayUnknownIndicator(id, receipts.indicators));
+  const labels = await readRows<Label>(data, "labels");
+  const {streets} = await loadCodeLists(reference);
+  const code = spellings(streets).get(codeKey(place)) ?? place;
+  const street = labels.find((l) => l.list === "streets" && l.code === code);
   const figures = (await readRows<Figure>(data, "indicators")).filter((f) => f.indicator_id === indicator.id);
-  const code = street?.code ?? area;
+  const period = parsePeriod(given) ?? given;
   const figure = figures.find((f) => f.period === period && f.area_code === code);
   if (!figure) {
     const periods = [...new Set(figures.filter((f) => f.area_code === code).map((f) => f.period))];
+    const areas = [...new Set(figures.map((f) => f.area_code))];
+    const named = areas.map((area) => labels.find((l) => l.list === "streets" && l.code === area)?.name ?? area);
     throw new DataError(
       periods.length
-        ? `${indicator.name}没有 ${period} 的数；有 ${periods[0]} 到 ${periods.at(-1)}（共 ${periods.length} 期）`
-        : `${indicator.name}没有 ${area} 的数；有数的地区：${[...new Set(figures.map((f) => f.area_code))].join("、") || "无"}`
+        ? `${indicator.name}没有 ${given} 的数；${sayPeriods(periods)}`
+        : `${indicator.name}没有${street ? ` ${code === district ? "全区" : street.name} ` : `“${place}”`}的数${
+            street
+              ? ""
+              : nearest(
+                  place,
+                  streets.flatMap((s) => [s.name, ...s.aliases].map((word) => [word, s.name] as const))
+                )
+          }；有数的地区：${named.join("、") || "无"}`
     );
   }
   const vintages: Explained["vintages"] = [];
   for (const {id: earlier} of await listReleases(out)) {
     const rows = await readRows<Figure>(join(out, "releases", earlier, "data"), "indicators");
     const same = rows.find((f) => f.indicator_id === indicator.id && f.period === period && f.area_code === code);
-    if (same) vintages.push({release: earlier, value: same.value, flag: same.flag});
+    if (same) vintages.push({release: earlier, value: same.value, flag: same.flag, below: same.below ?? ""});
   }
   const same = (row: Record<string, string>) =>
     row["indicator_id"] === indicator.id && row["area_code"] === code && (row["period"] ?? period) === period;
@@ -110,43 +141,91 @@ export async function explain(out: string, id: string, period: string, area = di
       (row) => same({...row, period}) && row["period_type"] === figure.period_type
     ),
     comments: (await readRows<Comment & Record<string, string>>(data, "commentary")).filter(same),
-    area: street?.name ?? area,
+    area: street?.name ?? code,
     indicator,
     contracts: receipts.contracts.filter((c) => indicator.contracts.includes(c.id)),
     release,
     asOf: receipts.as_of,
-    vintages
+    vintages,
+    labels
   };
 }
 
-const flags: Record<string, string> = {suppressed: "人数过少，不公布", missing: "没有数据", provisional: "未满期"};
-const statuses: Record<string, string> = {
-  on_track: "达标",
-  at_risk: "有风险",
-  off_track: "未达标",
-  no_target: "未设目标",
-  insufficient: "数据不足"
-};
+/** A period as people write it, as the package does; undefined for anything else. */
+export function parsePeriod(text: string): string | undefined {
+  const plain = text.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+  const [, year, rest] = /^((?:19|20)\d{2})(?:年度?)?(.*)$/.exec(plain) ?? [];
+  if (year === undefined || rest === undefined) return undefined;
+  if (rest === "") return year;
+  const quarter = /^[-./]?Q([1-4])$/.exec(rest)?.[1] ?? /^第?([1-4一二三四])季度?$/.exec(rest)?.[1];
+  if (quarter) return `${year}-Q${"一二三四".indexOf(quarter) + 1 || quarter}`;
+  const month = /^[-./]?(0?[1-9]|1[0-2])月?(?:份)?$/.exec(rest)?.[1];
+  return month && `${year}-${month.padStart(2, "0")}`;
+}
+
+const forms = [
+  ["月", /^\d{4}-\d{2}$/],
+  ["季度", /^\d{4}-Q\d$/],
+  ["年", /^\d{4}$/]
+] as const;
+
+/** The first and last period of each kind. */
+function sayPeriods(periods: readonly string[]): string {
+  const kinds = forms.flatMap(([kind, form]) => {
+    const own = periods.filter((p) => form.test(p)).sort();
+    if (own.length === 0) return [];
+    return [own.length === 1 ? `${kind}：${own[0]}` : `${kind}：${own[0]} 到 ${own.at(-1)}`];
+  });
+  return `有数的期间：${kinds.join("；")}`;
+}
+
+const mostSuggested = 5;
+
+/** What is meant by the words most like the one asked: those that hold it, then those a few edits away. */
+function nearest(asked: string, words: readonly (readonly [word: string, meant: string])[]): string {
+  const key = codeKey(asked);
+  const found = words
+    .map(([word, meant]) => {
+      const other = codeKey(word);
+      const holds = key.length > 1 && (other.includes(key) || key.includes(other));
+      return {meant, distance: holds ? 0 : editDistance(key, other) / Math.max(key.length, other.length)};
+    })
+    .filter(({distance}) => distance <= 0.5)
+    .sort((a, b) => a.distance - b.distance || (a.meant < b.meant ? -1 : 1));
+  const meant = [...new Set(found.map((f) => f.meant))].slice(0, mostSuggested);
+  return meant.length ? `；最接近的是 ${meant.join("、")}` : "";
+}
+
+function sayUnknownIndicator(asked: string, indicators: readonly {id: string; name: string}[]): string {
+  const words = indicators.map(({id, name}) => [id, name, `${name}（${id}）`] as const);
+  const near = nearest(
+    asked,
+    words.flatMap(([id, name, meant]) => [[id, meant] as const, [name, meant] as const])
+  );
+  return `没有指标“${asked}”${near || `；现有：${words.map(([, , meant]) => meant).join("、")}`}`;
+}
 
 /** The explanation as lines for a terminal. */
 export function sayExplained(explained: Explained): string[] {
   const {figure, area, indicator, contracts, release, asOf, vintages, target} = explained;
-  const shown = (value: string, flag: string) =>
-    `${value === "" ? "（空）" : `${value} ${indicator.unit}`}${flag ? `，${flags[flag] ?? flag}` : ""}`;
+  const word = wordsOf(explained);
+  const hidden = (below: string) => (below ? `人数少于 ${below}，隐去` : "为保护别的数一同隐去");
+  const shown = ({value, flag, below}: {value: string; flag: string; below: string}) =>
+    `${value === "" ? "（空）" : `${value} ${indicator.unit}`}${flag ? `，${flag === "suppressed" ? hidden(below) : word("flags", flag)}` : ""}`;
   return [
     `${indicator.name}（${indicator.id}） ${figure.period} ${area === "区本级" ? "全区" : area}`,
-    `值：${shown(figure.value, figure.flag)}`,
+    `值：${shown(figure)}`,
     ...(figure.denominator ? [`分子 / 分母：${figure.numerator} / ${figure.denominator}`] : []),
     `口径：${indicator.definition}`,
     `目标：${target ? `${target.operator} ${target.value} ${indicator.unit}，自 ${target.valid_from}${target.valid_to ? ` 至 ${target.valid_to}` : ""}；${target.source}` : "未设目标"}`,
     ...(target ? [`状态的规则：${sayRule(target, indicator.unit)}`] : []),
-    `状态：${statuses[figure.status] ?? figure.status}；责任单位：${indicator.responsible_unit}`,
+    `状态：${word("statuses", figure.status)}；责任单位：${indicator.responsible_unit}`,
     ...saySignal(explained),
     `披露：${indicator.disclosure}`,
     ...indicator.limitations.map((l) => `局限：${l}`),
     `发布：${release}，数据到 ${asOf}`,
     "历次发布的同一个数：",
-    ...vintages.map((v) => `  ${v.release}  ${shown(v.value, v.flag)}`),
+    ...vintages.map((v) => `  ${v.release}  ${shown(v)}`),
     ...contracts.flatMap((c) => [
       `来源《${c.title}》（${c.files.length} 份）：`,
       ...c.files.map(
@@ -164,25 +243,21 @@ function sayRule({operator, value, at_risk}: Target, unit: string): string {
   return `${operator} ${value} ${unit} 为达标；${risk}；其余为未达标；没有值，或期间未满又未达到的，为数据不足`;
 }
 
-const rules = {outside: "超出界限", run: "连续七期同侧", trend: "连续七期升或降", near_limit: "三期中两期近界"};
-const specials: Record<string, string> = {improvement: "改善", concern: "变差", high: "偏高", low: "偏低"};
-const variations: Record<string, string> = {
-  improvement: "改善",
-  concern: "变差",
-  common_cause: "平稳",
-  none: "无判断"
-};
-const assurances: Record<string, string> = {
-  consistent_pass: "，目标稳定达到",
-  consistent_fail: "，目标稳定达不到",
-  inconsistent: "，目标时好时坏"
-};
+/** How the package words the codes of its lists. */
+const wordsOf =
+  ({labels}: Explained) =>
+  (list: string, code: string) =>
+    labels.find((l) => l.list === list && l.code === code)?.name ?? code;
+
+const rules = ["outside", "run", "trend", "near_limit"] as const;
 
 /** Where the figure stands on its chart, what the series says today, and what was said about it. */
-function saySignal({figure, signal, summary, comments}: Explained): string[] {
-  const broken = signal && (Object.keys(rules) as (keyof typeof rules)[]).filter((rule) => signal[rule] === "1");
+function saySignal(explained: Explained): string[] {
+  const {figure, signal, summary, comments} = explained;
+  const word = wordsOf(explained);
+  const broken = signal && rules.filter((rule) => signal[rule] === "1");
   const chart = signal
-    ? `${signal.special ? `${broken!.map((rule) => rules[rule]).join("、")}，${specials[signal.special]}` : "通常的波动"}（平均 ${signal.center}，界限 ${signal.lower} 到 ${signal.upper}）`
+    ? `${signal.special ? `${broken!.map((rule) => word("xmr_rules", rule)).join("、")}，${word("specials", signal.special)}` : "通常的波动"}（平均 ${signal.center}，界限 ${signal.lower} 到 ${signal.upper}）`
     : figure.period_type === "year"
       ? "年度数不画控制图"
       : summary?.why === "few_points"
@@ -192,7 +267,7 @@ function saySignal({figure, signal, summary, comments}: Explained): string[] {
     `信号：${chart}`,
     ...(summary && summary.why !== "few_points"
       ? [
-          `序列现状：${variations[summary.variation]}，自 ${summary.since} 起${assurances[summary.assurance] ?? ""}${summary.rebase ? `；${summary.rebase}` : ""}`
+          `序列现状：${word("variations", summary.variation)}，自 ${summary.since} 起${summary.assurance ? `，目标${word("assurances", summary.assurance)}` : ""}${summary.rebase ? `；${summary.rebase}` : ""}`
         ]
       : []),
     ...(comments.length === 0 ? ["说明：没有"] : []),

@@ -1,6 +1,7 @@
 import {linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {hostname} from "node:os";
 import {join} from "node:path";
+import {formatLocalTime} from "../base/localTime.js";
 import {DataError} from "../base/errors.js";
 import {onInterrupt} from "../cli/interrupt.js";
 
@@ -130,7 +131,7 @@ function sayOwner({pid, host, command, since}: Owner): string {
       : minutes < 2880
         ? `${Math.floor(minutes / 60)} 小时`
         : `${Math.floor(minutes / 1440)} 天`;
-  return `主机 ${host} 的进程 ${pid}（${command}），从 ${since} 起，已 ${age}`;
+  return `主机 ${host} 的进程 ${pid}（${command}），从 ${formatLocalTime(since)} 起，已 ${age}`;
 }
 
 function boot(): string | null {

@@ -237,6 +237,6 @@ describe("npm run explain", () => {
   it("says which periods there are when asked for another", async () => {
     const {code, stderr} = await run("explain", "nco_received_count", "2029", "--out", out);
     expect(code).toBe(1);
-    expect(stderr).toContain("接收退役军士（士官）数没有 2029 的数；有 2021 到 2023（共 3 期）");
+    expect(stderr).toContain("接收退役军士（士官）数没有 2029 的数；有数的期间：年：2021 到 2023");
   });
 });

@@ -1,6 +1,7 @@
 import {existsSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
+import {formatLocalTime} from "../../loaders/base/localTime.js";
 import {isRunning, lockFile, self, withLock} from "../../loaders/release/lock.js";
 import {withFolder} from "../deliver.js";
 
@@ -36,7 +37,7 @@ describe("withLock(out, command, say, use)", () => {
         async () => {}
       );
       expect(said).toEqual([
-        `清除了留下的锁：主机 ${gone.host} 的进程 ${gone.pid}（rebuild），从 ${gone.since} 起，已 3 小时，现在已经不在运行（被强行中止，或断过电）；当前发布没有受影响`
+        `清除了留下的锁：主机 ${gone.host} 的进程 ${gone.pid}（rebuild），从 ${formatLocalTime(gone.since)} 起，已 3 小时，现在已经不在运行（被强行中止，或断过电）；当前发布没有受影响`
       ]);
       expect(readdirSync(dir)).toEqual([]);
     }));
@@ -54,7 +55,7 @@ describe("withLock(out, command, say, use)", () => {
     withFolder(async (dir) => {
       writeFileSync(lockFile(dir), JSON.stringify({...gone, host: "别处"}));
       await expect(withLock(dir, "rebuild", nothing, async () => {})).rejects.toThrow(
-        `发布目录 ${dir} 被另一台机器占用：主机 别处 的进程 ${gone.pid}（rebuild），从 ${gone.since} 起，已 3 小时。本机看不出它是否还在运行；确认它已经不在运行之后，删除 ${lockFile(dir)} 再试`
+        `发布目录 ${dir} 被另一台机器占用：主机 别处 的进程 ${gone.pid}（rebuild），从 ${formatLocalTime(gone.since)} 起，已 3 小时。本机看不出它是否还在运行；确认它已经不在运行之后，删除 ${lockFile(dir)} 再试`
       );
       expect(existsSync(lockFile(dir))).toBe(true);
     }));
