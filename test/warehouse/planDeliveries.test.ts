@@ -1,4 +1,4 @@
-import {readdir, readFile, rm} from "node:fs/promises";
+import {readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {beforeAll, describe, expect, it} from "vitest";
 import type {Contract} from "../../loaders/contracts/language/contract.js";
