@@ -77,7 +77,7 @@ describe("protect(problem)", () => {
       }),
       {numRuns: 40, seed: 26}
     );
-  }, 60_000);
+  });
 
   it("hides hardly more than the least that would do", async () => {
     const totals = {chosen: 0, least: 0, cells: 0};
@@ -95,7 +95,7 @@ describe("protect(problem)", () => {
     // Three in four of the tables have nothing to choose; what is chosen stays within a quarter of the optimum.
     expect(totals.chosen).toBeLessThanOrEqual(totals.least * 1.25);
     expect(totals.least).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it("gives back what it need not have hidden, and is the same every time", async () => {
     const problem = tableOf(

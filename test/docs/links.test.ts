@@ -1,4 +1,3 @@
-import {execFileSync} from "node:child_process";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {describe, expect, it} from "vitest";
@@ -56,24 +55,5 @@ describe("commands in README and docs", () => {
   it.each(pages)("%s: each is in package.json", (page) => {
     const named = [...read(page).matchAll(/npm (?:run ([a-z]+(?:-[a-z]+)*)|(test))/g)].map((m) => m[1] ?? m[2]!);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
-  });
-
-  it("each that runs the command line is one that it knows", () => {
-    const help = execFileSync(process.execPath, ["--import", "tsx", "loaders/cli.ts", "--help"], {
-      cwd: root,
-      encoding: "utf8"
-    });
-    const known = new Set([...help.matchAll(/^ {2}([a-z]+)/gm)].map((m) => m[1]!));
-    const wanted = Object.values(scripts).flatMap(
-      (script) => /^tsx loaders\/cli\.ts ([a-z]+)$/.exec(script)?.[1] ?? []
-    );
-    expect(wanted.filter((name) => !known.has(name))).toEqual([]);
-  });
-
-  it("README names every command of the command line", () => {
-    const cli = Object.entries(scripts).filter(([, script]) => script.startsWith("tsx loaders/cli.ts"));
-    for (const file of ["README.md", "README.zh-CN.md"]) {
-      expect(cli.map(([name]) => name).filter((name) => !read(file).includes(`npm run ${name}\``))).toEqual([]);
-    }
   });
 });

@@ -17,7 +17,7 @@ let demo: Run;
 
 beforeAll(async () => {
   demo = await run("demo", "--out", out, "--json");
-}, 900_000);
+});
 afterAll(() => rmSync(out, {recursive: true, force: true}));
 
 describe("npm run demo", () => {

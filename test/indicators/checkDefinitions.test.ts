@@ -144,5 +144,5 @@ describe("what a definition may not ask for, by file, line and trap", () => {
     } finally {
       await rm(dir, {recursive: true});
     }
-  }, 400_000);
+  });
 });

@@ -91,36 +91,32 @@ describe("the seven kinds of personal data", () => {
     expect(kept).toEqual([]);
   });
 
-  it(
-    "reach neither warehouse nor refusals nor reports, in any contract, from CSV or workbook, from good rows or bad",
-    {timeout: 600_000},
-    async () => {
-      await withFolder(async (dir) => {
-        await withDuckDB(":memory:", async (db) => {
-          const files: Record<string, string | Uint8Array> = {};
-          for (const contract of contracts) {
-            const quoted = grid(contract, 0, true).map((row) =>
-              row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")
-            );
-            files[`exports/${deliveryMonth(0)}/${contract.id}.csv`] = quoted.join("\n") + "\n";
-            files[`exports/${deliveryMonth(1)}/${contract.id}.xlsx`] = workbook({
-              示例: {rows: grid(contract, 1, true)}
-            });
-          }
-          await deliver(dir, files);
-          await load(db, join(dir, "exports"));
-          const loads = await db.all<{file: string; contract: string | null; unknown_headers: string | null}>(
-            "from load"
+  it("reach neither warehouse nor refusals nor reports, in any contract, from CSV or workbook, from good rows or bad", async () => {
+    await withFolder(async (dir) => {
+      await withDuckDB(":memory:", async (db) => {
+        const files: Record<string, string | Uint8Array> = {};
+        for (const contract of contracts) {
+          const quoted = grid(contract, 0, true).map((row) =>
+            row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")
           );
-          expect(new Set(loads.map((l) => l.contract))).toEqual(new Set(contracts.map((c) => c.id)));
-          expect(loads.filter((l) => l.unknown_headers !== null)).toEqual([]);
-          expect(await db.all("select count(*)::integer as n from refused_row having n > 20")).toHaveLength(1);
-          const said = await everything(db, join(dir, "out"));
-          for (const [kind, value] of Object.entries(secrets)) expect(said.includes(value), kind).toBe(false);
-        });
+          files[`exports/${deliveryMonth(0)}/${contract.id}.csv`] = quoted.join("\n") + "\n";
+          files[`exports/${deliveryMonth(1)}/${contract.id}.xlsx`] = workbook({
+            示例: {rows: grid(contract, 1, true)}
+          });
+        }
+        await deliver(dir, files);
+        await load(db, join(dir, "exports"));
+        const loads = await db.all<{file: string; contract: string | null; unknown_headers: string | null}>(
+          "from load"
+        );
+        expect(new Set(loads.map((l) => l.contract))).toEqual(new Set(contracts.map((c) => c.id)));
+        expect(loads.filter((l) => l.unknown_headers !== null)).toEqual([]);
+        expect(await db.all("select count(*)::integer as n from refused_row having n > 20")).toHaveLength(1);
+        const said = await everything(db, join(dir, "out"));
+        for (const [kind, value] of Object.entries(secrets)) expect(said.includes(value), kind).toBe(false);
       });
-    }
-  );
+    });
+  });
 
   it("in a header row, a note, an unknown column's name: not kept either", async () => {
     await withFolder(async (dir) => {

@@ -49,64 +49,60 @@ const loaded = (files: Record<string, string | Uint8Array>, sliceBytes?: number)
   });
 
 describe("a plain CSV", () => {
-  it(
-    "gives the same warehouse in one slice, in many, with other line ends, in GB18030, and read record by record",
-    {timeout: 300_000},
-    async () => {
-      const text = {a: csv(...payouts), b: csv(...evidence)};
-      const files = (form: (text: string) => string | Uint8Array) => ({
-        "2023-05/a.csv": form(text.a),
-        "2023-05/b.csv": form(text.b)
-      });
-      const whole = await loaded(files((t) => t));
-      const [loads, kept, evidences, refused, , warned] = whole;
-      expect(loads).toMatchObject([
-        {
-          rows_scanned: "401",
-          rows_blank: "1",
-          rows_read: "399",
-          rows_kept: "393",
-          rows_refused: "6",
-          verdict: "loaded"
-        },
-        {rows_scanned: "61", rows_blank: "0", rows_read: "60", rows_kept: "60", rows_refused: "0", verdict: "loaded"}
-      ]);
-      expect(kept).toHaveLength(393);
-      expect(evidences).toHaveLength(60);
-      expect(refused!.map(({row_no, rule}) => [Number(row_no), rule])).toEqual([
-        [5, "type-money"],
-        [42, "unknown-code"],
-        [122, "duplicate-key"],
-        [202, "duplicate-key"],
-        [302, "duplicate-key"],
-        [401, "type-money"]
-      ]);
-      expect(warned!.map(({row_no}) => Number(row_no))).toEqual([9, 39]);
+  it("gives the same warehouse in one slice, in many, with other line ends, in GB18030, and read record by record", async () => {
+    const text = {a: csv(...payouts), b: csv(...evidence)};
+    const files = (form: (text: string) => string | Uint8Array) => ({
+      "2023-05/a.csv": form(text.a),
+      "2023-05/b.csv": form(text.b)
+    });
+    const whole = await loaded(files((t) => t));
+    const [loads, kept, evidences, refused, , warned] = whole;
+    expect(loads).toMatchObject([
+      {
+        rows_scanned: "401",
+        rows_blank: "1",
+        rows_read: "399",
+        rows_kept: "393",
+        rows_refused: "6",
+        verdict: "loaded"
+      },
+      {rows_scanned: "61", rows_blank: "0", rows_read: "60", rows_kept: "60", rows_refused: "0", verdict: "loaded"}
+    ]);
+    expect(kept).toHaveLength(393);
+    expect(evidences).toHaveLength(60);
+    expect(refused!.map(({row_no, rule}) => [Number(row_no), rule])).toEqual([
+      [5, "type-money"],
+      [42, "unknown-code"],
+      [122, "duplicate-key"],
+      [202, "duplicate-key"],
+      [302, "duplicate-key"],
+      [401, "type-money"]
+    ]);
+    expect(warned!.map(({row_no}) => Number(row_no))).toEqual([9, 39]);
 
-      expect(
-        await loaded(
-          files((t) => t),
-          1500
-        )
-      ).toEqual(whole);
-      expect(
-        await loaded(
-          files((t) => t.replaceAll("\n", "\r\n")),
-          1500
-        )
-      ).toEqual(whole);
-      expect(
-        await loaded(
-          files((t) => iconv.encode(t, "gb18030")),
-          1500
-        )
-      ).toEqual(whole);
-      // A blank line makes it not plain.
-      const [carefully, ...rest] = await loaded(files((t) => t + "\n"));
-      expect(rest).toEqual(whole.slice(1));
-      expect(carefully!.map(({rows_blank}) => rows_blank)).toEqual(["2", "1"]);
-    }
-  );
+    expect(
+      await loaded(
+        files((t) => t),
+        1500
+      )
+    ).toEqual(whole);
+    expect(
+      await loaded(
+        files((t) => t.replaceAll("\n", "\r\n")),
+        1500
+      )
+    ).toEqual(whole);
+    expect(
+      await loaded(
+        files((t) => iconv.encode(t, "gb18030")),
+        1500
+      )
+    ).toEqual(whole);
+    // A blank line makes it not plain.
+    const [carefully, ...rest] = await loaded(files((t) => t + "\n"));
+    expect(rest).toEqual(whole.slice(1));
+    expect(carefully!.map(({rows_blank}) => rows_blank)).toEqual(["2", "1"]);
+  });
 
   it("is read with care where a total stands in a later slice: nothing counts twice", async () => {
     const good = payouts.filter((_, i) => i === 0 || (i > 130 && i < 230));

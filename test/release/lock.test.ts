@@ -45,8 +45,13 @@ describe("withLock(out, command, say, use)", () => {
   it("lets only one of many in when all find the same stale lock", () =>
     withFolder(async (dir) => {
       writeFileSync(lockFile(dir), JSON.stringify(gone));
+      // Whoever is in stays in until the seven others have been turned away, or have come in as well.
+      let [waiting, open] = [7, () => {}];
+      const others = new Promise<void>((resolve) => (open = resolve));
+      const settle = () => void (--waiting === 0 && open());
+      const enter = () => withLock(dir, "rebuild", nothing, () => (settle(), others));
       const tries = await Promise.allSettled(
-        Array.from({length: 8}, () => withLock(dir, "rebuild", nothing, () => new Promise((r) => setTimeout(r, 20))))
+        Array.from({length: 8}, () => enter().catch((e) => (settle(), Promise.reject(e))))
       );
       expect(tries.filter((t) => t.status === "fulfilled")).toHaveLength(1);
     }));

@@ -13,29 +13,25 @@ import {run} from "../e2e/run.js";
 import {lists} from "../lists.js";
 
 describe("rebuild --on-failure", () => {
-  it(
-    "runs the operator’s command with the report on its input, and keeps its own exit code",
-    () =>
-      withFolder(async (dir) => {
-        await mkdir(join(dir, "exports"));
-        const report = join(dir, "report.json");
-        const rebuild = (hook: string) =>
-          run("rebuild", "--exports", join(dir, "exports"), "--out", join(dir, "out"), "--on-failure", hook);
-        const told = await rebuild(`cat > '${report}'; echo 已通知`);
-        expect(told.code).toBe(1);
-        expect(told.stderr).toContain("已通知\n");
-        expect(JSON.parse(readFileSync(report, "utf8"))).toEqual({
-          exit_code: 1,
-          outcome: "error",
-          message: `交付目录 ${join(dir, "exports")} 里没有文件；请把各单位交付的文件放进以月份命名的文件夹（如 2023-05）后重试`
-        });
+  it("runs the operator’s command with the report on its input, and keeps its own exit code", () =>
+    withFolder(async (dir) => {
+      await mkdir(join(dir, "exports"));
+      const report = join(dir, "report.json");
+      const rebuild = (hook: string) =>
+        run("rebuild", "--exports", join(dir, "exports"), "--out", join(dir, "out"), "--on-failure", hook);
+      const told = await rebuild(`cat > '${report}'; echo 已通知`);
+      expect(told.code).toBe(1);
+      expect(told.stderr).toContain("已通知\n");
+      expect(JSON.parse(readFileSync(report, "utf8"))).toEqual({
+        exit_code: 1,
+        outcome: "error",
+        message: `交付目录 ${join(dir, "exports")} 里没有文件；请把各单位交付的文件放进以月份命名的文件夹（如 2023-05）后重试`
+      });
 
-        const failed = await rebuild("exit 7");
-        expect(failed.code).toBe(1);
-        expect(failed.stderr).toContain("失败通知的命令没有成功（7）：exit 7\n");
-      }),
-    60_000
-  );
+      const failed = await rebuild("exit 7");
+      expect(failed.code).toBe(1);
+      expect(failed.stderr).toContain("失败通知的命令没有成功（7）：exit 7\n");
+    }));
 
   it("is not put off by a command that reads nothing", () =>
     withFolder(async (dir) => {

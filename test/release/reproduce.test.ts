@@ -88,4 +88,4 @@ it("two rebuilds in different folders, time zones, languages and on different da
   const year = (out: string) =>
     new Date((JSON.parse(readFileSync(join(out, "releases.jsonl"), "utf8")) as {published_at: string}).published_at);
   expect(year(join(dir, "另一处", "out")).getTime() - year(join(dir, "out")).getTime()).toBeGreaterThan(400 * 864e5);
-}, 900_000);
+});

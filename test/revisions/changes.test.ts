@@ -42,7 +42,7 @@ beforeAll(async () => {
     )
   });
   expect(await rebuild()).toMatchObject({code: 0});
-}, 600_000);
+});
 afterAll(() => rmSync(dir, {recursive: true, force: true}));
 
 describe("npm run rebuild after the code changed", () => {
@@ -58,7 +58,7 @@ describe("npm run rebuild after the code changed", () => {
     expect(refused.stdout).toContain("CHANGELOG.md");
     expect([current(), readFileSync(join(out, "releases.jsonl"), "utf8")]).toEqual([before, ledger]);
     expect(readdirSync(join(out, "releases"))).toHaveLength(1);
-  }, 120_000);
+  });
 
   it.each([
     [["--allow-changes", "已核对"], "用法不对：--allow-changes 和 --by 要一起用"],
@@ -81,5 +81,5 @@ describe("npm run rebuild after the code changed", () => {
     expect(readFileSync(join(out, "current/revisions.html"), "utf8")).toContain("双拥活动场次：");
     expect(existsSync(join(out, "current/.state"))).toBe(false);
     expect((await rebuild()).stdout).toContain("已经是当前发布，没有重建");
-  }, 300_000);
+  });
 });

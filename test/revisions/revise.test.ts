@@ -1,11 +1,9 @@
 import {readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {describe, expect, it, vi} from "vitest";
+import {describe, expect, it} from "vitest";
 import {csv, deliver, madeUpId, withFolder} from "../deliver.js";
 import {Releases} from "./release.js";
 
-// Several releases a test.
-vi.setConfig({testTimeout: 240_000});
 process.env.SHUANGYONG_KEY = "a key for tests only, 32 bytes long";
 
 const activities = (...rows: [serial: string, day: string, street?: string][]) =>

@@ -72,6 +72,7 @@ const parse = (root: string, name: string) => parseHTML(read(root, name)).docume
 /** Opens a page with every other origin refused; gives what went wrong, and how many bytes came. */
 async function open(name: string, javaScriptEnabled: boolean, use: (page: Page) => Promise<void> = async () => {}) {
   const context = await browser.newContext({javaScriptEnabled, viewport: {width: 1440, height: 900}});
+  context.setDefaultTimeout(0);
   const wrong: string[] = [];
   const loaded: string[] = [];
   try {
@@ -243,6 +244,7 @@ describe("as served, and as deploy/nginx.conf serves it", () => {
     const served = await serveRelease(out, 0);
     const address = `http://127.0.0.1:${(served.address() as AddressInfo).port}`;
     const context = await browser.newContext();
+    context.setDefaultTimeout(0);
     try {
       const page = await context.newPage();
       const wrong: string[] = [];

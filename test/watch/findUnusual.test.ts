@@ -85,7 +85,7 @@ describe("what is possible but unusual", () => {
       expect(await messages(db, "2023-05")).toEqual([]);
     }));
 
-  it("is worked out for every contract that declares it", {timeout: 600_000}, async () => {
+  it("is worked out for every contract that declares it", async () => {
     const [choose] = choosers(1, 1);
     const said = (type: string, value: Value) => {
       if (type === "flag") return value ? "是" : "否";
