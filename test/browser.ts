@@ -12,7 +12,11 @@ export const executable = async () => findBrowser() ?? (await chromiumPackage.ex
 export async function launch(): Promise<Browser> {
   const executablePath = await executable();
   // No clock decides: a slow machine only takes longer.
-  return chromium.launch({executablePath, timeout: 0, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]});
+  return chromium.launch({
+    executablePath,
+    timeout: 0,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+  });
 }
 
 const types: Record<string, string> = {
