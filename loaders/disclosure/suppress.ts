@@ -1,6 +1,7 @@
 import {type Database, name as identifier, quote} from "../base/duckdb.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
+import {publishedFigureMatchRate} from "../indicators/publishedFigureMatchRate.js";
 import {headColumns, type Resource, resources} from "../marts/resources.js";
 import {statedMeasures} from "../reference/publishedFigures.js";
 import type {Earlier} from "./earlier.js";
@@ -26,8 +27,24 @@ export async function suppress(db: Database, policy: Policy, earlier: readonly E
        where measure in (${ids})`
     );
   }
+  await recountVerdicts(db);
   return hidden;
 }
+
+/**
+ * The rate of stated figures that match, from the verdicts that are shown: counted over all of them, stating 13 and then
+ * 14 would find a hidden 13. Whether a target is met is said only where nothing is left out.
+ */
+const recountVerdicts = (db: Database) =>
+  db.run(`
+    update public_indicators i
+    set numerator = c.matched, denominator = c.checked, value = ratio(c.matched, c.checked, 100),
+      status = if(i.status = 'no_target', i.status, 'insufficient'), flag = if(c.checked = 0, 'missing', i.flag)
+    from (
+      select count(*) filter (verdict = 'match') as matched, count(*) filter (verdict in ('match', 'differs')) as checked
+      from public_published_figures
+    ) c
+    where i.indicator_id = ${quote(publishedFigureMatchRate.id)} and i.denominator <> c.checked`);
 
 /** Rounds the head counts of tables and indicators that the owner has chosen this for; every total by itself. */
 async function roundTables(db: Database, policy: Policy): Promise<void> {

@@ -11,6 +11,7 @@ import {type Resource, resources, sensitivityOf} from "../marts/resources.js";
 import type {FigureThen} from "../signal/asWritten.js";
 import {derive, type DerivedRow} from "../signal/derive.js";
 import {derived} from "../signal/resources.js";
+import {keyDigests} from "./digests.js";
 import {readEarlier} from "./earlier.js";
 import {isRounded, loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
 import type {Hidden} from "./secondary.js";
@@ -26,6 +27,8 @@ export interface PackageOptions {
   demo: boolean;
   /** What comments were written on (`figuresAsWritten`). */
   asWritten?: readonly FigureThen[];
+  /** The key of the digests of delivered files; without it readers get none. */
+  key?: Buffer;
   /** Data folders of the earlier releases that readers can open, oldest first. */
   earlier?: readonly string[];
 }
@@ -34,6 +37,7 @@ export interface PackageOptions {
 export async function writePackage(db: Database, dir: string, options: PackageOptions): Promise<Hidden> {
   const policy = await loadPolicy(options.referenceDir);
   const hidden = await suppress(db, policy, await readEarlier(options.earlier ?? []));
+  await keyDigests(db, options.key);
 
   await mkdir(dir, {recursive: true});
   const described: ReturnType<typeof describe>[] = [];

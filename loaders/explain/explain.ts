@@ -230,7 +230,7 @@ export function sayExplained(explained: Explained): string[] {
       `来源《${c.title}》（${c.files.length} 份）：`,
       ...c.files.map(
         (f) =>
-          `  ${f.delivery} ${f.file}${f.sheet ? `《${f.sheet}》` : ""}  ${f.rows === null ? "行数不公布" : `${f.rows} 行`}  sha256 ${f.sha256}`
+          `  ${f.delivery} ${f.file}${f.sheet ? `《${f.sheet}》` : ""}  ${f.rows === null ? "行数不公布" : `${f.rows} 行`}  校验码 ${f.sha256}`
       )
     ]),
     "SQL：",

@@ -20,7 +20,7 @@ const sentence = /^.+$/s;
  * form. The rules for persons and units look at these like at everything else.
  */
 const composed: Record<string, RegExp> = {
-  "deliveries.sha256": /^[0-9a-f]{64}$/,
+  "deliveries.sha256": /^([0-9a-f]{64})?$/,
   "deliveries.file": /\.[A-Za-z0-9]+$/,
   "deliveries.sheet": /^.{0,31}$/s,
   "deliveries.encoding": /^[a-z0-9-]+(, [a-z0-9-]+)*$/,

@@ -406,7 +406,11 @@ export const resources: readonly Resource[] = [
       text("contract", "导出", "空为认不出是哪一种"),
       text("file", "文件"),
       text("sheet", "表"),
-      text("sha256", "校验和"),
+      text(
+        "sha256",
+        "校验码",
+        "文件的 sha256 再用本机的密钥算一次（HMAC-SHA-256），从它试不出文件的内容；同一份文件总是同一个"
+      ),
       int("rows_read", "数据行", "空为行数会使隐去的人数被推算，不公布，见 flag"),
       int("rows_kept", "入库行"),
       int("rows_refused", "退回行"),

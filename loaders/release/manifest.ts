@@ -13,6 +13,11 @@ export interface Digest {
   sha256: string;
 }
 
+/** Of a delivered file: only with the key of the installation can it be made. */
+export interface KeyedDigest {
+  hmac_sha256: string;
+}
+
 /** An in-toto Statement (v1): every file of a release with its sha256, and what the release was made from. */
 export interface Manifest {
   _type: "https://in-toto.io/Statement/v1";
@@ -31,7 +36,7 @@ export interface Made {
   demo: boolean;
   /** The release that readers saw before this one, and the sha256 of its manifest. */
   previous: {release: string; manifest: Digest | null} | null;
-  inputs: {code: Digest; reference: Digest; deliveries: {delivery: string; file: string; digest: Digest}[]};
+  inputs: {code: Digest; reference: Digest; deliveries: {delivery: string; file: string; digest: KeyedDigest}[]};
 }
 
 export const digest = (bytes: Buffer | string) => createHash("sha256").update(bytes).digest("hex");

@@ -125,11 +125,11 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
   };
   const signingKey = await loadSigningKey();
   return await alone(options, "rebuild", progress, () =>
-    withWarehouse(options, progress, async (db, checked, {lists, reference}) => {
+    withWarehouse(options, progress, async (db, checked, {lists, reference, key}) => {
       lap("load");
       const {asOf, demo} = checked;
       const used = checked.files.filter((f) => f.delivery <= asOf);
-      const made = await ingredientsOf(used, options.reference, asOf, demo);
+      const made = await ingredientsOf(used, options.reference, asOf, demo, key);
       const {release} = made;
       const before = await currentRelease(options.out);
       const kept = await listReleases(options.out);
@@ -157,6 +157,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
             asOf,
             demo,
             asWritten,
+            key,
             earlier: stay
           });
           lap("package");
@@ -308,7 +309,7 @@ async function alone<T>(
 async function withWarehouse<T>(
   options: RebuildOptions,
   progress: Progress,
-  use: (db: Database, checked: Checked, known: {lists: CodeLists; reference: Reference}) => Promise<T>,
+  use: (db: Database, checked: Checked, known: {lists: CodeLists; reference: Reference; key: Buffer}) => Promise<T>,
   onPlan?: (plan: Plan) => void
 ): Promise<T> {
   checkIndicators();
@@ -373,7 +374,7 @@ async function withWarehouse<T>(
         filesRead: read,
         plan
       },
-      {lists, reference}
+      {lists, reference, key}
     );
   }).catch((error: unknown) => {
     if (error instanceof Error && /Could not set lock|Conflicting lock/.test(error.message)) {

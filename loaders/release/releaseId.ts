@@ -1,6 +1,7 @@
 import {createHash} from "node:crypto";
 import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
+import {keyedDigest} from "../disclosure/digests.js";
 import type {DeliveredFile} from "../load/deliveries.js";
 import {hashSources} from "../base/sources.js";
 import type {Made} from "./manifest.js";
@@ -10,21 +11,27 @@ const codeSources = ["loaders", "src", "observablehq.config.ts", "CHANGELOG.md",
 
 /**
  * The name of a release is its newest delivery and a hash of all that it is made from (deliveries, reference data, code,
- * lockfile). The same inputs give the same name, so a rebuild without news can say so at once.
+ * lockfile). The same inputs give the same name, so a rebuild without news can say so at once. Deliveries go in by their
+ * keyed digests: neither the name nor the manifest lets anybody try what a small file holds.
  */
 export async function ingredientsOf(
   files: readonly DeliveredFile[],
   referenceDir: string,
   asOf: string,
-  demo: boolean
+  demo: boolean,
+  key: Buffer
 ): Promise<Omit<Made, "previous">> {
   const code = await hashSources(codeSources);
   const folder = createHash("sha256");
   await addFolder(folder, referenceDir, "");
   const reference = folder.digest("hex");
-  const deliveries = files.map(({delivery, file, sha256}) => ({delivery, file, digest: {sha256}}));
+  const deliveries = files.map(({delivery, file, sha256}) => ({
+    delivery,
+    file,
+    digest: {hmac_sha256: keyedDigest(key, sha256)}
+  }));
   const hash = createHash("sha256").update(`${code}\0${reference}\n`);
-  for (const d of deliveries) hash.update(`${d.delivery}\0${d.file}\0${d.digest.sha256}\n`);
+  for (const d of deliveries) hash.update(`${d.delivery}\0${d.file}\0${d.digest.hmac_sha256}\n`);
   hash.update(`as-of ${asOf} demo ${demo}`);
   return {
     release: `${asOf}-${hash.digest("hex").slice(0, 10)}`,

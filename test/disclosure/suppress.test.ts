@@ -5,7 +5,7 @@ import {describe, expect, it} from "vitest";
 import {loadPolicy, type Policy} from "../../loaders/disclosure/policy.js";
 import {suppress, suppressPrimary} from "../../loaders/disclosure/suppress.js";
 import type {Database} from "../../loaders/base/duckdb.js";
-import {hunan, payments, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
+import {hunan, payments, referenceDir, type Rows, tianping, times, withMarts, withReference} from "../marts/known.js";
 
 const usual = await loadPolicy(referenceDir);
 
@@ -121,6 +121,28 @@ describe("suppress(db, policy)", () => {
     });
   const streets =
     "select area_code, persons, flag, below from public_resettlement_streets where persons is null or persons > 0";
+
+  it("counts the matches of stated figures over what is shown: no rate says that a hidden 3 was stated rightly", async () => {
+    const rate =
+      "select value, numerator, denominator, flag from public_indicators where indicator_id = 'published_figure_match_rate'";
+    const said = (stated: number, conscripts: number) =>
+      withReference(
+        "published_figures.csv",
+        (text) => text.replace("386,确数,386,386,人,,,2023,", `${stated},确数,${stated},${stated},人,,2023,2023,`),
+        (reference) =>
+          withMarts(
+            {resettlement: intakes(conscripts, tianping)},
+            async (db) => {
+              await suppress(db, usual);
+              return (await db.all(rate)).map((row) => Object.values(row).join(" ").trimEnd());
+            },
+            {reference}
+          )
+      );
+    const few = [await said(3, 3), await said(4, 3)];
+    expect(few[0]).toEqual(few[1]);
+    expect([await said(30, 30), await said(31, 30)]).toEqual([["100.0000 1.0000 1.0000"], ["0.0000 0.0000 1.0000"]]);
+  });
 
   it("hides one number more where a total would give the small one away, and says which is small", async () => {
     const {hidden, rows} = await all({resettlement: [...intakes(20, tianping), ...intakes(3, hunan)]}, streets);

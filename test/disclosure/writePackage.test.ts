@@ -4,6 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {describe, expect, it} from "vitest";
+import {keyedDigest} from "../../loaders/disclosure/digests.js";
 import {publishData} from "../../loaders/disclosure/publishData.js";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import type {Database} from "../../loaders/base/duckdb.js";
@@ -12,14 +13,19 @@ import {resources} from "../../loaders/marts/resources.js";
 import {derived} from "../../loaders/signal/resources.js";
 import {district, lists, referenceDir, type Rows, tianping, times, withKnown, withMarts} from "../marts/known.js";
 
-const options = {referenceDir, release: "2023-12-abc", asOf: "2023-12", demo: true};
+const key = Buffer.from("a key for tests only, 32 bytes long");
+const options = {referenceDir, release: "2023-12-abc", asOf: "2023-12", demo: true, key};
 
 /** Every file of a package, by name. */
-async function packageOf(rows: Rows, after: (db: Database, files: Record<string, string>) => Promise<void> | void) {
+async function packageOf(
+  rows: Rows,
+  after: (db: Database, files: Record<string, string>) => Promise<void> | void,
+  more: {key?: Buffer | undefined} = {}
+) {
   const dir = await mkdtemp(join(tmpdir(), "package-"));
   try {
     await withMarts(rows, async (db) => {
-      await writePackage(db, dir, options);
+      await writePackage(db, dir, {...options, ...more});
       const names = await readdir(dir);
       const files = await Promise.all(names.map(async (n) => [n, await readFile(join(dir, n), "utf8")] as const));
       await after(db, Object.fromEntries(files));
@@ -67,6 +73,24 @@ const rows: Rows = {
 };
 
 describe("writePackage(db, dir, options)", () => {
+  it("has no digest of a delivered file that could be made without the key", async () => {
+    const said: string[] = [];
+    for (const own of [key, Buffer.from("another key for tests, 32 bytes long"), undefined]) {
+      const look = (_: Database, files: Record<string, string>) => {
+        const [file] = parse(files["deliveries.csv"]!, {columns: true}) as {sha256: string}[];
+        said.push(file!.sha256);
+        expect(Object.values(files).join()).not.toContain("ab".repeat(32));
+      };
+      await packageOf(rows, look, {key: own});
+    }
+    expect(said).toEqual([
+      keyedDigest(key, "ab".repeat(32)),
+      expect.stringMatching(/^[0-9a-f]{64}$/) as unknown as string,
+      ""
+    ]);
+    expect(new Set(said).size).toBe(3);
+  });
+
   it("says nothing of what is never published: the bytes are the same whatever it is", async () => {
     const risks = (...codes: (string | null)[]): Rows => ({
       veto_events: codes.map((veto_code, i) => ({
@@ -154,7 +178,9 @@ describe("writePackage(db, dir, options)", () => {
         office: "区双拥办",
         kind: "register",
         last_delivery: "2023-12",
-        files: [{delivery: "2023-12", file: "activities.csv", sheet: "", sha256: "ab".repeat(32), rows: 3}]
+        files: [
+          {delivery: "2023-12", file: "activities.csv", sheet: "", sha256: keyedDigest(key, "ab".repeat(32)), rows: 3}
+        ]
       });
     }));
 
