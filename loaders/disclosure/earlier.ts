@@ -1,7 +1,7 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
-import {resources} from "../marts/resources.js";
+import {resources} from "../tables/index.js";
 import type {Row} from "./numbers.js";
 
 /** What an earlier release showed that readers can still open. */

@@ -1,17 +1,8 @@
 import type {Database} from "../base/duckdb.js";
 import {baseOf} from "../indicators/bases.js";
 import {indicators} from "../indicators/index.js";
-import {headColumns, type Resource} from "../marts/resources.js";
-import {
-  attributes,
-  type Codes,
-  contentOf,
-  type Family,
-  isStock,
-  partsOf,
-  type Placed,
-  tableContents
-} from "./relations.js";
+import {periodColumn, type Resource, type Span} from "../tables/table.js";
+import {attributes, type Codes, contentOf, type Family, isStock, partsOf, type Placed} from "./relations.js";
 
 /** A row of a published table, from the database or from a file; empty is null. */
 export type Row = Readonly<Record<string, string | number | null>>;
@@ -36,27 +27,29 @@ export function numbersOf(resource: Resource, row: Row, calendar: Calendar): Pla
   return resource.disclosure.kind === "indicators" ? ofIndicator(row, calendar) : [];
 }
 
-function ofTable({name, disclosure}: Resource, row: Row): PlacedNumber[] {
-  const content = tableContents[name]!;
-  const [periodColumn, span] = content.period;
-  const period = String(row[periodColumn]);
-  const isWhole = content.whole !== undefined && row[content.whole.column] === content.whole.code;
-  return Object.entries(content.measures).map(([column, {aggregate, of}]) => {
+function ofTable(resource: Resource, row: Row): PlacedNumber[] {
+  const {name, columns, disclosure} = resource;
+  if (disclosure.kind !== "persons") return [];
+  const {rows, whole} = disclosure;
+  const periods = periodColumn(resource)!;
+  const span = periods.period as Span;
+  const period = String(row[periods.name]);
+  const isWhole = whole !== undefined && row[whole.column] === whole.code;
+  return columns.flatMap(({name: column, class: of, counts: aggregate, of: other}) => {
+    if (!aggregate) return [];
     // The number of another fact stands with every row of its period: one place, in no dimension.
-    const dimensions = of ? {} : content.dimensions;
-    const where = of?.where ?? (isWhole ? content.whole!.where : (content.where ?? []));
-    const fact = of?.fact ?? content.fact;
-    const date = of ? undefined : content.date;
+    const {fact, where} = other ?? {...rows, where: isWhole ? whole.where : (rows.where ?? [])};
+    const date = other ? undefined : rows.date;
     const at = Object.fromEntries(
-      Object.entries(dimensions)
-        .filter(([c]) => !(isWhole && c === content.whole!.column))
-        .map(([c, factColumn]) => [factColumn, String(row[c])])
+      columns
+        .filter((c) => !other && c.dimension && !(isWhole && c.name === whole.column))
+        .map((c) => [c.dimension!, String(row[c.name])])
     );
     const [from, to] = span === "month" ? [period, period] : [`${period}-01`, `${period}-12`];
     return {
       column,
       value: numberOf(row[column]),
-      counts: headColumns(disclosure).includes(column),
+      counts: of === "person_count",
       weight: 1,
       family: {
         name: `${name}.${column}${isWhole ? ".whole" : ""}`,

@@ -5,7 +5,8 @@ import {z} from "zod";
 import {DataError} from "../base/errors.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
-import {type Resource, resources} from "../marts/resources.js";
+import {resources} from "../tables/index.js";
+import {columnsOf, type Resource} from "../tables/table.js";
 
 const file = "disclosure.yaml";
 const threshold = z.int().min(2);
@@ -80,7 +81,8 @@ export async function loadPolicy(dir: string): Promise<Policy> {
 }
 
 /** What was done to a table, in a sentence for its receipt. */
-export function sayResource({disclosure: d, name, columns}: Resource, policy: Policy): string {
+export function sayResource(resource: Resource, policy: Policy): string {
+  const {disclosure: d, name, columns} = resource;
   const level = columns.some((c) => c.name === "area_code") ? `${sayLevel(name, policy)}。` : "";
   switch (d.kind) {
     case "public":
@@ -89,7 +91,7 @@ export function sayResource({disclosure: d, name, columns}: Resource, policy: Po
       return "文件的行数会使隐去的人数被推算的，不公布行数。";
     case "persons": {
       const sensitive = d.sensitiveWhere ? `，敏感类别 1–${thresholdOf(policy, name, true) - 1} 人的` : "";
-      const amounts = d.amounts.length ? "，金额随人数一同隐去" : "";
+      const amounts = columnsOf(resource, "amount").length ? "，金额随人数一同隐去" : "";
       return `${level}1–${thresholdOf(policy, name, d.sensitive ?? false) - 1} 人的${sensitive}不公布${amounts}；0 照常公布。${sayRounding(name, policy)}${secondary}`;
     }
     case "indicators":

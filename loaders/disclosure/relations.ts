@@ -1,13 +1,13 @@
 import {baseOf} from "../indicators/bases.js";
 import type {Indicator, Measure} from "../indicators/indicator.js";
-import {headColumns, type Resource} from "../marts/resources.js";
+import {periodColumn, type Resource, type Span} from "../tables/table.js";
 import type {Relation} from "./protect.js";
 
 /**
  * What a reader can add, subtract or divide, as data. Every published number about persons is an aggregate of rows of a
  * fact: it has a content (which rows, what of them), a place in some dimensions and a stretch of time. Two families of
  * numbers with the same content, or of which one holds the other, come together wherever both can be added up to the same
- * thing; all relations follow from that. A table says its content here; an indicator has said it in its definition.
+ * thing; all relations follow from that. A table says its content in its description, an indicator in its definition.
  */
 export interface Content {
   fact: string;
@@ -18,73 +18,7 @@ export interface Content {
   mean?: boolean;
 }
 
-export type Span = "month" | "quarter" | "year";
 const rank: Record<Span, number> = {month: 0, quarter: 1, year: 2};
-
-interface TableContent {
-  fact: Measure["fact"];
-  date?: string;
-  where?: readonly string[];
-  /** The column of the period, and its length. */
-  period: readonly [column: string, span: Span];
-  /** Column of the table → column of the fact. */
-  dimensions: Readonly<Record<string, string>>;
-  /** Column of the table → what it holds; with `only`, of other rows than the table's. */
-  measures: Readonly<Record<string, {aggregate: string; of?: {fact: Measure["fact"]; where: readonly string[]}}>>;
-  /** A row that is a whole over one dimension: its code, and which rows it counts. */
-  whole?: {column: string; code: string; where: readonly string[]};
-}
-
-/** The tables that count persons. One that is missing here stops the build: nobody would know what gives it away. */
-export const tableContents: Readonly<Record<string, TableContent>> = {
-  resettlement_monthly: {
-    fact: "fact_intake",
-    date: "registered_on",
-    period: ["month", "month"],
-    dimensions: {person_type: "person_type", placement_type: "placement_type"},
-    measures: {persons: {aggregate: "count"}}
-  },
-  resettlement_streets: {
-    fact: "fact_intake",
-    date: "registered_on",
-    period: ["year", "year"],
-    dimensions: {area_code: "area_code"},
-    measures: {persons: {aggregate: "count"}}
-  },
-  beneficiaries_monthly: {
-    fact: "fact_beneficiary_month",
-    period: ["month", "month"],
-    dimensions: {category: "category"},
-    measures: {persons: {aggregate: "distinct person"}},
-    whole: {column: "category", code: "all", where: ["is_key"]}
-  },
-  payouts_monthly: {
-    fact: "fact_benefit_payment",
-    date: "pay_month",
-    where: ["is_paid"],
-    period: ["pay_month", "month"],
-    dimensions: {benefit_item: "item", accrual_year: "accrual_year"},
-    measures: {amount_yuan: {aggregate: "sum paid_yuan"}, persons: {aggregate: "distinct person"}}
-  },
-  payouts_streets: {
-    fact: "fact_benefit_payment",
-    date: "pay_month",
-    where: ["is_paid"],
-    period: ["pay_month", "month"],
-    dimensions: {area_code: "area_code"},
-    measures: {amount_yuan: {aggregate: "sum paid_yuan"}, persons: {aggregate: "distinct person"}}
-  },
-  insurance_yearly: {
-    fact: "fact_insurance",
-    period: ["policy_year", "year"],
-    dimensions: {product: "product"},
-    measures: {
-      insured: {aggregate: "distinct person"},
-      // The same number stands with every product.
-      eligible: {aggregate: "distinct person", of: {fact: "fact_beneficiary_month", where: ["is_key"]}}
-    }
-  }
-};
 
 /** What is so by the code of a dimension: column of the fact → where the codes are that have it. */
 export const attributes: Readonly<Record<string, {of: string; sql: string}>> = {
@@ -92,16 +26,18 @@ export const attributes: Readonly<Record<string, {of: string; sql: string}>> = {
   in_benefit_total: {of: "item", sql: "select item from dim_benefit_item where in_benefit_total"}
 };
 
-/** Tables of persons, or columns of them, whose content nobody has said. */
+/** What nobody has said of a table that counts persons: then nobody would know what gives its numbers away. */
 export function uncovered(resources: readonly Resource[]): string[] {
-  return resources.flatMap((r) => {
-    if (r.disclosure.kind !== "persons") return [];
-    const said = tableContents[r.name];
-    const columns = [...headColumns(r.disclosure), ...r.disclosure.amounts, ...(r.disclosure.rates ?? [])];
-    const keys = said && [said.period[0], ...Object.keys(said.dimensions)];
+  return resources.flatMap((resource) => {
+    const {name, key, columns, disclosure} = resource;
+    const ofPersons = columns.filter((c) => c.class);
+    if (disclosure.kind !== "persons") return ofPersons.map((c) => `${name}.${c.name}`);
+    const period = periodColumn(resource);
+    const placed = columns.filter((c) => c.dimension || c === period).map((c) => c.name);
     return [
-      ...columns.filter((c) => !said?.measures[c]).map((c) => `${r.name}.${c}`),
-      ...r.key.filter((c) => !keys?.includes(c)).map((c) => `${r.name}.${c}`)
+      ...ofPersons.filter((c) => !c.counts).map((c) => `${name}.${c.name}`),
+      ...key.filter((c) => !placed.includes(c)).map((c) => `${name}.${c}`),
+      ...(period && period.period !== "varies" ? [] : [`the period of ${name}`])
     ];
   });
 }

@@ -1,6 +1,7 @@
 import {type Database, name as identifier} from "../base/duckdb.js";
 import {indicators} from "../indicators/index.js";
-import {type Resource, resources} from "../marts/resources.js";
+import {resources} from "../tables/index.js";
+import type {Resource} from "../tables/table.js";
 import type {Earlier} from "./earlier.js";
 import {type Calendar, numbersOf, readCalendar, readCodes, type Row} from "./numbers.js";
 import {

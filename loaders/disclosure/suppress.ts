@@ -2,7 +2,8 @@ import {type Database, name as identifier, quote} from "../base/duckdb.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {publishedFigureMatchRate} from "../indicators/publishedFigureMatchRate.js";
-import {headColumns, type Resource, resources} from "../marts/resources.js";
+import {resources} from "../tables/index.js";
+import {columnsOf, headColumns, type Resource} from "../tables/table.js";
 import {statedMeasures} from "../reference/publishedFigures.js";
 import type {Earlier} from "./earlier.js";
 import {isRounded, isSensitive, type Policy, step, thresholdOf, thresholdSql} from "./policy.js";
@@ -48,9 +49,10 @@ const recountVerdicts = (db: Database) =>
 
 /** Rounds the head counts of tables and indicators that the owner has chosen this for; every total by itself. */
 async function roundTables(db: Database, policy: Policy): Promise<void> {
-  for (const {name, disclosure} of resources) {
+  for (const resource of resources) {
+    const {name, disclosure} = resource;
     if (disclosure.kind !== "persons" || !isRounded(policy, name)) continue;
-    const cells = headColumns(disclosure).map((column) => `${identifier(column)} = ${nearest(identifier(column))}`);
+    const cells = headColumns(resource).map((column) => `${identifier(column)} = ${nearest(identifier(column))}`);
     await db.run(`update public_${name} set ${cells.join(", ")}`);
   }
   const ids = roundedIndicators(policy);
@@ -95,13 +97,13 @@ function publicSql(resource: Resource, policy: Policy): string {
       return `select ${columns} ${from}${level(resource, policy)}`;
     case "persons": {
       const k = thresholdSql(resource, policy);
-      const heads = headColumns(d);
+      const heads = headColumns(resource);
       const hidden = heads.map((persons) => `coalesce(${persons} > 0 and ${persons} < ${k}, false)`).join(" or ");
       return replaced(
         columns,
         `from (select *, null::int as below ${from}${level(resource, policy)})`,
         hidden,
-        [...heads, ...d.amounts, ...(d.rates ?? [])],
+        [...heads, ...columnsOf(resource, "amount"), ...columnsOf(resource, "rate")],
         {flag: "'suppressed'", below: k}
       );
     }

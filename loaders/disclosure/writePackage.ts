@@ -7,10 +7,10 @@ import type {Database, Value} from "../base/duckdb.js";
 import {compile} from "../indicators/compile.js";
 import {indicators} from "../indicators/index.js";
 import {martSql} from "../marts/buildMarts.js";
-import {type Resource, resources, sensitivityOf} from "../marts/resources.js";
+import {derived, resources} from "../tables/index.js";
+import {type Resource, sensitivityOf} from "../tables/table.js";
 import type {FigureThen} from "../signal/asWritten.js";
 import {derive, type DerivedRow} from "../signal/derive.js";
-import {derived} from "../signal/resources.js";
 import {keyDigests} from "./digests.js";
 import {readEarlier} from "./earlier.js";
 import {isRounded, loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
@@ -178,7 +178,7 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
     })),
     resources: [
       ...(await Promise.all(resources.map(async (r) => receipt(r, await martSql(r.name), sayResource(r, policy))))),
-      ...derived.map((r) => receipt(r, `-- ${r.method}`, "由已公布的值算出，没有用到未公布的数。"))
+      ...derived.map((r) => receipt(r, `-- ${r.workedOut!.method}`, "由已公布的值算出，没有用到未公布的数。"))
     ]
   };
 }

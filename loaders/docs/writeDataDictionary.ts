@@ -5,9 +5,8 @@ import {grammarOf} from "../contracts/language/grammar.js";
 import {contracts} from "../contracts/index.js";
 import type {Indicator, PeriodType, Window} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
-import {type Disclosure, type Resource, resources} from "../marts/resources.js";
-import {aboutReleases} from "../revisions/resources.js";
-import {type Derived, derived} from "../signal/resources.js";
+import {aboutReleases, derived, resources} from "../tables/index.js";
+import type {Disclosure, Resource} from "../tables/table.js";
 import {root} from "../base/sources.js";
 
 /** Writes docs/data.md; gives its path. */
@@ -21,7 +20,7 @@ export async function writeDataDictionary(): Promise<string> {
 export function formatDataDictionary(): string {
   return `${[
     "# 数据字典",
-    "本页由 `npm run docs` 从程序所用的定义印出，不要手改；改的是 `loaders/contracts/`、`loaders/marts/resources.ts` 和 `loaders/indicators/`。" +
+    "本页由 `npm run docs` 从程序所用的定义印出，不要手改；改的是 `loaders/contracts/`、`loaders/tables/` 和 `loaders/indicators/`。" +
       "报送的约定见 [exports.md](exports.md)，词义和依据见 [domain.md](domain.md)。",
     "## 报送的表",
     "表头可以用别名，列的顺序不限；认不出的列不读。“入库”一列：“假名”是身份证号等变为带密钥的假名；“否”是检查之后丢弃；“丢弃”是认出来就丢弃，不作检查。",
@@ -34,9 +33,7 @@ export function formatDataDictionary(): string {
     "## 发布的表",
     "站点上的每个数都在这些表里，在站点的 `data/` 下：CSV，UTF-8，有表头；`data/datapackage.json` 说明每张表的列、字节数和校验和。" +
       "此外有 `release.json`（这次发布）和 `receipts.json`（每个数的口径、SQL、文件、隐去规则）。",
-    ...resources.map(formatResource),
-    ...derived.map(formatDerived),
-    ...Object.values(aboutReleases).map(formatDerived),
+    ...[...resources, ...derived, ...aboutReleases].map(formatResource),
     "## 指标",
     "所有指标都在 `indicators.csv` 里，一行是一个指标在一个期间、一个地区的值。算法（SQL）印在站点的“指标口径”页。",
     ...indicators.map(formatIndicator)
@@ -107,24 +104,32 @@ const disclosures: Record<Disclosure["kind"], string> = {
   rows: "行数会使隐去的人数被推算的，不公布行数"
 };
 
-function formatResource(resource: Resource): string {
-  const titles = resource.contracts.map((id) => contracts.find((c) => c.id === id)!.title);
+const worked = {published: "已公布的值", releases: "保留的各次发布"};
+
+function formatResource({name, title, grain, key, columns, contracts: from, disclosure, workedOut}: Resource): string {
+  const titles = from.map((id) => contracts.find((c) => c.id === id)!.title);
+  const delivered = titles.length === contracts.length ? "全部报送的表" : titles.map((t) => `《${t}》`).join("、");
   return [
-    `### ${resource.name}.csv ${resource.title}`,
+    `### ${name}.csv ${title}`,
     list([
-      resource.grain,
-      `键：${resource.key.map((k) => `\`${k}\``).join("、")}`,
-      `来源：${titles.length === contracts.length ? "全部报送的表" : titles.map((t) => `《${t}》`).join("、") || "参考数据"}`,
-      `公布：${disclosures[resource.disclosure.kind]}`
+      grain,
+      `键：${key.map((k) => `\`${k}\``).join("、")}`,
+      `来源：${workedOut ? worked[workedOut.from] : delivered || "参考数据"}`,
+      ...(workedOut ? [] : [`公布：${disclosures[disclosure.kind]}`])
     ]),
     table(
-      ["列", "中文名", "类型", "说明"],
-      resource.columns.map(({name, title, type, about}) => [`\`${name}\``, title, type, about === title ? "" : about])
-    )
+      ["列", "中文名", "类型", "单位", "说明"],
+      columns.map(({name, title, type, unit = "", about}) => [
+        `\`${name}\``,
+        title,
+        type,
+        unit,
+        about === title ? "" : about
+      ])
+    ),
+    ...(workedOut ? [`算法：${workedOut.method}`] : [])
   ].join("\n\n");
 }
-
-const formatDerived = ({method, ...resource}: Derived): string => `${formatResource(resource)}\n\n算法：${method}`;
 
 const periods: Record<PeriodType, string> = {month: "月", quarter: "季", year: "年"};
 const say = (types: readonly PeriodType[]) => types.map((p) => periods[p]).join("、") || "无";

@@ -56,7 +56,7 @@ export async function checkPackage(dir: string, referenceDir: string): Promise<F
         rows
           .map((row) => row[column]!)
           .filter((cell) =>
-            numbers[type] ? cell !== "" && !numbers[type].test(cell) : !isDeclared(`${name}.${column}`, cell)
+            numbers[type] ? cell !== "" && !numbers[type].test(cell) : !isDeclared(name, column, cell)
           )
       );
       // What it is must not be repeated where it is refused.

@@ -8,10 +8,10 @@ import {readReferenceCsv} from "../reference/codeLists.js";
 import {cadences} from "../reference/sources.js";
 import {loadReference} from "../reference/loadReference.js";
 import {createQuestions, type Question} from "../watch/questions.js";
-import {resources} from "./resources.js";
+import {resources} from "../tables/index.js";
 
 /** The text of a resource's query, as it is run and as its receipt prints it. */
-export const martSql = (name: string) => readFile(new URL(`${name}.sql`, import.meta.url), "utf8");
+export const martSql = (name: string) => readFile(new URL(`../tables/${name}.sql`, import.meta.url), "utf8");
 
 export interface MartOptions {
   /** data/reference */

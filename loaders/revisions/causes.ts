@@ -1,6 +1,6 @@
 import {contracts} from "../contracts/index.js";
 import {indicators} from "../indicators/index.js";
-import type {Resource} from "../marts/resources.js";
+import type {Resource} from "../tables/table.js";
 import {listsOf} from "../warehouse/planDeliveries.js";
 import type {State, UsedFile} from "./state.js";
 

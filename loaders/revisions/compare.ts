@@ -2,8 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {indicators} from "../indicators/index.js";
-import type {Column} from "../marts/column.js";
-import {type Resource, sensitivityOf} from "../marts/resources.js";
+import {type NamedColumn, periodColumn, type Resource, sensitivityOf} from "../tables/table.js";
 import {type Cause, Causes, type Kind, kinds} from "./causes.js";
 import {decompose, formatExact, parseExact, type Step} from "./decompose.js";
 import {compared, type Figures, findRow, keyOf, valueColumns} from "./figures.js";
@@ -38,7 +37,6 @@ export interface Before {
   known: {state: State; recomputed: Recomputed} | undefined;
 }
 
-const periodColumns = new Set(["month", "pay_month", "quarter", "year", "policy_year", "fiscal_year", "period"]);
 const noState = (release: string): Cause => ["U", `上一次发布 ${release} 没有留下可用的底稿，分不清原因`];
 
 /** Compares every published figure in `dir` with the release before, and finds the causes of each difference. */
@@ -124,7 +122,7 @@ function walkOf(
 
 /** Whether a row's cells are kept from readers: it is flagged, lacks a cell that it had, or is not published at all. */
 function isHidden(
-  columns: readonly Column[],
+  columns: readonly NamedColumn[],
   shown: Readonly<Record<string, string>> | undefined,
   cells: Readonly<Record<string, string>> | undefined
 ): boolean {
@@ -134,8 +132,8 @@ function isHidden(
 
 /** The one column that says of a hidden row that it is hidden: its flag; else the first that is empty. */
 function saysHidden(
-  columns: readonly Column[],
-  {name}: Column,
+  columns: readonly NamedColumn[],
+  {name}: NamedColumn,
   shown: Readonly<Record<string, string>> | undefined
 ): boolean {
   if (shown && columns.some((c) => c.name === "flag")) return name === "flag";
@@ -160,7 +158,7 @@ function summed(parts: Record<Step, string>, by: Partial<Record<Step, Cause>>): 
  */
 function tellable(
   resource: Resource,
-  column: Column,
+  column: NamedColumn,
   indicator: string | undefined,
   hidden: {then: boolean; now: boolean},
   parts: Partial<Record<Kind, string>> | undefined
@@ -171,10 +169,12 @@ function tellable(
 }
 
 /** A row's period together with the series that it belongs to. */
-function seriesPeriod({key}: Resource, row: Readonly<Record<string, string>>): string {
-  const of = key.filter((k) => periodColumns.has(k) || ["indicator_id", "period_type", "window"].includes(k));
+function seriesPeriod(resource: Resource, row: Readonly<Record<string, string>>): string {
+  const {key} = resource;
+  const period = periodColumn(resource)?.name;
+  const of = key.filter((k) => k === period || ["indicator_id", "period_type", "window"].includes(k));
   // A table without periods has no new ones; what comes into it is new.
-  return (of.some((k) => periodColumns.has(k)) ? of : key).map((k) => row[k]).join("|");
+  return (period ? of : key).map((k) => row[k]).join("|");
 }
 
 async function readTable(dir: string, resource: Resource) {

@@ -1,23 +1,10 @@
 import {type Database, name, type Value} from "../base/duckdb.js";
 import {plain} from "../disclosure/writePackage.js";
-import {type Resource, resources} from "../marts/resources.js";
-
-/** About the deliveries or the rules, not about what they count: these change by nature. */
-const notFigures = new Set([
-  "deliveries",
-  "sources",
-  "refusals",
-  "questions",
-  "labels",
-  "standard_sections",
-  "standard_items",
-  "standard_versions",
-  "standard_subitems",
-  "cycles"
-]);
+import {resources} from "../tables/index.js";
+import type {Resource} from "../tables/table.js";
 
 /** The tables whose figures are compared from release to release. What is worked out from them follows them. */
-export const compared: readonly Resource[] = resources.filter((r) => !notFigures.has(r.name));
+export const compared: readonly Resource[] = resources.filter((r) => r.compared !== false);
 
 /** A table's rows by their keys: the cells that are no part of the key, as they would be published. */
 export interface FigureTable {
@@ -37,11 +24,8 @@ export function findRow(figures: Figures, table: string, key: string): Record<st
 /** What disclosure adds to a row that it hides; the flag says that it is hidden. */
 const added = "below";
 
-/** Words that say something of a figure. Other words are taken over from data/reference or from a list. */
-const judgements = new Set(["flag", "status", "verdict", "state", "since"]);
-
 export const valueColumns = ({columns, key}: Resource) =>
-  columns.filter((c) => !key.includes(c.name) && c.name !== added && (c.type !== "string" || judgements.has(c.name)));
+  columns.filter((c) => !key.includes(c.name) && c.name !== added && (c.type !== "string" || c.judges));
 export const keyOf = ({key}: Resource, row: Readonly<Record<string, string>>) => key.map((k) => row[k] ?? "").join("|");
 
 /** The figures that stand in `mart_<resource>`. */

@@ -7,7 +7,7 @@ import {type Kind, kinds} from "./causes.js";
 import {type Before, compare, type Revision} from "./compare.js";
 import {recompute} from "./recompute.js";
 import {type Allowance, type KeptRelease, releaseRows} from "./releases.js";
-import {aboutReleases} from "./resources.js";
+import {aboutReleases} from "../tables/index.js";
 import {makeState, readState, type State} from "./state.js";
 import {vintageRows} from "./vintages.js";
 
@@ -91,10 +91,10 @@ function revisionRow({causes, parts, ...row}: Revision, allowed: Allowance | und
 /** Writes a table about the releases beside the others and enters it in datapackage.json. */
 async function addTable(
   dir: string,
-  name: keyof typeof aboutReleases,
+  name: "revisions" | "releases" | "vintages",
   rows: readonly Record<string, Value>[]
 ): Promise<void> {
-  const resource = aboutReleases[name];
+  const resource = aboutReleases.find((r) => r.name === name)!;
   const bytes = Buffer.from(toCsv(resource, rows), "utf8");
   await writeFile(join(dir, `${name}.csv`), bytes);
   const file = join(dir, "datapackage.json");

@@ -1,8 +1,9 @@
 import {csvFormat} from "d3";
 import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
+import {tables} from "../../loaders/tables/index.js";
 import {cards} from "../../src/cards/registry.js";
-import {columns, parseSite, type Resource} from "../../src/cards/site.js";
+import {parseSite, type Resource} from "../../src/cards/site.js";
 
 type Cells = Record<string, string | number>;
 
@@ -52,8 +53,9 @@ function draw(name: string, rows: Partial<Record<Resource, Cells[]>>, receipt: P
         resources: []
       });
     }
+    if (file === "datapackage.json") return JSON.stringify({resources: Object.keys(tables).map((name) => ({name}))});
     const resource = file.replace(/\.csv$/, "") as Resource;
-    return csvFormat(rows[resource] ?? [], [...columns[resource]]);
+    return csvFormat(rows[resource] ?? [], Object.keys(tables[resource].columns));
   });
   const {document} = parseHTML("<html><body></body></html>");
   const html = cards[name]!(site, {document, root: "./"});

@@ -37,8 +37,8 @@ describe("the log of releases", () => {
   it("counts changed values by table and reason, and lists each in words with its reason", () =>
     withSite(fixtureTables(), (site) => {
       expect(cells(draw(revisionSummary, site))).toEqual([
-        ["指标数值", "1", "0", "1"],
-        ["各街镇发放金额", "0", "1", "1"]
+        ["指标", "1", "0", "1"],
+        ["优抚资金发放（按街镇）", "0", "1", "1"]
       ]);
       const [revised] = cells(draw(revisionList, site));
       expect(revised![1]).toBe("双拥活动场次 2022年 区本级或全区");

@@ -9,8 +9,7 @@ import {publishData} from "../../loaders/disclosure/publishData.js";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import type {Database} from "../../loaders/base/duckdb.js";
 import {indicators} from "../../loaders/indicators/index.js";
-import {resources} from "../../loaders/marts/resources.js";
-import {derived} from "../../loaders/signal/resources.js";
+import {derived, resources} from "../../loaders/tables/index.js";
 import {district, lists, referenceDir, type Rows, tianping, times, withKnown, withMarts} from "../marts/known.js";
 
 const key = Buffer.from("a key for tests only, 32 bytes long");

@@ -4,7 +4,7 @@ import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
 import {formatDataDictionary} from "../../loaders/docs/writeDataDictionary.js";
 import {indicators} from "../../loaders/indicators/index.js";
-import {resources} from "../../loaders/marts/resources.js";
+import {resources} from "../../loaders/tables/index.js";
 import {root} from "../../loaders/base/sources.js";
 
 const docs = await readFile(join(root, "docs/data.md"), "utf8");

@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
 import type {Database} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
-import {resources} from "../../loaders/marts/resources.js";
+import {resources} from "../../loaders/tables/index.js";
 import {createFacts} from "../../loaders/warehouse/createFacts.js";
 import {district, hunan, lists, referenceDir, tianping, withKnown, withMarts} from "./known.js";
 

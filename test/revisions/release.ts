@@ -5,7 +5,7 @@ import {contracts} from "../../loaders/contracts/index.js";
 import {toCsv, writePackage} from "../../loaders/disclosure/writePackage.js";
 import {withDuckDB} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
-import {resources} from "../../loaders/marts/resources.js";
+import {resources} from "../../loaders/tables/index.js";
 import {loadCodeLists} from "../../loaders/reference/codeLists.js";
 import type {KeptRelease} from "../../loaders/revisions/releases.js";
 import {revise} from "../../loaders/revisions/revise.js";
