@@ -24,6 +24,7 @@ import {type Verified, verifyRelease} from "./release/verifyRelease.js";
 import {serve} from "./serve/serve.js";
 import {preview} from "./site/preview.js";
 import {root} from "./base/sources.js";
+import {sayOffices} from "./watch/offices.js";
 import {type Plan, sayPlan} from "./warehouse/planDeliveries.js";
 
 /** Exit codes, relied on from outside: 0 published, 1 error, 2 usage, 3 refused by the gate, 4 published without a source. */
@@ -124,7 +125,7 @@ deliveries(program.command("check").description("只读取和核对交付，写�
     const lines = [...sayChecked(checked, options.out), ...(options.why ? sayDecisions(checked) : [])];
     if (options.json) printJson({as_of: checked.asOf, ...summary(checked)});
     else process.stdout.write(lines.join("\n") + "\n");
-    process.exitCode = checked.loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
+    process.exitCode = checked.open.length ? exit.incomplete : exit.ok;
   });
 
 program
@@ -301,15 +302,16 @@ function stopCleanly(command: string): void {
   });
 }
 
-function exitCode({outcome, loads}: Rebuilt): number {
+function exitCode({outcome, open}: Rebuilt): number {
   if (outcome === "refused") return exit.gate;
-  return loads.some((l) => l.verdict === "refused") ? exit.incomplete : exit.ok;
+  return open.length ? exit.incomplete : exit.ok;
 }
 
-const summary = ({loads, refusals, warnings, drift, decisions, plan}: Checked) => ({
+const summary = ({loads, open, offices, refusals, warnings, drift, decisions, plan}: Checked) => ({
   plan: {files: plan.files, unchanged: plan.unchanged},
   files: loads.length,
   files_refused: loads.filter((l) => l.verdict === "refused").length,
+  files_open: open.length,
   rows_read: loads.reduce((n, l) => n + l.rows_read, 0),
   rows_kept: loads.reduce((n, l) => n + l.rows_kept, 0),
   rows_refused: loads.reduce((n, l) => n + l.rows_refused, 0),
@@ -324,6 +326,7 @@ const summary = ({loads, refusals, warnings, drift, decisions, plan}: Checked) =
     message
   })),
   drift,
+  offices,
   decisions: decisions.map(({file, sheet, decided}) => ({file, sheet, decided}))
 });
 
@@ -384,12 +387,14 @@ const sayWhatToDo = (unexplained: number) => [
 ];
 
 function sayChecked(checked: Checked, out: string): string[] {
-  const {loads, refusals, warnings, drift, filesRead} = checked;
+  const {loads, open, refusals, warnings, drift, filesRead} = checked;
   const {files, files_refused, rows_read, rows_kept, rows_refused} = summary(checked);
   const lines = [
     `交付 ${files} 份（本次新读 ${filesRead} 份），${rows_read} 行，入库 ${rows_kept} 行，退回 ${rows_refused} 行，整份退回 ${files_refused} 份`
   ];
-  for (const load of loads.filter((l) => l.verdict === "refused")) {
+  const settled = files_refused - open.length;
+  if (settled) lines.push(`  其中 ${settled} 份整份退回的，以后的交付已经更正`);
+  for (const load of open) {
     lines.push(`  整份退回 ${load.delivery} ${load.file}${load.sheet ? `《${load.sheet}》` : ""}：${load.reason}`);
   }
   const unread = loads.filter((l) => l.unknown_headers && l.delivery === checked.asOf);
@@ -403,6 +408,8 @@ function sayChecked(checked: Checked, out: string): string[] {
   for (const {file, message} of drift.slice(0, 20)) lines.push(`  ${file}：${message}`);
   if (drift.length > 20) lines.push("  …… 其余见 --json");
   if (refusals.length) lines.push(`退回单：${resolve(out, "refusals")}（${refusals.length} 份）`);
+  lines.push(...sayOffices(checked.offices, checked.asOf));
+  if (checked.offices.length) lines.push(`给各单位的函（可以直接转发）：${resolve(out, "refusals", checked.asOf)}`);
   return lines;
 }
 

@@ -25,7 +25,8 @@ import {createFacts} from "../warehouse/createFacts.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {type Decided, listDecisions} from "../load/decision.js";
 import {type DeliveredFile, listDeliveries} from "../load/deliveries.js";
-import {questionsOf} from "../watch/questions.js";
+import {findOpenRefusals, listOffices, type OfficeItem, writeNotes} from "../watch/offices.js";
+import {type Question, questionsOf} from "../watch/questions.js";
 import {engineFingerprint} from "../load/engine.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
 import {type Drift, findDrift} from "../watch/findDrift.js";
@@ -74,6 +75,12 @@ export interface Checked {
   warnings: Refusal[];
   /** What is different in it from the deliveries before. */
   drift: Drift[];
+  /** Both as counts that may be published. */
+  questions: Question[];
+  /** What each office still has to do, the most urgent first. */
+  offices: OfficeItem[];
+  /** Refused files and sheets for which nothing better has come. */
+  open: LoadRow[];
   /** How each of its tables was understood. */
   decisions: Decided[];
   asOf: string;
@@ -145,8 +152,7 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
           const asWritten = await figuresAsWritten(db, reference.commentary, {lists, asOf});
           await createKnownViews(db, contracts, asOf);
           await createFacts(db, {lists});
-          const questions = questionsOf(contracts, asOf, checked.warnings, checked.drift);
-          await buildMarts(db, {referenceDir: options.reference, asOf, questions});
+          await buildMarts(db, {referenceDir: options.reference, asOf, questions: checked.questions});
           lap("marts");
 
           progress.stage("披露控制，写数据包");
@@ -351,6 +357,10 @@ async function withWarehouse<T>(
     const warnings: Refusal[] = [...(await listWarnings(db, asOf)), ...unusual];
     const drift = await findDrift(db, contracts, lists, asOf);
     const decisions = await listDecisions(db, contracts, asOf);
+    const questions = questionsOf(contracts, asOf, warnings, drift);
+    const open = await findOpenRefusals(db, contracts, loads);
+    const offices = listOffices({contracts, dues: reference.dues, loads, open, questions, asOf});
+    await writeNotes(join(options.out, "refusals", asOf), offices, asOf);
     if (!loads.some((l) => l.verdict !== "refused")) {
       const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${l.reason}`).join("\n");
       throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}`);
@@ -367,6 +377,9 @@ async function withWarehouse<T>(
         refusals,
         warnings,
         drift,
+        questions,
+        offices,
+        open,
         decisions,
         asOf,
         demo: marked || made!.synthetic,

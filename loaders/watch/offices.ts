@@ -1,3 +1,5 @@
+import {mkdir, writeFile} from "node:fs/promises";
+import {join} from "node:path";
 import {type Contract, type Column} from "../contracts/language/contract.js";
 import {type Database, name, quote} from "../base/duckdb.js";
 import {cadences, type SourceDue} from "../reference/sources.js";
@@ -68,26 +70,25 @@ async function speaksOf(db: Database, contract: Contract, loadIds: readonly numb
  * delivered though they have a cadence (sources.csv), refused files for which nothing better came, questions on its newest
  * delivery, and what falls due in the month after.
  */
-export async function listOffices(
-  db: Database,
-  {
-    contracts,
-    dues,
-    loads,
-    questions,
-    asOf
-  }: {
-    contracts: readonly Contract[];
-    dues: readonly SourceDue[];
-    loads: readonly LoadRow[];
-    questions: readonly Question[];
-    asOf: string;
-  }
-): Promise<OfficeItem[]> {
+export function listOffices({
+  contracts,
+  dues,
+  loads,
+  open,
+  questions,
+  asOf
+}: {
+  contracts: readonly Contract[];
+  dues: readonly SourceDue[];
+  loads: readonly LoadRow[];
+  /** What findOpenRefusals found. */
+  open: readonly LoadRow[];
+  questions: readonly Question[];
+  asOf: string;
+}): OfficeItem[] {
   const today = lastDay(asOf);
   const nextMonth = lastDay(addMonths(asOf, 1));
   const first = loads.map((l) => l.delivery).sort()[0] ?? asOf;
-  const open = await findOpenRefusals(db, contracts, loads);
   const items: OfficeItem[] = [];
   for (const {id, title, office} of contracts) {
     const base = {office, contract: id, title, due: null, days_late: null, never: false, files: [], count: 0};
@@ -119,7 +120,11 @@ export async function listOffices(
   const unknown = open.filter((l) => l.contract === null);
   if (unknown.length) {
     const base = {office: unknownOffice, contract: "", title: "", due: null, days_late: null, never: false};
-    items.push({...base, ...sayRefused("运维", unknown), move: "请运维找出是哪个单位交的，把退回单转给它"});
+    items.push({
+      ...base,
+      ...sayRefused("运维", unknown),
+      move: "请运维找出是哪个单位交的，把退回单转给它；不是交付的文件，移出交付目录"
+    });
   }
   return items.sort((a, b) => rank(a) - rank(b) || (b.days_late ?? 0) - (a.days_late ?? 0));
 }
@@ -194,7 +199,7 @@ function sayItem({state, title, due, days_late, never, files, count, move}: Offi
 }
 
 /** A note to one office, ready to be sent: what it owes, and what was wrong with what it sent. */
-export function writeNote(office: string, items: readonly OfficeItem[], asOf: string): string {
+export function noteTo(office: string, items: readonly OfficeItem[], asOf: string): string {
   const own = items.filter((i) => i.office === office);
   return (
     [
@@ -216,6 +221,13 @@ export function writeNote(office: string, items: readonly OfficeItem[], asOf: st
       "各表的要求见《报送单位手册》。有疑问请与区双拥办联系。"
     ].join("\n") + "\n"
   );
+}
+
+/** Writes a note to each office that has something to do, <dir>/致<office>.txt, beside its refusal sheets. */
+export async function writeNotes(dir: string, items: readonly OfficeItem[], asOf: string): Promise<void> {
+  const offices = [...new Set(items.map((i) => i.office))].filter((office) => office !== unknownOffice);
+  if (offices.length) await mkdir(dir, {recursive: true});
+  for (const office of offices) await writeFile(join(dir, `致${office}.txt`), noteTo(office, items, asOf));
 }
 
 const stateNames: Record<OfficeItem["state"], string> = {

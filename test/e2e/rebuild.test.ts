@@ -71,7 +71,10 @@ describe("npm run rebuild", () => {
     expect(result.stdout).toContain(
       "整份退回 2023-03 发放.csv：60 行中有 60 行不合要求（100.0 %，超过 2 %），整份退回；请按逐行原因更正后重新交付"
     );
-    expect(readdirSync(join(out, "refusals/2023-03"))).toEqual(["发放.csv.xlsx"]);
+    expect(readdirSync(join(out, "refusals/2023-03")).filter((f) => f.endsWith(".xlsx"))).toEqual(["发放.csv.xlsx"]);
+    expect(result.stdout).toContain("《优抚资金发放明细》1 份。请区退役军人局按退回单更正，把整份文件放进下一次交付");
+    const note = readFileSync(join(out, "refusals/2023-03/致区退役军人局.txt"), "utf8");
+    expect(note).toContain("2023-03 发放.csv：60 行中有 60 行不合要求");
     expect(published("sources").find((l) => l.startsWith("payouts,"))).toMatch(/,1,2023-02,month,2023-03-31,0,/);
     expect(readFileSync(join(out, "current/quality.html"), "utf8")).toContain("未更新");
     const records = JSON.parse(readFileSync(join(out, "refusals/2023-03.json"), "utf8")) as {
@@ -177,5 +180,26 @@ describe("npm run check", () => {
       "2023-01 的交付里有 1 处请核实（行已入库）：\n  佐证.csv 第 2 行，已归档 2：已归档多于应归档，请核实\n"
     );
     expect(existsSync(join(dir, "checked/current"))).toBe(false);
+  });
+
+  it("waits for a refused file until a later delivery brings the corrected month, then exits 0", async () => {
+    const corrected = join(dir, "corrected");
+    const check = () =>
+      run("check", "--exports", corrected, "--out", join(dir, "c-out"), "--warehouse", join(dir, "c2.duckdb"));
+    await deliver(corrected, {
+      "2023-01/发放.csv": payouts("2023-01", "100.00"),
+      "2023-02/发放.csv": payouts("2023-02", "1.239")
+    });
+    const waiting = await check();
+    expect(waiting.code).toBe(4);
+    expect(waiting.stdout).toContain("整份退回 2023-02 发放.csv：");
+    await deliver(corrected, {
+      "2023-03/二月（更正）.csv": payouts("2023-02", "100.00"),
+      "2023-03/三月.csv": payouts("2023-03", "100.00")
+    });
+    const settled = await check();
+    expect(settled.code).toBe(0);
+    expect(settled.stdout).toContain("整份退回 1 份\n  其中 1 份整份退回的，以后的交付已经更正\n");
+    expect(settled.stdout).not.toContain("整份退回 2023-02");
   });
 });

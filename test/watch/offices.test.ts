@@ -4,7 +4,7 @@ import {contracts} from "../../loaders/contracts/index.js";
 import {root} from "../../loaders/base/sources.js";
 import {loadSourceDues} from "../../loaders/reference/sources.js";
 import {listLoads} from "../../loaders/warehouse/loadDeliveries.js";
-import {findOpenRefusals, listOffices, sayOffices, writeNote} from "../../loaders/watch/offices.js";
+import {findOpenRefusals, listOffices, sayOffices, noteTo} from "../../loaders/watch/offices.js";
 import {csv, payoutsCsv, withLoaded} from "../deliver.js";
 
 const dues = await loadSourceDues(
@@ -12,14 +12,17 @@ const dues = await loadSourceDues(
   contracts.map((c) => c.id)
 );
 const broken = payoutsCsv("2023-02", 3, "一百");
-const list = async (db: Database, asOf: string, only: readonly string[]) =>
-  listOffices(db, {
+const list = async (db: Database, asOf: string, only: readonly string[]) => {
+  const loads = await listLoads(db, asOf);
+  return listOffices({
     contracts: contracts.filter((c) => only.includes(c.id)),
     dues,
-    loads: await listLoads(db, asOf),
+    loads,
+    open: await findOpenRefusals(db, contracts, loads),
     questions: [],
     asOf
   });
+};
 
 describe("findOpenRefusals(db, contracts, loads)", () => {
   const openIn = (files: Record<string, string>) =>
@@ -89,7 +92,7 @@ describe("listOffices(db, …)", () => {
   it("writes each office a note of its own", () =>
     withLoaded({"2023-01/一月.csv": payoutsCsv("2023-01", 3, "100"), "2023-02/二月.csv": broken}, async (db) => {
       const items = await list(db, "2023-02", ["payouts", "media"]);
-      const note = writeNote("区退役军人局", items, "2023-02");
+      const note = noteTo("区退役军人局", items, "2023-02");
       expect(note).toContain("双拥指标仓 2023-02 的交付里，请贵单位办理下面 2 件事。");
       expect(note).toContain("【逾期】《");
       expect(note).toMatch(
