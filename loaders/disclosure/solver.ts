@@ -23,6 +23,8 @@ export type Outcome =
 export interface Program {
   /** Replaces the objective: cost by column, to be minimised; columns not named cost nothing. */
   aim(costs: ReadonlyMap<number, number>): void;
+  /** Replaces the bounds of a column. */
+  hold(column: number, low: number, high: number): void;
   solve(): Outcome;
 }
 
@@ -78,6 +80,7 @@ function programOf(solver: Highs, model: Model): Program {
       for (const [column, cost] of costs) model.changeColCost(column, cost);
       aimed = [...costs.keys()];
     },
+    hold: (column, low, high) => void model.changeColBounds(column, low, high),
     solve() {
       model.run();
       const status = model.getModelStatus();

@@ -3,6 +3,7 @@ import {join} from "node:path";
 import type {Found} from "../disclosure/audit/attack.js";
 import {auditReleases} from "../disclosure/audit/auditReleases.js";
 import {namesOf, numberIn, textsIn} from "../disclosure/audit/findInText.js";
+import {unclaimedColumns} from "../disclosure/audit/knowledge.js";
 import {readRelease, type Release} from "../disclosure/audit/readRelease.js";
 import {listFiles} from "../base/listFiles.js";
 import type {Finding} from "./checkSite.js";
@@ -21,31 +22,42 @@ export async function checkDisclosure(
 ): Promise<Finding[]> {
   const before = await Promise.all(earlier.map((dir) => readRelease(dir)));
   const release = await readRelease(join(site, "data"));
-  const {found} = await auditReleases(release, before, await tablesOf(site));
+  const {found, contradictory} = await auditReleases(release, before, await tablesOf(site));
   return [
     ...open.map((column): Finding => {
       const message = `${column} 里有格子，不论再隐去什么都可以推算出来`;
       return {file: `data/${column.split(".")[0]}.csv`, check: "disclosure", message};
     }),
+    ...unclaimedColumns(release).map(({table, column, sensitivity}): Finding => {
+      const message = `列 ${column} 的类别是 ${sensitivity}，推算攻击却没有关于它的一句话：由什么能推出它，没有人看`;
+      return {file: `data/${table}.csv`, check: "disclosure", message};
+    }),
+    ...contradictory.map(({names, by}): Finding => ({
+      file: fileOf({name: names[0]!}),
+      check: "disclosure",
+      message:
+        `${names.slice(0, 3).map(sayName).join("、")}等 ${names.length} 个隐去的格子攻不了：` +
+        `公布的数彼此矛盾，查这几句：${by.slice(0, 4).join("；")}`
+    })),
     ...(await findInPages(site, release)),
     ...found.map((f): Finding => ({file: fileOf(f), check: "disclosure", message: say(f)}))
   ];
 }
 
-const fileOf = ({name}: Found) => `data/${name.split("|")[0]}.csv`;
+const fileOf = ({name}: Pick<Found, "name">) => `data/${name.split("|")[0]}.csv`;
 
 /** “payouts_monthly 2023-05／…／amount_yuan 可以推算到 3 至 4”, and how. */
 function say({name, low, high, by}: Found): string {
-  const [, ...parts] = name.replace(/@.*$/, "").split("|");
-
   const range =
     round(high) === round(low)
       ? `是 ${round(low)}`
       : `在 ${round(low)} 到 ${Number.isFinite(high) ? round(high) : "无穷"} 之间`;
   const because = by.slice(0, 4).join("；");
   const only = name.includes("@") ? "（较早的发布里的）" : "";
-  return `隐去的格子 ${parts.join("／")}${only} 可以推算出${range}，比规则允许的准${because && `：${because}`}`;
+  return `隐去的格子 ${sayName(name)}${only} 可以推算出${range}，比规则允许的准${because && `：${because}`}`;
 }
+
+const sayName = (name: string) => name.replace(/@.*$/, "").split("|").slice(1).join("／");
 
 const round = (x: number) => Number(x.toFixed(2));
 

@@ -25,28 +25,40 @@ const receipts = {
   ]
 };
 
+/** The keys of the tables of persons, and the classes of their columns. */
+const classes: Record<string, {key: readonly string[]} & Record<string, string | readonly string[]>> = {
+  resettlement_monthly: {key: ["month", "person_type", "placement_type"], persons: "sensitive_person_count"},
+  payouts_monthly: {key: ["pay_month", "accrual_year", "benefit_item"], amount_yuan: "amount", persons: "person_count"},
+  payouts_streets: {key: ["pay_month", "area_code"], amount_yuan: "amount", persons: "person_count"},
+  insurance_yearly: {key: ["policy_year", "product"], eligible: "person_count", insured: "person_count"}
+};
+
 /** What the gate says of a site with these tables, what else lies in it, and the tables of the release before. */
 async function gate(
   tables: Record<string, Cells[]>,
   files: Record<string, string> = {},
-  before?: Record<string, Cells[]>
+  before?: Record<string, Cells[]>,
+  {more = {}, asOf = ["", ""]}: {more?: typeof classes; asOf?: [before: string, now: string]} = {}
 ): Promise<string[]> {
   const site = await mkdtemp(join(tmpdir(), "site-"));
   const earlier = await mkdtemp(join(tmpdir(), "earlier-"));
   try {
     for (const [name, rows] of Object.entries(before ?? {}))
       await writeFile(join(earlier, `${name}.csv`), csvFormat(rows));
-    await writeFile(join(earlier, "receipts.json"), JSON.stringify(receipts));
+    await writeFile(join(earlier, "receipts.json"), JSON.stringify({...receipts, as_of: asOf[0]}));
     await mkdir(join(site, "data"));
     for (const [name, rows] of Object.entries(tables))
       await writeFile(join(site, "data", `${name}.csv`), csvFormat(rows));
-    await writeFile(join(site, "data", "receipts.json"), JSON.stringify(receipts));
-    await writeFile(
-      join(site, "data", "datapackage.json"),
-      JSON.stringify({
-        resources: [{name: "resettlement_monthly", schema: {primaryKey: ["month", "person_type", "placement_type"]}}]
-      })
-    );
+    await writeFile(join(site, "data", "receipts.json"), JSON.stringify({...receipts, as_of: asOf[1]}));
+    const described = Object.entries({...classes, ...more}).map(([name, {key, ...of}]) => ({
+      name,
+      schema: {
+        primaryKey: key,
+        fields: Object.entries(of).map(([column, sensitivity]) => ({name: column, sensitivity}))
+      }
+    }));
+    for (const dir of [join(site, "data"), earlier])
+      await writeFile(join(dir, "datapackage.json"), JSON.stringify({resources: described}));
     for (const [name, text] of Object.entries(files)) await writeFile(join(site, name), text);
     return (await checkDisclosure(site, [], before ? [earlier] : [])).map((f) => `${f.file} ${f.message}`);
   } finally {
@@ -188,6 +200,55 @@ describe("checkDisclosure(site)", () => {
     };
     expect(await gate(now)).toEqual([]);
     expect((await gate(now, {}, guarded)).join()).toContain("（较早的发布里的） 可以推算出是 3");
+  });
+
+  it("stops at a column of persons, amounts or rates of which the attacker knows nothing", async () => {
+    const table = {visits_monthly: [{month: "2023-03", visited: 40, share: 20, batches: 3}]};
+    const more = {visits_monthly: {key: ["month"], visited: "person_count", share: "rate", batches: "public_count"}};
+    expect(await gate({...guarded, ...table}, {}, undefined, {more})).toEqual([
+      "data/visits_monthly.csv 列 visited 的类别是 person_count，推算攻击却没有关于它的一句话：由什么能推出它，没有人看",
+      "data/visits_monthly.csv 列 share 的类别是 rate，推算攻击却没有关于它的一句话：由什么能推出它，没有人看"
+    ]);
+  });
+
+  it("says so where what is published cannot all be true, instead of attacking nothing", async () => {
+    const year = (value: number) => ({indicators: [figure("conscript_received_count", "year", "2023", {value})]});
+    expect(await gate({...guarded, ...year(99)})).toEqual([
+      "data/resettlement_monthly.csv 2023-03／conscript／assigned_job／persons、2023-09／conscript／assigned_job／persons" +
+        "等 2 个隐去的格子攻不了：公布的数彼此矛盾，查这几句：2023 conscript_received_count等于接收安置表各月之和"
+    ]);
+  });
+
+  it("drops by name what cannot have stayed the same, and attacks with the rest", async () => {
+    // In 2022 the release before hides two months that it gives away; one of both was corrected since.
+    const year = (value: number) => figure("conscript_received_count", "year", "2022", {value});
+    const old = (first: Cells, second: Cells) => [
+      intake("2022-03", "assigned_job", "", first),
+      intake("2022-09", "assigned_job", "", second)
+    ];
+    const table = [...guarded.resettlement_monthly, ...old(hidden(5), hidden(""))];
+    const tables = (value: number, more: Cells[] = []) => ({
+      resettlement_monthly: [...table, ...more],
+      indicators: [...guarded.indicators, year(value)]
+    });
+    expect(await gate(tables(31), {}, tables(30))).toEqual([]);
+    // What did not change is known from both: two releases with one sum each give the small month away.
+    const leak = [intake("2022-11", "assigned_job", "", hidden("")), intake("2022-12", "assigned_job", 20)];
+    expect(await gate(tables(51, leak), {}, tables(30))).toEqual([]);
+  });
+
+  it("takes no total of a year that is not over for the same in the next release", async () => {
+    const release = (months: Cells[], value: number) => ({
+      resettlement_monthly: months,
+      indicators: [figure("conscript_received_count", "year", "2023", {value, flag: "provisional"})]
+    });
+    const march = [
+      intake("2023-02", "assigned_job", "", hidden("")),
+      intake("2023-03", "self_employed", 60),
+      intake("2023-03", "assigned_job", "", hidden(5))
+    ];
+    const april = [...march, intake("2023-04", "self_employed", 30)];
+    expect(await gate(release(april, 105), {}, release(march, 75), {asOf: ["2023-03", "2023-04"]})).toEqual([]);
   });
 
   it("does not hold against a release what the one before gives away by itself", async () => {

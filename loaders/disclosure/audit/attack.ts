@@ -1,5 +1,5 @@
 import type {Highs} from "highs";
-import {loadSolver, type Program, type Row, withProgram} from "../solver.js";
+import {type Column, loadSolver, type Program, type Row, withProgram} from "../solver.js";
 
 /** A number that the attacker looks for, or knows: then low equals high. */
 export interface Unknown {
@@ -24,6 +24,8 @@ export interface Fact {
   high: number;
   /** Left out where it cannot be true together with the rest. */
   presumed?: boolean;
+  /** Holds of whole numbers only: what hangs together with it is solved in whole numbers. */
+  whole?: boolean;
 }
 
 export interface Found {
@@ -39,8 +41,10 @@ const slack = 1e-6;
 export interface Attack {
   /** Every number that is known more closely than it may be. */
   found: Found[];
-  /** Numbers of which not all can be true that is said and presumed. */
+  /** Numbers of which not all could be true that was said and presumed, so that something was dropped. */
   disagreeing: string[];
+  /** Numbers of which not even what is said for sure can be true together, and what that is. */
+  contradictory: {names: readonly string[]; by: readonly string[]}[];
 }
 
 export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: readonly Fact[]): Promise<Attack> {
@@ -49,6 +53,7 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
   const solver = await loadSolver();
   const found: Found[] = [];
   const disagreeing: string[] = [];
+  const contradictory: Attack["contradictory"] = [];
   for (const [name, u] of unknowns) {
     if (u.shownBy !== undefined && u.low === u.high && !isWide(u, u)) found.push({name, ...u, by: [u.shownBy]});
   }
@@ -62,12 +67,63 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
       return withProgram(solver, columns, rows, (program) => search(solver, program, names, watched, unknowns, said));
     };
     const all = solve(own);
-    // What was only presumed and does not agree is dropped: the reader would notice that as well.
-    const sure = all ?? solve(own.filter((f) => !f.presumed));
+    if (all) {
+      found.push(...all);
+      continue;
+    }
+    disagreeing.push(...names);
+    const agreeing = withoutConflicts(solver, names, own, unknowns);
+    const sure = agreeing && solve(agreeing);
     if (sure) found.push(...sure);
-    else disagreeing.push(...names);
+    else contradictory.push({names: watched, by: sayings(own)});
   }
-  return {found, disagreeing};
+  return {found, disagreeing, contradictory};
+}
+
+const sayings = (facts: readonly Fact[]) => [...new Set(facts.filter((f) => !f.presumed).map((f) => f.say))];
+
+/**
+ * The facts without those presumptions that take part in a conflict: all that the proof of a conflict rests on are dropped
+ * at once, since nobody can tell which of them is wrong; and so on until the rest agrees. Undefined where what is said for
+ * sure does not agree by itself.
+ */
+function withoutConflicts(
+  solver: Highs,
+  names: readonly string[],
+  facts: readonly Fact[],
+  unknowns: ReadonlyMap<string, Unknown>
+): Fact[] | undefined {
+  const place = new Map(names.map((n, i) => [n, i]));
+  let left = [...facts];
+  for (;;) {
+    const bent = left.flatMap((f, i) => (f.presumed ? [i] : []));
+    // Every presumption may be missed from above and below, at a price.
+    const columns: Column[] = [
+      ...names.map((n) => ({low: unknowns.get(n)!.low, high: unknowns.get(n)!.high})),
+      ...bent.flatMap(() => [
+        {low: 0, high: Infinity, cost: 1},
+        {low: 0, high: Infinity, cost: 1}
+      ])
+    ];
+    const at = new Map(bent.map((f, i) => [f, names.length + 2 * i]));
+    const rows = left.map((f, i): Row => {
+      const row = rowOf(f, place, unknowns);
+      const column = at.get(i);
+      return column === undefined
+        ? row
+        : {...row, columns: [...row.columns, column, column + 1], values: [...row.values, 1, -1]};
+    });
+    const conflict = withProgram(solver, columns, rows, (program) => {
+      const outcome = program.solve();
+      if (outcome.status !== "optimal") return undefined;
+      const missed = bent.filter((f) => outcome.x[at.get(f)!]! + outcome.x[at.get(f)! + 1]! > slack);
+      const priced = bent.filter((f) => Math.abs(outcome.duals[f]!) > slack);
+      return missed.length ? new Set([...missed, ...priced]) : new Set<number>();
+    });
+    if (!conflict) return undefined;
+    if (conflict.size === 0) return left;
+    left = left.filter((_, i) => !conflict.has(i));
+  }
 }
 
 /** The intervals of the watched numbers; undefined where nothing agrees with all that is said. */

@@ -1,7 +1,8 @@
-import {valuesLeft} from "../policy.js";
-import {attack, type Fact, type Found, type Unknown} from "./attack.js";
-import {type Claim, type Known, knowledgeOf} from "./knowledge.js";
+import {attack, type Attack, type Fact, type Found, type Unknown} from "./attack.js";
+import type {Claim} from "./claims.js";
+import {type Known, knowledgeOf} from "./knowledge.js";
 import type {Release} from "./readRelease.js";
+import {timesAsked, valuesAsked} from "./rule.js";
 
 type Row = Readonly<Record<string, string>>;
 
@@ -9,6 +10,8 @@ type Row = Readonly<Record<string, string>>;
 export interface Audit {
   found: Found[];
   already: Found[];
+  /** Hidden numbers of which what the releases say for sure cannot all be true: nobody can attack, or trust, that. */
+  contradictory: Attack["contradictory"];
   /** How many hidden numbers were attacked. */
   attacked: number;
 }
@@ -24,16 +27,19 @@ export async function auditReleases(
 ): Promise<Audit> {
   const before = earlier.map((r) => ({release: r, known: knowledgeOf(r)}));
   const now = {release: newest, known: knowledgeOf(newest, others)};
-  const found = await attackAll([...before, now]);
-  const already = found.length && before.length ? await attackAll(before) : [];
-  const old = new Map(already.map((f) => [f.name, f]));
+  const {found, contradictory} = await attackAll([...before, now]);
+  const worthAsking = before.length > 0 && found.length + contradictory.length > 0;
+  const then = worthAsking ? await attackAll(before) : {found: [], contradictory: []};
+  const old = new Map(then.found.map((f) => [f.name, f]));
   const isNew = (f: Found) => {
-    const then = old.get(f.name);
-    return !then || f.low > then.low + 1e-6 || f.high < then.high - 1e-6;
+    const known = old.get(f.name);
+    return !known || f.low > known.low + 1e-6 || f.high < known.high - 1e-6;
   };
+  const unsolved = new Set(then.contradictory.flatMap((c) => c.names));
   return {
     found: found.filter(isNew),
     already: found.filter((f) => !isNew(f)),
+    contradictory: contradictory.filter((c) => c.names.some((n) => !unsolved.has(n))),
     attacked: [...now.known.claims.values()].filter((c) => c.shown === undefined && !c.rounded).length
   };
 }
@@ -43,23 +49,37 @@ interface Source {
   known: Known;
 }
 
-async function attackAll(sources: readonly Source[]): Promise<Found[]> {
-  let apart: ReadonlySet<string> = new Set();
-  // What can't be the same in all releases has changed in between: then each has a number of its own.
-  for (;;) {
-    const {unknowns, facts} = together(sources, apart);
-    const {found, disagreeing} = await attack(unknowns, facts);
-    const more = disagreeing.filter((n) => !n.includes("@") && !apart.has(n));
-    if (more.length === 0) return found;
-    apart = new Set([...apart, ...more]);
-  }
+/** All releases at once; a number may have changed in between where it cannot have stayed the same. */
+async function attackAll(sources: readonly Source[]): Promise<Pick<Attack, "found" | "contradictory">> {
+  const all = together(sources, new Set());
+  const first = await attack(all.unknowns, all.facts);
+  // Where the releases do not agree, each has numbers of its own, presumed to be the same one by one.
+  const apart = new Set(first.disagreeing.map(plainName).filter((name) => all.shared.has(name)));
+  if (apart.size === 0) return first;
+  const again = together(sources, apart);
+  const touched = (f: Fact) => f.terms.some(([n]) => apart.has(plainName(n)));
+  const second = await attack(again.unknowns, again.facts.filter(touched));
+  const own = new Set(first.disagreeing);
+  return {
+    found: [
+      ...first.found.filter((f) => !own.has(f.name)),
+      ...second.found.filter((f) => apart.has(plainName(f.name)))
+    ],
+    contradictory: second.contradictory
+  };
+}
+
+const plainName = (name: string) => name.replace(/@\d+$/, "");
+
+interface Together {
+  unknowns: Map<string, Unknown>;
+  facts: Fact[];
+  /** The names that stand for one number in several releases. */
+  shared: ReadonlySet<string>;
 }
 
 /** One system of all releases: a number that no release shows to have changed is presumed to be the same in all. */
-function together(
-  sources: readonly Source[],
-  apart: ReadonlySet<string>
-): {unknowns: Map<string, Unknown>; facts: Fact[]} {
+function together(sources: readonly Source[], apart: ReadonlySet<string>): Together {
   const claimsOf = new Map<string, {claim: Claim; source: number; k: number}[]>();
   sources.forEach(({release, known}, source) => {
     const repeated = new Map(known.repeats.map((r) => [r.name, r]));
@@ -72,28 +92,42 @@ function together(
   });
 
   const unknowns = new Map<string, Unknown>();
-  const shared = new Set<string>();
-  for (const [name, list] of claimsOf) {
-    const low = Math.max(...list.map(({claim: c}) => c.shown ?? c.low));
-    const high = Math.min(...list.map(({claim: c}) => c.shown ?? c.high));
-    if (low <= high && !apart.has(name)) {
-      shared.add(name);
-      unknowns.set(name, unknownOf(list, low, high));
-    } else {
-      for (const one of list) {
-        const {claim} = one;
-        unknowns.set(`${name}@${one.source}`, unknownOf([one], claim.shown ?? claim.low, claim.shown ?? claim.high));
-      }
-    }
-  }
   const facts = new Map<string, Fact>();
+  const shared = new Set<string>();
+  const nameIn = new Map<string, string>();
+  const single = (name: string, one: {claim: Claim; source: number; k: number}) => {
+    const own = one.source === sources.length - 1 ? name : `${name}@${one.source}`;
+    const {claim} = one;
+    unknowns.set(own, unknownOf([one], claim.shown ?? claim.low, claim.shown ?? claim.high));
+    nameIn.set(`${one.source} ${name}`, own);
+    return own;
+  };
+  for (const [name, list] of claimsOf) {
+    for (const one of list.filter(({claim}) => claim.provisional)) single(name, one);
+    const final = list.filter(({claim}) => !claim.provisional);
+    const low = Math.max(...final.map(({claim: c}) => c.shown ?? c.low));
+    const high = Math.min(...final.map(({claim: c}) => c.shown ?? c.high));
+    if (final.length > 1 && low <= high && !apart.has(name)) {
+      shared.add(name);
+      unknowns.set(name, unknownOf(final, low, high));
+      for (const {source} of final) nameIn.set(`${source} ${name}`, name);
+      continue;
+    }
+    const names = final.map((one) => single(name, one));
+    if (low > high) continue;
+    const say = `${name.split("|").slice(1).join("／")} 在两次发布之间没有变`;
+    names.slice(1).forEach((n, i) => {
+      const terms = [[names[i]!, 1] as const, [n, -1] as const];
+      facts.set(`${names[i]} ${n}`, {say, terms, low: 0, high: 0, presumed: true});
+    });
+  }
   sources.forEach(({known}, source) => {
     for (const fact of known.facts) {
-      const terms = fact.terms.map(([name, a]) => [shared.has(name) ? name : `${name}@${source}`, a] as const);
+      const terms = fact.terms.map(([name, a]) => [nameIn.get(`${source} ${name}`)!, a] as const);
       facts.set(`${terms.join(" ")} ${fact.low} ${fact.high}`, {...fact, terms});
     }
   });
-  return {unknowns, facts: [...facts.values()]};
+  return {unknowns, facts: [...facts.values()], shared};
 }
 
 /** What is asked of a number that at least one release hides. */
@@ -104,7 +138,7 @@ function unknownOf(list: readonly {claim: Claim; k: number}[], low: number, high
   const limits = hidden.flatMap(({claim}) => claim.below ?? []);
   const own: Unknown = {low, high, whole, ...(shown && hidden.length && {shownBy: `${shown.file} 里写着`})};
   if (hidden.length === 0) return own;
-  if (!whole) return limits.length ? {...own, times: 3} : own;
+  if (!whole) return limits.length ? {...own, times: timesAsked} : own;
   const k = Math.min(...(limits.length ? limits : hidden.map((h) => h.k)));
-  return limits.length ? {...own, values: valuesLeft(k)} : {...own, values: valuesLeft(k), below: k};
+  return limits.length ? {...own, values: valuesAsked(k)} : {...own, values: valuesAsked(k), below: k};
 }

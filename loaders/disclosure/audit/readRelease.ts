@@ -5,9 +5,13 @@ import {parse} from "csv-parse/sync";
 /** What the attacker has of one release: its tables as anyone can read them, and what they say of themselves. */
 export interface Release {
   id: string;
+  /** The newest delivery month that it uses; empty where it does not say. */
+  asOf: string;
   tables: ReadonlyMap<string, readonly Record<string, string>[]>;
   /** The key columns of each described table. */
   keys: ReadonlyMap<string, readonly string[]>;
+  /** Table → column → what the package says that it holds: person_count, amount, … */
+  classes: ReadonlyMap<string, ReadonlyMap<string, string>>;
   indicators: ReadonlyMap<string, IndicatorSaid>;
   thresholds: {k: number; unlabelled: number};
   /** Tables and indicators whose head counts are rounded to multiples of five. */
@@ -24,10 +28,15 @@ export interface IndicatorSaid {
 }
 
 interface Described {
-  resources?: {name: string; path: string; schema: {primaryKey: string[]}}[];
+  resources?: {
+    name: string;
+    path: string;
+    schema: {primaryKey: string[]; fields?: {name: string; sensitivity?: string}[]};
+  }[];
 }
 interface Receipts {
   release?: string;
+  as_of?: string;
   thresholds?: {k: number};
   hidden?: {unlabelled?: number};
   rounded?: string[];
@@ -45,8 +54,15 @@ export async function readRelease(dir: string): Promise<Release> {
   }
   return {
     id: receipts?.release ?? dir,
+    asOf: receipts?.as_of ?? "",
     tables,
     keys: new Map((described?.resources ?? []).map((r) => [r.name, r.schema.primaryKey])),
+    classes: new Map(
+      (described?.resources ?? []).map((r) => [
+        r.name,
+        new Map((r.schema.fields ?? []).flatMap((f) => (f.sensitivity ? [[f.name, f.sensitivity] as const] : [])))
+      ])
+    ),
     indicators: new Map((receipts?.indicators ?? []).map((d) => [d.id, d])),
     thresholds: {k: receipts?.thresholds?.k ?? 2, unlabelled: receipts?.hidden?.unlabelled ?? 1},
     rounded: new Set(receipts?.rounded),

@@ -1,0 +1,67 @@
+import {type Claim, classedTables, district, indicatorKey, nameOf, type Row, rowsName} from "./claims.js";
+import type {Release} from "./readRelease.js";
+
+/** What another file shows of a number that a table hides. */
+export interface Repeat {
+  name: string;
+  value: number;
+  file: string;
+}
+
+/** Numbers that stand in another table or file with the keys of a cell, and the figures that name an indicator. */
+export function repeatsOf(
+  release: Release,
+  others: readonly {file: string; rows: readonly Row[]}[],
+  claims: ReadonlyMap<string, Claim>
+): Repeat[] {
+  const repeats: Repeat[] = [];
+  const say = (name: string, cell: unknown, file: string) => {
+    if (claims.has(name) && cell !== "" && cell != null && Number.isFinite(Number(cell))) {
+      repeats.push({name, value: Number(cell), file});
+    }
+  };
+  const columnsOf = {
+    ...Object.fromEntries(
+      [...classedTables(release)].map(([table, t]) => [table, {key: t.key, columns: [...t.counts, ...t.money]}])
+    ),
+    indicators: {key: indicatorKey, columns: ["value", "numerator", "denominator"]}
+  };
+  const own = [...release.tables]
+    .filter(([name]) => !(name in columnsOf))
+    .map(([name, rows]) => ({file: `${name}.csv`, rows}));
+  for (const {file, rows} of [...own, ...others]) {
+    const first = rows[0];
+    if (!first) continue;
+    for (const [table, {key, columns}] of Object.entries(columnsOf)) {
+      if (!key.every((k) => k in first)) continue;
+      for (const row of rows) {
+        for (const column of columns)
+          say(
+            nameOf(
+              table,
+              key.map((k) => row[k]!),
+              column
+            ),
+            row[column],
+            file
+          );
+      }
+    }
+  }
+  for (const {file, rows} of [{file: "deliveries.csv", rows: release.tables.get("deliveries") ?? []}, ...others]) {
+    for (const row of rows) {
+      if (row.delivery === undefined || row.file === undefined || row.sheet === undefined) continue;
+      const read = row.rows_read && row.rows_refused ? Number(row.rows_read) - Number(row.rows_refused) : "";
+      for (const cell of [row.rows, read]) say(rowsName(row), cell, file);
+    }
+  }
+  for (const row of release.tables.get("published_figures") ?? []) {
+    const period = row.period || row.candidate_period || "";
+    const type = /^\d{4}$/.test(period) ? "year" : period.includes("Q") ? "quarter" : "month";
+    say(nameOf("indicators", [row.measure!, type, period, district], "value"), row.computed, "published_figures.csv");
+  }
+  for (const row of release.tables.get("revisions") ?? []) {
+    say(nameOf(row.resource!, row.key!.split("|"), row.column!), row.after, "revisions.csv");
+  }
+  return repeats;
+}
