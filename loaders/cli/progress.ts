@@ -1,5 +1,5 @@
 import {SingleBar} from "cli-progress";
-import type {Progress} from "../release/rebuild.js";
+import type {Progress} from "../release/stages.js";
 
 /** Progress on stderr: a bar on a terminal, plain lines otherwise. */
 export function createProgress(): Progress {

@@ -9,17 +9,18 @@ import {indicators} from "../indicators/index.js";
 import {martSql} from "../marts/buildMarts.js";
 import {derived, resources} from "../tables/index.js";
 import {type Resource, sensitivityOf} from "../tables/table.js";
+import type {Reference} from "../reference/loadReference.js";
 import type {FigureThen} from "../signal/asWritten.js";
 import {derive, type DerivedRow} from "../signal/derive.js";
 import {keyDigests} from "./digests.js";
 import {readEarlier} from "./earlier.js";
-import {isRounded, loadPolicy, type Policy, sayIndicator, sayResource} from "./policy.js";
+import {isRounded, type Policy, sayIndicator, sayResource} from "./policy.js";
 import type {Hidden} from "./secondary.js";
 import {suppress} from "./suppress.js";
 
 export interface PackageOptions {
-  /** data/reference */
-  referenceDir: string;
+  reference: Reference;
+  policy: Policy;
   release: string;
   /** The newest delivery month that was used: 2023-12. */
   asOf: string;
@@ -35,7 +36,7 @@ export interface PackageOptions {
 
 /** Writes the data package: what disclosure lets through, and nothing else. The only writer of published figures. */
 export async function writePackage(db: Database, dir: string, options: PackageOptions): Promise<Hidden> {
-  const policy = await loadPolicy(options.referenceDir);
+  const {policy} = options;
   const hidden = await suppress(db, policy, await readEarlier(options.earlier ?? []));
   await keyDigests(db, options.key);
 

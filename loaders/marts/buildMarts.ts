@@ -4,9 +4,8 @@ import {isFinding} from "../indicators/bases.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
-import {readReferenceCsv} from "../reference/codeLists.js";
 import {cadences} from "../reference/sources.js";
-import {loadReference} from "../reference/loadReference.js";
+import type {Reference} from "../reference/loadReference.js";
 import {createQuestions, type Question} from "../watch/questions.js";
 import {resources} from "../tables/index.js";
 
@@ -14,8 +13,7 @@ import {resources} from "../tables/index.js";
 export const martSql = (name: string) => readFile(new URL(`../tables/${name}.sql`, import.meta.url), "utf8");
 
 export interface MartOptions {
-  /** data/reference */
-  referenceDir: string;
+  reference: Reference;
   /** The newest delivery month that is used: 2023-12. */
   asOf: string;
   /** What should be looked at in the newest delivery. */
@@ -23,11 +21,11 @@ export interface MartOptions {
 }
 
 /** Makes `mart_<resource>` for every resource, as temp tables over the facts; nothing in them is suppressed yet. */
-export async function buildMarts(db: Database, {referenceDir, asOf, questions = []}: MartOptions): Promise<void> {
+export async function buildMarts(db: Database, {reference, asOf, questions = []}: MartOptions): Promise<void> {
   checkIndicators();
   await createQuestions(db, questions);
   await db.run(`create or replace temp table build as select ${quote(asOf)} as as_of`);
-  await createReferenceTables(db, referenceDir);
+  await createReferenceTables(db, reference);
 
   await createFigureTable(db);
   const finding = (d: Indicator) => isFinding(d.numerator.fact);
@@ -56,7 +54,10 @@ const addFindingPeriods = (db: Database) =>
       and contract not in (select contract from source_period)`);
 
 /** What people wrote down in data/reference, as temp tables. */
-async function createReferenceTables(db: Database, dir: string): Promise<void> {
+async function createReferenceTables(
+  db: Database,
+  {targets, figures, standards, cycles, dues, words, sources}: Reference
+): Promise<void> {
   await createTable(
     db,
     "dim_indicator",
@@ -64,10 +65,6 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     indicators.map((d, i) => [i, d.id, d.name])
   );
 
-  const {targets, figures, standards, cycles, dues} = await loadReference(
-    dir,
-    indicators.map((d) => d.id)
-  );
   await createTable(
     db,
     "target",
@@ -125,18 +122,18 @@ async function createReferenceTables(db: Database, dir: string): Promise<void> {
     ])
   );
 
-  const csv = async (table: string, file: string, columns: string) => {
-    const rows = await readReferenceCsv(dir, file);
-    const names = columns.split(", ").map((column) => column.split(" ")[0]!);
-    await createTable(
-      db,
-      table,
-      `position int, ${columns}`,
-      rows.map((row, i) => [i, ...names.map((n) => row[n] ?? "")])
-    );
-  };
-  await csv("published_word", "published_words.csv", "list text, code text, name text");
-  await csv("standard_source", "standards/sources.csv", "source text, title text");
+  await createTable(
+    db,
+    "published_word",
+    "position int, list text, code text, name text",
+    words.map((w, i) => [i, w.list, w.code, w.name])
+  );
+  await createTable(
+    db,
+    "standard_source",
+    "position int, source text, title text",
+    sources.map((s, i) => [i, s.source, s.title])
+  );
   await createTable(
     db,
     "standard_version",

@@ -1,6 +1,6 @@
 import {contracts} from "../contracts/index.js";
 import {DataError} from "../base/errors.js";
-import {loadCodeLists} from "./codeLists.js";
+import {type CodeLists, loadCodeLists, readReferenceCsv} from "./codeLists.js";
 import {type Comment, loadCommentary} from "./commentary.js";
 import {type Cycle, loadCycles} from "./cycles.js";
 import {loadPublishedFigures, type PublishedFigure} from "./publishedFigures.js";
@@ -9,8 +9,13 @@ import {loadSourceDues, type SourceDue} from "./sources.js";
 import {loadStandards, type Standards} from "./standards.js";
 import {loadTargets, type Target} from "./targets.js";
 
-/** What people decided and wrote down, beside the code lists. */
+/** What people decided and wrote down: the code lists and the rest. */
 export interface Reference {
+  lists: CodeLists;
+  /** The words in which published figures are described. */
+  words: {list: string; code: string; name: string}[];
+  /** Where the standards were read. */
+  sources: {source: string; title: string}[];
   targets: Target[];
   figures: PublishedFigure[];
   standards: Standards;
@@ -33,6 +38,9 @@ export async function loadReference(dir: string, indicators: readonly string[]):
       return undefined as T;
     });
   const reference = {
+    lists,
+    words: await collect(loadWords(dir)),
+    sources: await collect(loadSources(dir)),
     targets: await collect(loadTargets(dir, indicators)),
     figures: await collect(loadPublishedFigures(dir, indicators)),
     standards: await collect(loadStandards(dir, {indicators, units, evidenceKinds})),
@@ -49,3 +57,9 @@ export async function loadReference(dir: string, indicators: readonly string[]):
   if (problems.length) throw new DataError(problems.join("\n"));
   return reference;
 }
+
+const loadWords = async (dir: string) =>
+  (await readReferenceCsv(dir, "published_words.csv")).map(({list = "", code = "", name = ""}) => ({list, code, name}));
+
+const loadSources = async (dir: string) =>
+  (await readReferenceCsv(dir, "standards/sources.csv")).map(({source = "", title = ""}) => ({source, title}));

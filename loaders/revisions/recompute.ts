@@ -4,9 +4,9 @@ import {contracts} from "../contracts/index.js";
 import {type Database, name, quote, withDuckDB} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {buildMarts} from "../marts/buildMarts.js";
-import {loadCodeLists} from "../reference/codeLists.js";
-import {createFacts} from "../warehouse/createFacts.js";
-import {createKnownViews} from "../warehouse/createKnownViews.js";
+import {indicators} from "../indicators/index.js";
+import {loadReference} from "../reference/loadReference.js";
+import {withKnown} from "../warehouse/withKnown.js";
 import type {DeliveredFile} from "../load/deliveries.js";
 import {engineFingerprint} from "../load/engine.js";
 import {loadDeliveries} from "../warehouse/loadDeliveries.js";
@@ -73,13 +73,17 @@ async function figuresOf(
   referenceDir: string,
   asOf: string
 ): Promise<Figures> {
-  const lists = await loadCodeLists(referenceDir);
+  const reference = await loadReference(
+    referenceDir,
+    indicators.map((d) => d.id)
+  );
+  const {lists} = reference;
   const key = await loadPseudonymKey({first: false});
   await loadDeliveries(db, {files, contracts, lists, key, engine: await engineFingerprint()});
-  await createKnownViews(db, contracts, asOf);
-  await createFacts(db, {lists});
-  await buildMarts(db, {referenceDir, asOf});
-  return await readFigures(db);
+  return await withKnown(db, {asOf, lists}, async (known) => {
+    await buildMarts(known, {reference, asOf});
+    return await readFigures(known);
+  });
 }
 
 function findFile(files: readonly DeliveredFile[], {folder, delivery, file, sha256}: UsedFile) {

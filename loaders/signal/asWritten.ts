@@ -1,12 +1,10 @@
-import {contracts} from "../contracts/index.js";
 import type {Database} from "../base/duckdb.js";
 import {isFinding} from "../indicators/bases.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import {indicators} from "../indicators/index.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import type {Comment} from "../reference/commentary.js";
-import {createFacts} from "../warehouse/createFacts.js";
-import {createKnownViews} from "../warehouse/createKnownViews.js";
+import {withKnown} from "../warehouse/withKnown.js";
 
 /** A figure as it was known at the end of the month in which a comment on it was written; null: not known then. */
 export interface FigureThen {
@@ -20,8 +18,8 @@ export interface FigureThen {
 
 /**
  * What every comment was written on: its figure from the deliveries up to that month. Comments of the newest delivery's
- * month and later need no look back. Leaves known views and facts of some earlier month behind, so it comes before those
- * of the release are made. An indicator of the build itself (kind “finding”) has no past here.
+ * month and later need no look back. An indicator of the build itself (kind
+ * “finding”) has no past here.
  */
 export async function figuresAsWritten(
   db: Database,
@@ -34,16 +32,14 @@ export async function figuresAsWritten(
   const then: FigureThen[] = [];
   for (const written of [...new Set(past.map((c) => c.written))].sort()) {
     const own = past.filter((c) => c.written === written);
-    await createKnownViews(db, contracts, written);
-    await createFacts(db, {lists});
-    await createFigureTable(db);
-    await computeIndicators(
-      db,
-      indicators.filter((d) => own.some((c) => c.indicator_id === d.id))
-    );
-    const figures = await db.all<{indicator_id: string; period: string; area_code: string; value: string | null}>(
-      "select indicator_id, period, area_code, value from figure"
-    );
+    const asked = indicators.filter((d) => own.some((c) => c.indicator_id === d.id));
+    const figures = await withKnown(db, {asOf: written, lists}, async (known) => {
+      await createFigureTable(known);
+      await computeIndicators(known, asked);
+      return await known.all<{indicator_id: string; period: string; area_code: string; value: string | null}>(
+        "select indicator_id, period, area_code, value from figure"
+      );
+    });
     const known = new Map(figures.map((f) => [[f.indicator_id, f.period, f.area_code].join("|"), f.value]));
     for (const {indicator_id, period, area_code} of own) {
       const value = known.get([indicator_id, period, area_code].join("|")) ?? null;

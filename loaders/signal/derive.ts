@@ -1,6 +1,5 @@
 import type {Database} from "../base/duckdb.js";
-import {indicators} from "../indicators/index.js";
-import {loadReference} from "../reference/loadReference.js";
+import type {Reference} from "../reference/loadReference.js";
 import type {FigureThen} from "./asWritten.js";
 import {commentaryRows, missingCommentary} from "./commentary.js";
 import {outlook, outlookRow} from "./outlook.js";
@@ -13,12 +12,9 @@ export type DerivedRow = Readonly<Record<string, string | number | null>>;
 /** The rows of every derived resource by its name, from `public_indicators` and what people wrote in data/reference. */
 export async function derive(
   db: Database,
-  {referenceDir, asWritten = []}: {referenceDir: string; asWritten?: readonly FigureThen[]}
+  {reference, asWritten = []}: {reference: Reference; asWritten?: readonly FigureThen[]}
 ): Promise<Record<string, readonly DerivedRow[]>> {
-  const {rebases, commentary} = await loadReference(
-    referenceDir,
-    indicators.map((d) => d.id)
-  );
+  const {rebases, commentary} = reference;
   const targets = await readTargets(db);
   const all = await readSeries(db);
   const summaries = all.map((series) => judge(series, rebases, targets));

@@ -8,7 +8,7 @@ import {suppress} from "../../loaders/disclosure/suppress.js";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import {checkDisclosure} from "../../loaders/gate/checkDisclosure.js";
 import {withFolder} from "../deliver.js";
-import {hunan, payments, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
+import {decided, hunan, payments, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
 
 const policy = await loadPolicy(referenceDir);
 
@@ -30,7 +30,7 @@ async function published(rows: Rows) {
     withMarts(rows, async (db) => {
       const dir = join(site, "data");
       await mkdir(dir);
-      const options = {referenceDir, release: "2023-12-abc", asOf: "2023-12", demo: true};
+      const options = {...decided, release: "2023-12-abc", asOf: "2023-12", demo: true};
       const {open} = await writePackage(db, dir, options);
       const files = await db.all(
         "select contract, rows_scanned, rows_read, rows_kept, rows_refused, flag from public_deliveries order by contract"
@@ -78,7 +78,7 @@ describe("row counts of delivered files", () => {
   it("stay hidden once they were, and stay shown", async () => {
     const rows = {insurance: insured(3, "沪惠保")};
     await withFolder(async (dir) => {
-      const options = {referenceDir, release: "2023-12-abc", asOf: "2023-12", demo: true};
+      const options = {...decided, release: "2023-12-abc", asOf: "2023-12", demo: true};
       await withMarts(rows, (db) => writePackage(db, dir, options));
       await withMarts({insurance: insured(30, "沪惠保")}, async (db) => {
         await suppress(db, policy, await readEarlier([dir]));

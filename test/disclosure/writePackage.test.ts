@@ -10,10 +10,10 @@ import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import type {Database} from "../../loaders/base/duckdb.js";
 import {indicators} from "../../loaders/indicators/index.js";
 import {derived, resources} from "../../loaders/tables/index.js";
-import {district, lists, referenceDir, type Rows, tianping, times, withKnown, withMarts} from "../marts/known.js";
+import {decided, district, type Rows, tianping, times, withKnown, withMarts} from "../marts/known.js";
 
 const key = Buffer.from("a key for tests only, 32 bytes long");
-const options = {referenceDir, release: "2023-12-abc", asOf: "2023-12", demo: true, key};
+const options = {...decided, release: "2023-12-abc", asOf: "2023-12", demo: true, key};
 
 /** Every file of a package, by name. */
 async function packageOf(
@@ -225,8 +225,8 @@ describe("publishData(db, dir, options)", () => {
       const dir = await mkdtemp(join(tmpdir(), "package-"));
       try {
         await withKnown(rows, async (db) => {
-          await publishData(db, dir, {...options, lists});
-          await publishData(db, dir, {...options, lists});
+          await publishData(db, dir, options);
+          await publishData(db, dir, options);
         });
         for (const name of Object.keys(files)) expect(await readFile(join(dir, name), "utf8"), name).toBe(files[name]);
       } finally {

@@ -6,7 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import {checkPackage} from "../../loaders/gate/checkPackage.js";
 import {weighPage} from "../../loaders/gate/weighPage.js";
-import {payments, referenceDir, withMarts} from "../marts/known.js";
+import {decided, payments, referenceDir, withMarts} from "../marts/known.js";
 
 const dir = mkdtempSync(join(tmpdir(), "package-gate-"));
 const good = join(dir, "good");
@@ -28,7 +28,7 @@ beforeAll(() =>
         }
       ]
     },
-    (db) => writePackage(db, good, {referenceDir, release: "r", asOf: "2023-12", demo: true})
+    (db) => writePackage(db, good, {...decided, release: "r", asOf: "2023-12", demo: true})
   )
 );
 afterAll(() => rmSync(dir, {recursive: true, force: true}));

@@ -11,7 +11,7 @@ import {checkIndicators, indicators} from "../../loaders/indicators/index.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {createFacts} from "../../loaders/warehouse/createFacts.js";
 import {independentFigures, type IndependentFigure, truthOf} from "../e2e/independentFigures.js";
-import {lists, referenceDir, withKnown} from "../marts/known.js";
+import {decided, lists, withKnown} from "../marts/known.js";
 
 /** What the warehouse should hold of the demo, put there directly: only definitions and the compiler are in between. */
 async function withDemo<T>(all: DemoRows, use: (db: Database) => Promise<T>): Promise<T> {
@@ -37,7 +37,7 @@ async function withDemo<T>(all: DemoRows, use: (db: Database) => Promise<T>): Pr
           from read_json(${quote(file)}, format = 'newline_delimited', columns = {${read.join(", ")}})`);
         }
         await createFacts(db, {lists});
-        await buildMarts(db, {referenceDir, asOf: "2023-12"});
+        await buildMarts(db, {...decided, asOf: "2023-12"});
         return await use(db);
       }
     );

@@ -5,14 +5,26 @@ import {type Contract, type Column, keptColumns} from "../../loaders/contracts/l
 import {contractById, contracts} from "../../loaders/contracts/index.js";
 import {type Database, name, quote, withDuckDB} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
-import {type CodeLists, loadCodeLists} from "../../loaders/reference/codeLists.js";
+import {loadPolicy} from "../../loaders/disclosure/policy.js";
+import {indicators} from "../../loaders/indicators/index.js";
+import {loadReference} from "../../loaders/reference/loadReference.js";
 import {createFacts} from "../../loaders/warehouse/createFacts.js";
 
 export const referenceDir = "data/reference";
 export const district = "310104";
 export const tianping = "310104003";
 export const hunan = "310104004";
-export const lists: CodeLists = await loadCodeLists(referenceDir);
+/** What people wrote down in a folder of reference data. */
+export const readDecided = async (dir: string) => ({
+  reference: await loadReference(
+    dir,
+    indicators.map((d) => d.id)
+  ),
+  policy: await loadPolicy(dir)
+});
+/** And in the project’s own. */
+export const decided = await readDecided(referenceDir);
+export const {lists} = decided.reference;
 
 type Cell = string | number | boolean | null;
 export type Rows = Record<string, Record<string, Cell>[]>;
@@ -54,13 +66,14 @@ export async function withKnown<T>(
 export const withMarts = <T>(
   rows: Rows,
   use: (db: Database) => Promise<T>,
-  {delivered = "2023-12", reference = referenceDir}: {delivered?: string; reference?: string} = {}
+  {delivered = "2023-12", reference: dir = referenceDir}: {delivered?: string; reference?: string} = {}
 ) =>
   withKnown(
     rows,
     async (db) => {
       await createFacts(db, {lists});
-      await buildMarts(db, {referenceDir: reference, asOf: delivered});
+      const {reference: read} = dir === referenceDir ? decided : await readDecided(dir);
+      await buildMarts(db, {reference: read, asOf: delivered});
       return use(db);
     },
     {delivered}

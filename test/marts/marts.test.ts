@@ -4,7 +4,7 @@ import type {Database} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {resources} from "../../loaders/tables/index.js";
 import {createFacts} from "../../loaders/warehouse/createFacts.js";
-import {district, hunan, lists, referenceDir, tianping, withKnown, withMarts} from "./known.js";
+import {decided, district, hunan, lists, tianping, withKnown, withMarts} from "./known.js";
 
 /** Rows as text, without the zeros a decimal's type adds. */
 async function rows(db: Database, table: string): Promise<string[]> {
@@ -293,7 +293,7 @@ describe("deliveries, sources and refusals", () => {
           (90, 3, '责任单位', '李四四五', 'code', '李四四五不在责任单位代码表里'),
           (91, 3, '责任单位', 'x', 'code', 'later')`);
       await createFacts(db, {lists});
-      await buildMarts(db, {referenceDir, asOf: "2023-12"});
+      await buildMarts(db, {...decided, asOf: "2023-12"});
 
       expect(await db.all("select file, verdict from mart_deliveries")).toEqual([
         {file: "tasks.csv", verdict: "loaded"},

@@ -6,17 +6,16 @@ import {toCsv, writePackage} from "../../loaders/disclosure/writePackage.js";
 import {withDuckDB} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {resources} from "../../loaders/tables/index.js";
-import {loadCodeLists} from "../../loaders/reference/codeLists.js";
 import type {KeptRelease} from "../../loaders/revisions/releases.js";
 import {revise} from "../../loaders/revisions/revise.js";
 import {readState, type State, tidyStates, writeState} from "../../loaders/revisions/state.js";
-import {createFacts} from "../../loaders/warehouse/createFacts.js";
-import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
+import {withKnown} from "../../loaders/warehouse/withKnown.js";
 import {listDeliveries} from "../../loaders/load/deliveries.js";
 import {root} from "../../loaders/base/sources.js";
 import {engineFingerprint} from "../../loaders/load/engine.js";
 import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
 import {loadPseudonymKey} from "../../loaders/load/pseudonymKey.js";
+import {readDecided} from "../marts/known.js";
 
 /** A publishing folder whose releases hold only their data: real deliveries, figures and comparison, no pages. */
 export class Releases {
@@ -49,20 +48,21 @@ export class Releases {
   /** Makes the next release of what is known at `asOf`, and publishes it. */
   async publish(id: string, asOf: string) {
     const {files} = await listDeliveries(this.exports);
-    const lists = await loadCodeLists(this.reference);
+    const {reference, policy} = await readDecided(this.reference);
+    const {lists} = reference;
     const dir = this.#data(id);
     const before = this.#kept.at(-1)?.id;
     const revised = await withDuckDB(":memory:", async (db) => {
       const [key, engine] = [await loadPseudonymKey({first: true}), await engineFingerprint()];
       await loadDeliveries(db, {files, contracts, lists, key, engine});
-      await createKnownViews(db, contracts, asOf);
-      await createFacts(db, {lists});
-      const referenceDir = this.reference;
-      await buildMarts(db, {referenceDir, asOf});
-      await writePackage(db, dir, {referenceDir, release: id, asOf, demo: true});
-      const workDir = join(this.#dir, "then");
-      const options = {release: id, asOf, out: this.#out, before, kept: this.#kept, files, referenceDir, workDir};
-      return await revise(db, dir, {...options, allowed: {reason: "已核对", by: "测试岗"}});
+      return await withKnown(db, {asOf, lists}, async (known) => {
+        const referenceDir = this.reference;
+        await buildMarts(known, {reference, asOf});
+        await writePackage(known, dir, {reference, policy, release: id, asOf, demo: true});
+        const workDir = join(this.#dir, "then");
+        const options = {release: id, asOf, out: this.#out, before, kept: this.#kept, files, referenceDir, workDir};
+        return await revise(known, dir, {...options, allowed: {reason: "已核对", by: "测试岗"}});
+      });
     });
     await writeState(this.#out, revised.state);
     this.#kept.push({id, asOf, dir, files: files.length, previous: before ?? null, manifest: `sha256 of ${id}`});

@@ -1,13 +1,11 @@
 import {expect, it} from "vitest";
-import {contracts} from "../../loaders/contracts/index.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {suppressPrimary} from "../../loaders/disclosure/suppress.js";
-import {loadPolicy} from "../../loaders/disclosure/policy.js";
 import {figuresAsWritten} from "../../loaders/signal/asWritten.js";
 import {commentaryRows} from "../../loaders/signal/commentary.js";
-import {createFacts} from "../../loaders/warehouse/createFacts.js";
-import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
+import {withKnown} from "../../loaders/warehouse/withKnown.js";
 import {csv, withLoaded} from "../deliver.js";
+import {decided} from "../marts/known.js";
 import {lists} from "../lists.js";
 
 const header = ["任务编号", "一级指标", "任务", "责任单位", "下达日期", "计划完成日期", "完成日期", "状态"];
@@ -43,11 +41,11 @@ it("flags a comment whose figure a later delivery has changed, and no other", ()
         ["2023-07", "2023-08", 1]
       ]);
 
-      await createKnownViews(db, contracts, "2023-09");
-      await createFacts(db, {lists});
-      await buildMarts(db, {referenceDir: "data/reference", asOf: "2023-09"});
-      await suppressPrimary(db, await loadPolicy("data/reference"));
-      const rows = await commentaryRows(db, comments, asWritten);
+      const rows = await withKnown(db, {asOf: "2023-09", lists}, async (known) => {
+        await buildMarts(known, {...decided, asOf: "2023-09"});
+        await suppressPrimary(known, decided.policy);
+        return await commentaryRows(known, comments, asWritten);
+      });
       expect(rows.map((row) => [row.period, row.written_on, Number(row.value), row.stale])).toEqual([
         ["2023-06", "2023-07-05", 1, 0],
         ["2023-07", "2023-08-05", 0, 1],

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {describe, expect, it} from "vitest";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
-import {tianping, times, withMarts, withReference} from "../marts/known.js";
+import {readDecided, tianping, times, withMarts, withReference} from "../marts/known.js";
 
 type Row = Record<string, string>;
 
@@ -39,7 +39,7 @@ async function packageOf(rows: Parameters<typeof withMarts>[0], reference: strin
     return await withMarts(
       rows,
       async (db) => {
-        await writePackage(db, dir, {referenceDir: reference, release: "r", asOf: "2023-12", demo: true});
+        await writePackage(db, dir, {...(await readDecided(reference)), release: "r", asOf: "2023-12", demo: true});
         return async (name: string) =>
           parse(await readFile(join(dir, `${name}.csv`), "utf8"), {columns: true}) as Row[];
       },
