@@ -5,7 +5,7 @@ import {headingIds} from "./src/build/headingIds.js";
 import {readSite} from "./src/build/readSite.js";
 import {searchEntries} from "./src/build/searchEntries.js";
 import {formatPeriod} from "./src/cards/format.js";
-import {escape} from "./src/cards/html.js";
+import {escape} from "./src/render/markup.js";
 
 const root = fileURLToPath(new URL("./src/", import.meta.url));
 const site = readSite(`${root}data`);

@@ -1,40 +1,54 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
-import {parseHTML} from "linkedom";
 import type MarkdownIt from "markdown-it";
-import {cards} from "../cards/registry.js";
+import {type Card, drawCard, optionNames, type Options} from "../cards/frame.js";
 import type {Site} from "../cards/site.js";
+import {renderHtml} from "../render/html.js";
+import {cards} from "./registry.js";
 
 /**
- * Draws the cards that a page names, one a line, in a fenced block:
+ * Draws the cards that a page names, one a line, in a fenced block; what a card is asked for stands after its name:
  *
  *     ```card
  *     payouts-by-month
- *     payouts-by-item
+ *     indicator-over-time indicator=activity_count period=year
  *     ```
  *
  * An unknown name stops the build, naming page and line.
  */
 export function cardFence(md: MarkdownIt, site: Site, root: string): void {
-  const {document} = parseHTML("<html><body></body></html>");
   const fence = md.renderer.rules.fence!;
   md.renderer.rules.fence = (tokens, index, options, context: {path: string}, self) => {
     const token = tokens[index]!;
     if (token.info.trim() !== "card") return fence(tokens, index, options, context, self);
-    const place = {document, root: rootFrom(context.path)};
     const drawn = token.content.split("\n").map((line, i) => {
-      const name = line.trim();
-      if (name === "") return "";
-      const card = Object.hasOwn(cards, name) ? cards[name] : undefined;
-      if (card) return card(site, place);
+      if (line.trim() === "") return "";
+      const named = parseCardLine(line, site);
+      if (typeof named === "object")
+        return renderHtml(drawCard(named.card, site, named.options), rootFrom(context.path));
       const file = `${context.path.slice(1)}.md`;
-      const at = frontMatterLines(join(root, file)) + token.map![0] + 2 + i;
-      throw new Error(
-        `src/${file}:${at}: unknown card ${JSON.stringify(name)}; known are ${Object.keys(cards).join(", ")}`
-      );
+      throw new Error(`src/${file}:${frontMatterLines(join(root, file)) + token.map![0] + 2 + i}: ${named}`);
     });
     return `<div class="cards">${drawn.join("\n")}</div>\n`;
   };
+}
+
+/** The card of a line and what it is asked for, or what is wrong with the line. */
+export function parseCardLine(line: string, site: Site): {card: Card; options: Options} | string {
+  const [name = "", ...words] = line.trim().split(/\s+/);
+  const card = Object.hasOwn(cards, name) ? cards[name] : undefined;
+  if (!card) return `unknown card ${JSON.stringify(name)}; known are ${Object.keys(cards).sort().join(", ")}`;
+  const options: Options = {};
+  for (const word of words) {
+    const [key, value = ""] = word.split("=");
+    const option = optionNames.find((one) => one === key);
+    if (!option) return `unknown option ${JSON.stringify(word)}; known are ${optionNames.join(", ")}`;
+    options[option] = value;
+  }
+  const {indicator} = options;
+  if (indicator !== undefined && !site.receipts.indicators.some(({id}) => id === indicator))
+    return `unknown indicator ${JSON.stringify(indicator)}`;
+  return {card, options};
 }
 
 /** From the page at `path` ("/notebooks/va-gdx") to the root of the site. */

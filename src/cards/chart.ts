@@ -1,60 +1,211 @@
-import type * as Plot from "@observablehq/plot";
-import {plot} from "../components/plot.js";
-import {html, type Markup, raw} from "./html.js";
-import type {Place} from "./site.js";
+/**
+ * Charts as data: what is drawn, under which names, in which unit and how high. No chart here knows of SVG; src/render
+ * draws them. Numbers are in the unit that the chart names, times are periods as published (“2023-05”, “2023-Q2”).
+ */
+export interface Series {
+  name: string;
+  color: string;
+}
+
+/** What all charts say. The numbers stand in a table as well: a screen reader is given one image and its label. */
+interface Described {
+  label: string;
+  /** Colours and their names, where there is more than one. */
+  legend?: readonly Series[];
+  /** Twice as wide as a card; a phone scrolls it. */
+  wide?: boolean;
+}
+
+/** Room around and between the rows of a chart of names, in pixels: high is `row` a name and `pad` besides. */
+export interface Layout {
+  row: number;
+  pad: number;
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+export interface Bar {
+  name: string;
+  /** One for each series; null where nothing may be or was said. */
+  values: readonly (number | null)[];
+  text?: string;
+  warn?: boolean;
+}
+
+/** One bar a name, its number written at its end. */
+export interface Bars extends Described, Layout {
+  kind: "bars";
+  /** One series, several of which each hides the one before it, or several end to end. */
+  mode: "single" | "over" | "stack";
+  series: readonly Series[];
+  rows: readonly Bar[];
+  /** The unit of an axis, where the bars bear no numbers. */
+  axis?: string;
+}
+
+export interface Point {
+  period: string;
+  value: number | null;
+}
+
+/** Columns over months or years, the series on top of one another in the order of the points. */
+export interface Columns extends Described {
+  kind: "columns";
+  by: "month" | "year";
+  unit: string;
+  series: readonly Series[];
+  points: readonly (Point & {series: string})[];
+  /** From the bottom up, where it is not the order of the points. */
+  order?: readonly string[];
+  height: number;
+  left: number;
+  width?: number;
+}
+
+/** Lines over months, one a series. */
+export interface Lines extends Described {
+  kind: "lines";
+  unit: string;
+  series: readonly Series[];
+  points: readonly (Point & {series: string})[];
+  height: number;
+  left: number;
+}
+
+/** The same lines in several panels, one below the other, on one scale. */
+export interface Multiples extends Described {
+  kind: "multiples";
+  unit: string;
+  panels: readonly Series[];
+  /** A line in each panel; without a colour it has its panel's. */
+  lines: readonly {color?: string; points: readonly (Point & {panel: string})[]}[];
+  height: number;
+  left: number;
+}
+
+export interface Cell {
+  column: string;
+  row: string;
+  text: string;
+  /** The number behind a shade of the ramp. */
+  value?: number | null;
+  fill?: string;
+  warn?: boolean;
+  /** Nothing here, although there should be. */
+  gap?: boolean;
+}
+
+/** A grid of shaded cells, each with its number or word. */
+export interface Heat extends Described, Layout {
+  kind: "heat";
+  columns: readonly string[];
+  rows: readonly string[];
+  cells: readonly Cell[];
+  /** Shades for the cells’ numbers, from 0 to `most`. */
+  ramp?: {most: number; colors: readonly [string, string]};
+  inset: number;
+  stroke?: string;
+  width?: number;
+}
+
+/** A column a year with its number above it, and the target. */
+export interface Years extends Described {
+  kind: "years";
+  unit: string;
+  points: readonly (Point & {text: string; provisional: boolean})[];
+  target: number | null;
+}
+
+/** A line with the target that was in force. */
+export interface Trend extends Described {
+  kind: "trend";
+  unit: string;
+  points: readonly (Point & {target: number | null})[];
+}
+
+/** A small line without axes. */
+export interface Spark extends Described {
+  kind: "spark";
+  points: readonly Point[];
+  /** Whether the scale begins at 0. */
+  zero: boolean;
+}
+
+/** A control chart: a line, the mean and usual limits of each stretch, the target, what is special, and the outlook. */
+export interface Limits extends Described {
+  kind: "limits";
+  unit: string;
+  points: readonly Point[];
+  signals: readonly {
+    period: string;
+    value: number;
+    center: number;
+    lower: number;
+    upper: number;
+    /** Limits are worked out anew for each stretch. */
+    segment: string;
+    special: string;
+  }[];
+  target: number | null;
+  outlook: {period: string; low: number; high: number} | null;
+}
+
+export type Chart = Bars | Columns | Lines | Multiples | Heat | Years | Trend | Spark | Limits;
 
 /** Series colours, told apart also by lightness; the page repeats them in words. */
 export const palette = ["#1f4e79", "#c9822b", "#5a8f7b", "#8c6bb1", "#a6a6a6", "#7b3f3f", "#3f8fb0", "#b59f3b"];
 export const ink = palette[0]!;
 export const warm = palette[1]!;
+export const pale = "#cfd8e3";
 export const red = "#a61b1b";
 
-/** Wide enough for two cards in a row, so that a phone shrinks the letters only a little. */
-export const width = 500;
+/** Soft fills for a judgement; the word stands in the cell. */
+export const tones = {
+  good: "#cfe6d8",
+  slight: "#fbf3dd",
+  warn: "#f7e3b0",
+  bad: "#f3c7c3",
+  plain: "#e6eaef",
+  none: "#fff"
+} as const;
 
-/**
- * A finished chart. `label` says in words what it shows; the numbers themselves stand in the table below it, so that a
- * screen reader is given one image and not hundreds of marks.
- */
-export function chart(place: Place, label: string, options: Plot.PlotOptions, {wide = false} = {}): Markup {
-  const node = plot(label, {
-    width,
-    marginTop: 24,
-    marginRight: 16,
-    className: "plot",
-    style: {fontSize: "13px"},
-    ...options,
-    document: place.document
-  });
-  // Plot writes the same style sheet into every chart; ours is in styles/cards.css.
-  for (const style of Array.from(node.querySelectorAll("style"))) style.remove();
-  // Hundredths of a pixel are enough, and the same on every machine.
-  const drawing = raw(node.outerHTML.replace(/(\.\d\d)\d+/g, "$1"));
-  return wide
-    ? html`<div class="chart chart-wide" role="region" tabindex="0" aria-label="${label}（可横向滚动）">
-        ${drawing}
-      </div>`
-    : html`<div class="chart">${drawing}</div>`;
+/** The names with the colours of the palette. */
+export const inPalette = (names: readonly string[]): Series[] =>
+  names.map((name, i) => ({name, color: palette[i % palette.length]!}));
+
+type Rest<T, Given extends keyof T> = Omit<T, "kind" | "label" | Given> & Partial<Pick<T, Given>>;
+
+/** Room for the names of streets, and for a number behind the bar. */
+const narrow: Layout = {row: 24, pad: 20, top: 6, right: 56, bottom: 6, left: 104};
+
+/** Bars of one series, of several over one another (`mode: "over"`), or end to end (`mode: "stack"`). */
+export function bars(label: string, spec: Rest<Bars, keyof Layout | "mode" | "series">): Bars {
+  return {kind: "bars", label, mode: "single", series: [{name: label, color: ink}], ...narrow, ...spec};
 }
 
-/** A legend in HTML, which wraps on a phone. */
-export function legend(entries: readonly (readonly [name: string, color: string])[]): Markup {
-  return html`<ul class="legend">
-    ${entries.map(([name, color]) => html`<li><span style="background:${color}"></span>${name}</li>`)}
-  </ul>`;
+/** Columns by month. */
+export function months(label: string, spec: Rest<Columns, "by" | "height" | "left">): Columns {
+  return {kind: "columns", label, by: "month", height: 230, left: 40, ...spec};
 }
 
-/** Ticks of a time axis: the year where a year begins, else the month. */
-export function timeTick(date: Date): string {
-  return date.getUTCMonth() === 0 ? `${date.getUTCFullYear()}年` : `${date.getUTCMonth() + 1}月`;
+/** Columns by year. */
+export function yearColumns(label: string, spec: Rest<Columns, "by" | "height" | "left">): Columns {
+  return {kind: "columns", label, by: "year", height: 250, left: 52, ...spec};
 }
 
-/** At most eight ticks over a series of months or quarters, always at the starts of quarters or years. */
-export function timeTicks(dates: readonly Date[]): Date[] {
-  const unique = [...new Map(dates.map((date) => [+date, date])).values()].sort((a, b) => +a - +b);
-  for (const step of [1, 3, 6, 12]) {
-    const ticks = unique.filter((date) => date.getUTCMonth() % step === 0);
-    if (ticks.length <= 8) return ticks;
-  }
-  return unique.filter((date) => date.getUTCMonth() === 0);
+/** Shaded cells. */
+export function heat(label: string, spec: Rest<Heat, keyof Layout | "inset">): Heat {
+  return {kind: "heat", label, ...narrow, top: 28, right: 4, bottom: 4, pad: 34, inset: 1, ...spec};
+}
+
+/** Lines by month. */
+export function lines(label: string, spec: Rest<Lines, "height" | "left">): Lines {
+  return {kind: "lines", label, height: 210, left: 44, ...spec};
+}
+
+/** Small multiples: the same lines, a panel each. */
+export function smallMultiples(label: string, spec: Rest<Multiples, "height" | "left">): Multiples {
+  return {kind: "multiples", label, height: 270, left: 40, ...spec};
 }

@@ -1,7 +1,7 @@
-import {emptyCard} from "./frame.js";
-import {html, type Markup} from "./html.js";
-import {sayTarget} from "./indicator.js";
-import type {Card, IndicatorReceipt, ResourceReceipt, Site} from "./site.js";
+import {type Block, card, type Content, nothing, type Terms} from "./frame.js";
+import {notPersonal} from "./receipt.js";
+import {sayTarget} from "./series.js";
+import type {IndicatorReceipt, ResourceReceipt, Site} from "./site.js";
 
 /** What the codes of a definition mean to a reader. */
 const words: Record<string, string> = {
@@ -29,87 +29,106 @@ const words: Record<string, string> = {
 const word = (code: string) => words[code] ?? code;
 
 /** A list of all indicators, which leads into the page. */
-export const definitionIndex: Card = (site) =>
-  html`<ul class="index">
-    ${site.receipts.indicators.map(({id, name}) => html`<li><a href="#${id}">${name}</a></li>`)}
-  </ul>`.text;
+export const definitionIndex = card({
+  resource: "indicators",
+  draw: (_, site) => ({
+    form: "bare",
+    title: "指标",
+    body: [
+      {
+        kind: "list",
+        as: "index",
+        items: site.receipts.indicators.map(({id, name}) => ({text: {kind: "link", text: name, to: {anchor: id}}}))
+      }
+    ]
+  })
+});
 
 /** Every indicator, under an anchor that is its id. */
-export const definitions: Card = (site, place) => {
-  const {indicators} = site.receipts;
-  if (indicators.length === 0) return emptyCard(site, place, "指标口径", "indicators", html``);
-  return indicators.map((indicator) => define(site, indicator)).join("\n");
-};
+export const definitions = card({
+  resource: "indicators",
+  receipt: "none",
+  draw(_, site) {
+    const {indicators} = site.receipts;
+    return indicators.length === 0
+      ? nothing("指标口径")
+      : indicators.map((indicator) => defineIndicator(site, indicator));
+  }
+});
 
-function define(site: Site, indicator: IndicatorReceipt): string {
+const term = (term: string, ...said: readonly string[]): Terms["terms"][number] => ({term, said});
+
+function defineIndicator(site: Site, indicator: IndicatorReceipt): Content {
   const areas = typeof indicator.areas === "string" ? [indicator.areas] : indicator.areas;
-  return html`<section class="definition" id="${indicator.id}">
-    <h3>${indicator.name}<span class="muted">（${indicator.unit}）</span></h3>
-    <p>${indicator.definition}</p>
-    <dl class="receipt">
-      <dt>说明</dt>
-      <dd>${indicator.gloss}</dd>
-      <dt>目标</dt>
-      <dd>${sayTarget(indicator)}${indicator.target ? `，自 ${indicator.target.valid_from} 起` : ""}</dd>
-      <dt>责任单位</dt>
-      <dd>${indicator.responsible_unit}</dd>
-      <dt>一级指标</dt>
-      <dd>${saySection(site, indicator.section)}</dd>
-      <dt>时间</dt>
-      <dd>${indicator.time_basis}；按${indicator.periods.map(word).join("、")}统计</dd>
-      <dt>范围</dt>
-      <dd>${areas.map(word).join("、")}</dd>
-      <dt>加总</dt>
-      <dd>${word(indicator.additivity)}；${word(indicator.direction)}</dd>
-      <dt>依据</dt>
-      <dd>${word(indicator.basis.kind)}：${indicator.basis.text}</dd>
-      <dt>来源</dt>
-      <dd>${indicator.contracts.map((id) => contractTitle(site, id)).join("、") || "不取自报送文件"}</dd>
-      <dt>隐去规则</dt>
-      <dd>${indicator.disclosure || "不涉及个人，未隐去"}</dd>
-      ${
-        indicator.limitations.length
-          ? html`<dt>局限</dt>
-              ${indicator.limitations.map((limit) => html`<dd>${limit}</dd>`)}`
-          : ""
-      }
-    </dl>
-    ${code(indicator.sql)}
-  </section>`.text;
+  const since = indicator.target ? `，自 ${indicator.target.valid_from} 起` : "";
+  return {
+    form: "definition",
+    id: indicator.id,
+    title: indicator.name,
+    aside: {kind: "muted", text: `（${indicator.unit}）`},
+    body: [
+      {kind: "paragraph", as: "plain", text: indicator.definition},
+      {
+        kind: "terms",
+        terms: [
+          term("说明", indicator.gloss),
+          term("目标", `${sayTarget(indicator)}${since}`),
+          term("责任单位", indicator.responsible_unit),
+          term("一级指标", saySection(site, indicator.section)),
+          term("时间", `${indicator.time_basis}；按${indicator.periods.map(word).join("、")}统计`),
+          term("范围", areas.map(word).join("、")),
+          term("加总", `${word(indicator.additivity)}；${word(indicator.direction)}`),
+          term("依据", `${word(indicator.basis.kind)}：${indicator.basis.text}`),
+          term("来源", sayContracts(site, indicator.contracts)),
+          term("隐去规则", indicator.disclosure || notPersonal),
+          ...(indicator.limitations.length ? [term("局限", ...indicator.limitations)] : [])
+        ]
+      },
+      ...sql(indicator)
+    ]
+  };
 }
 
 /** Every published table, under the anchor “resource-” and its name. */
-export const resourceDefinitions: Card = (site, place) => {
-  const {resources} = site.receipts;
-  if (resources.length === 0) return emptyCard(site, place, "公布的数据表", "indicators", html``);
-  return resources.map((resource) => defineResource(site, place.root, resource)).join("\n");
-};
+export const resourceDefinitions = card({
+  resource: "indicators",
+  receipt: "none",
+  draw(_, site) {
+    const {resources} = site.receipts;
+    return resources.length === 0
+      ? nothing("公布的数据表")
+      : resources.map((resource) => defineResource(site, resource));
+  }
+});
 
-function defineResource(site: Site, root: string, resource: ResourceReceipt): string {
-  return html`<section class="definition" id="resource-${resource.name}">
-    <h3>${resource.title} <a class="file" href="${root}data/${resource.name}.csv">${resource.name}.csv</a></h3>
-    <p>${resource.grain}。${resource.disclosure}</p>
-    <dl class="receipt">
-      <dt>来源</dt>
-      <dd>${resource.contracts.map((id) => contractTitle(site, id)).join("、") || "不取自报送文件"}</dd>
-      <dt>列</dt>
-      <dd>${resource.columns.map(({name, title}) => `${title}（${name}）`).join("、")}</dd>
-    </dl>
-    ${code(resource.sql)}
-  </section>`.text;
+function defineResource(site: Site, resource: ResourceReceipt): Content {
+  return {
+    form: "definition",
+    id: `resource-${resource.name}`,
+    title: resource.title,
+    aside: [" ", {kind: "table-file", resource: resource.name}],
+    body: [
+      {kind: "paragraph", as: "plain", text: `${resource.grain}。${resource.disclosure}`},
+      {
+        kind: "terms",
+        terms: [
+          term("来源", sayContracts(site, resource.contracts)),
+          term("列", resource.columns.map(({name, title}) => `${title}（${name}）`).join("、"))
+        ]
+      },
+      ...sql(resource)
+    ]
+  };
 }
 
-function code(sql: string): Markup {
-  return sql.trim() === ""
-    ? html``
-    : html`<details>
-        <summary>计算语句（SQL）</summary>
-        <pre>${sql.trim()}</pre>
-      </details>`;
+function sql({sql}: {sql: string}): Block[] {
+  const text = sql.trim();
+  return text === "" ? [] : [{kind: "sql", text}];
 }
 
-function contractTitle(site: Site, id: string): string {
-  return site.receipts.contracts.find((contract) => contract.id === id)?.title ?? id;
+function sayContracts(site: Site, ids: readonly string[]): string {
+  const titles = ids.map((id) => site.receipts.contracts.find((contract) => contract.id === id)?.title ?? id);
+  return titles.join("、") || "不取自报送文件";
 }
 
 function saySection(site: Site, section: string | number): string {

@@ -45,6 +45,12 @@ export function formatPeriod(period: string): string {
   return /^\d{4}$/.test(period) ? `${period}年` : period;
 }
 
+/** “2023年9月11日”. */
+export function formatDay(day: string): string {
+  const [year, month, date] = day.split("-");
+  return `${year}年${Number(month)}月${Number(date)}日`;
+}
+
 /** The first day of a month, a quarter or a year, in UTC. */
 export function periodStart(period: string): Date {
   const quarter = /^(\d{4})-?Q(\d)$/.exec(period);
@@ -79,14 +85,6 @@ export function shown(
   if (value === null) return "未报";
   return flag === "provisional" ? `${write(value)}（未满期）` : write(value);
 }
-
-export const statuses: Record<string, string> = {
-  on_track: "达标",
-  at_risk: "有风险",
-  off_track: "未达标",
-  no_target: "未设目标",
-  insufficient: "数据不足"
-};
 
 export const noData = "没有数据（来源未交付）";
 

@@ -1,10 +1,13 @@
 import {formatPeriod} from "./format.js";
-import {chip, frame} from "./frame.js";
-import {html, type Markup} from "./html.js";
+import {type Block, card, type Content, type Group, nothing, type Paragraph, status, type Tile} from "./frame.js";
+import {findIndicator} from "./receipt.js";
 import {
   district,
-  districtSeries,
+  findSeries,
+  sayChange,
+  sayGoal,
   sayLatest,
+  sayParts,
   sayTarget,
   sayValue,
   type Series,
@@ -12,10 +15,10 @@ import {
   seriesTable,
   spark,
   whyEmpty
-} from "./indicator.js";
-import {findIndicator, indicatorReceipt, resourceReceipt} from "./receipt.js";
+} from "./series.js";
 import {
   assuranceMark,
+  controlChart,
   findOutlook,
   findSummary,
   hasChart,
@@ -23,12 +26,80 @@ import {
   sayOutlook,
   saySignal,
   type Summary,
-  variationMark,
-  xmrChart
+  variationMark
 } from "./signal.js";
-import type {Card, IndicatorReceipt, Place, Row, Site} from "./site.js";
+import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {sectionsInForce} from "./standard.js";
 import {table} from "./table.js";
+import type {Part} from "./text.js";
+
+/** One indicator over time: `indicator=… period=year`; of one street with `area=…`. */
+export const indicatorOverTime = card({
+  resource: "indicators",
+  draw(_, site, {indicator = "", period = "year", area}) {
+    const series = findSeries(site, indicator, period, area);
+    if (!series?.latest) return {...nothing(series?.indicator.name ?? indicator, whyEmpty(series)), indicator};
+    const {latest, indicator: of} = series;
+    return {
+      indicator,
+      title: `${series.area === district ? "" : site.label("streets", series.area)}${sayLatest(series)}`,
+      value: sayValue(series),
+      period: latest.period,
+      status: status(site, latest.status),
+      lead: `${sayTarget(of)}${sayParts(series)}`,
+      body: [seriesChart(series), seriesTable(site, series)],
+      limitations: of.limitations
+    };
+  }
+});
+
+/** What a leader is shown first: indicator, the period it is read in, the page that says more. */
+const keyIndicators = [
+  ["list_completion_rate", "month", "two-lists"],
+  ["list_overdue_open_count", "month", "two-lists"],
+  ["creation_task_completion_rate", "month", "tasks"],
+  ["creation_task_overdue_count", "month", "tasks"],
+  ["five_haves_rate", "quarter", "stations"],
+  ["station_coverage_rate", "quarter", "stations"],
+  ["active_street_quarter_rate", "quarter", "activities"],
+  ["activity_count", "year", "activities"],
+  ["registration_on_time_rate", "year", "resettlement"],
+  ["conscript_received_count", "year", "resettlement"],
+  ["nco_received_count", "year", "resettlement"],
+  ["benefit_paid_total", "year", "benefits"],
+  ["benefit_paid_per_capita", "year", "benefits"],
+  ["key_beneficiary_count", "month", "benefits"],
+  ["published_figure_match_rate", "month", "published"]
+] as const;
+
+/** One tile each: name, value, status, comparison, picture, and where to read more. */
+export const keyFigures = card({
+  resource: "indicators",
+  draw: (_, site) => ({
+    form: "bare",
+    title: "主要指标",
+    body: [{kind: "tiles", tiles: keyIndicators.map(([id, period, page]) => tile(site, id, period, page))}]
+  })
+});
+
+function tile(site: Site, id: string, wanted: string, page: string): Tile {
+  const series = findSeries(site, id, wanted);
+  const named = {title: series?.indicator.name ?? id, to: {page}};
+  if (!series?.latest) return {...named, empty: whyEmpty(series)};
+  const {indicator, latest} = series;
+  const chart = spark(series);
+  return {
+    ...named,
+    status: status(site, latest.status),
+    value: sayValue(series),
+    period: latest.period,
+    provisional: latest.flag === "provisional",
+    lead: sayChange(series),
+    ...(chart ? {chart} : {}),
+    goal: indicator.target ? sayGoal(indicator.target, indicator.unit) : sayTarget(indicator),
+    definition: id
+  };
+}
 
 /** The finest period that has a control chart, else the finest that has enough points to be drawn. */
 export function mainPeriod(site: Site, {id, periods}: IndicatorReceipt): string {
@@ -51,82 +122,87 @@ const ofNone = (site: Site) => {
 };
 
 /** All indicators at a glance: a small picture each, by section. */
-export const indicatorWall: Card = (site, place) => {
-  const groups: [string, readonly IndicatorReceipt[]][] = [
-    ...sectionsInForce(site).map(({no, name}): [string, IndicatorReceipt[]] => [`${no} ${name}`, ofSection(site, no)]),
-    ["基层服务保障与数据质量（不对应国家标准的一级指标）", ofNone(site)]
-  ];
-  return html`${groups
-    .filter(([, indicators]) => indicators.length)
-    .map(
-      ([name, indicators]) =>
-        html`<section class="wall">
-          <h3>${name}<span class="muted">（${indicators.length} 项）</span></h3>
-          <div class="minis">${indicators.map((indicator) => mini(site, place, indicator))}</div>
-        </section>`
-    )}`.text;
-};
+export const indicatorWall = card({
+  resource: "indicators",
+  draw(_, site) {
+    const groups: [string, readonly IndicatorReceipt[]][] = [
+      ...sectionsInForce(site).map(({no, name}): [string, IndicatorReceipt[]] => [
+        `${no} ${name}`,
+        ofSection(site, no)
+      ]),
+      ["基层服务保障与数据质量（不对应国家标准的一级指标）", ofNone(site)]
+    ];
+    return {
+      form: "bare",
+      title: "指标一览",
+      body: groups
+        .filter(([, indicators]) => indicators.length)
+        .map(([heading, indicators]) => ({
+          kind: "tiles",
+          heading,
+          tiles: indicators.map((indicator) => mini(site, indicator))
+        }))
+    };
+  }
+});
 
-function mini(site: Site, place: Place, indicator: IndicatorReceipt): Markup {
-  const series = districtSeries(site, indicator.id, mainPeriod(site, indicator));
-  const heading = html`<h4><a href="#${indicator.id}">${indicator.name}</a></h4>`;
-  if (!series?.latest)
-    return html`<div class="mini">
-      ${heading}
-      <p class="no-data">${whyEmpty(series)}</p>
-    </div>`;
-  const [value, unit] = sayValue(series);
-  const summary = findSummary(site, indicator.id, series.periodType);
-  return html`<div class="mini">
-    ${heading}
-    <p class="value"><b>${value}</b> ${unit} <span class="as-of">${formatPeriod(series.latest.period)}</span></p>
-    ${series.points.length > 1 ? spark(place, series) : ""}
-    <p class="marks">
-      ${series.latest.status === "no_target" ? "" : chip(series.latest.status)}${variationMark(site, summary)}
-    </p>
-  </div>`;
-}
-
-/** The indicators of a section in full: chart, target, what is signal and what is noise. */
-export function sectionIndicators(no: string): Card {
-  return (site, place) => {
-    const indicators = no === "" ? ofNone(site) : ofSection(site, no);
-    if (indicators.length === 0) return html`<p class="no-data">本站还没有这一部分的指标。</p>`.text;
-    return indicators.map((indicator) => detail(site, place, indicator)).join("\n");
+function mini(site: Site, indicator: IndicatorReceipt): Tile {
+  const series = findSeries(site, indicator.id, mainPeriod(site, indicator));
+  const named = {title: indicator.name, to: {anchor: indicator.id}};
+  if (!series?.latest) return {...named, empty: whyEmpty(series)};
+  const {latest} = series;
+  const variation = variationMark(site, findSummary(site, indicator.id, series.periodType));
+  const chart = spark(series);
+  return {
+    ...named,
+    value: sayValue(series),
+    period: latest.period,
+    ...(chart ? {chart} : {}),
+    marks: latest.status === "no_target" ? variation : [status(site, latest.status), variation]
   };
 }
 
-function detail(site: Site, place: Place, indicator: IndicatorReceipt): string {
+/** The indicators of a section in full: chart, target, what is signal and what is noise. `section=none`: of no section. */
+export const sectionIndicators = card({
+  resource: "indicators",
+  draw(_, site, {section = "none"}) {
+    const indicators = section === "none" ? ofNone(site) : ofSection(site, section);
+    if (indicators.length === 0) return {form: "bare", ...nothing("本部分的指标", "本站还没有这一部分的指标。")};
+    return indicators.map((indicator) => detail(site, indicator));
+  }
+});
+
+function detail(site: Site, indicator: IndicatorReceipt): Content {
   const {id} = indicator;
-  const series = districtSeries(site, id, mainPeriod(site, indicator));
-  const receipt = indicatorReceipt(site, place, id);
-  const common = {id, resource: "indicators", receipt, limitations: indicator.limitations};
-  if (!series?.latest)
-    return frame(site, place, {
-      ...common,
-      title: indicator.name,
-      body: [html`<p class="no-data">没有数据（来源未交付，或没有可计的对象）</p>`]
-    });
+  const series = findSeries(site, id, mainPeriod(site, indicator));
+  const common = {id, indicator: id, limitations: indicator.limitations};
+  if (!series?.latest) return {...common, ...nothing(indicator.name, "没有数据（来源未交付，或没有可计的对象）")};
   const {latest, periodType} = series;
   const summary = findSummary(site, id, periodType);
   const ahead = findOutlook(site, id, periodType);
   const yearEnd = ahead ? sayOutlook(site, ahead, indicator.unit) : sayNoOutlook(site, id, periodType);
-  return frame(site, place, {
+  const marks: Paragraph = {
+    kind: "paragraph",
+    as: "marks",
+    text: [variationMark(site, summary), assuranceMark(site, summary)]
+  };
+  const signal = (text: string): Paragraph => ({kind: "paragraph", as: "signal", text});
+  return {
     ...common,
     title: sayTitle(site, series, summary),
-    status: latest.status,
+    status: status(site, latest.status),
     value: sayValue(series),
     period: latest.period,
     lead: `${sayTarget(indicator)}；责任单位：${indicator.responsible_unit}`,
     body: [
-      html`<p class="marks">${variationMark(site, summary)}${assuranceMark(site, summary)}</p>
-        <p class="signal">${saySignal(site, id, periodType)}</p>`,
-      hasChart(site, id, periodType) ? xmrChart(site, place, series, ahead) : seriesChart(place, series),
-      yearEnd ? html`<p class="signal">${yearEnd}</p>` : html``,
-      comments(site, id, latest.period),
-      seriesTable(series)
+      marks,
+      signal(saySignal(site, id, periodType)),
+      hasChart(site, id, periodType) ? controlChart(site, series, ahead) : seriesChart(series),
+      ...(yearEnd ? [signal(yearEnd)] : []),
+      ...comments(site, id, latest.period),
+      seriesTable(site, series)
     ]
-  });
+  };
 }
 
 /** A signal is the title; where there is none, the figure is. */
@@ -137,28 +213,39 @@ function sayTitle(site: Site, series: Series, summary: Summary | undefined): str
   return `${series.indicator.name}：${word}${since}`;
 }
 
+/** The last that the responsible unit wrote of the district's figure. */
+export const findComment = (site: Site, id: string): Row<"commentary"> | undefined =>
+  site.tables.commentary
+    .filter((row) => row.indicator_id === id && row.area_code === district)
+    .toSorted((a, b) => (a.written_on < b.written_on ? 1 : -1))[0];
+
 /** What the responsible unit says of the newest figure, or that it says nothing although it should. */
-function comments(site: Site, id: string, period: string): Markup {
-  const own = site.tables.commentary.filter((row) => row.indicator_id === id && row.area_code === district);
-  const newest = own.toSorted((a, b) => (a.written_on < b.written_on ? 1 : -1))[0];
+function comments(site: Site, id: string, period: string): readonly Block[] {
+  const newest = findComment(site, id);
   const missing = site.tables.commentary_missing.some((row) => row.indicator_id === id);
-  if (!newest) return missing ? html`<p class="unexplained">未达标，责任单位还没有说明。</p>` : html``;
+  const unexplained = (text: string): Paragraph => ({kind: "paragraph", as: "unexplained", text});
+  if (!newest) return missing ? [unexplained("未达标，责任单位还没有说明。")] : [];
   const about = `（${newest.owner}，写于 ${newest.written_on}，说的是${formatPeriod(newest.period)}${newest.period < period ? "，早于本期" : ""}）：`;
-  return html`<div class="comment">
-    <p><b>说明</b>${about}${newest.text}</p>
-    <p><b>下一步</b>：${newest.next_step}，${newest.due} 前。</p>
-    ${newest.stale === "1" ? html`<p class="unexplained">写在数据变动之前：当时这一期还没有结束，或后来的交付改了这个数；请重写。</p>` : ""}
-    ${missing ? html`<p class="unexplained">本期未达标，还没有新的说明。</p>` : ""}
-  </div>`;
+  const strong = (text: string): Part => ({kind: "strong", text});
+  const comment: Group = {
+    kind: "group",
+    as: "comment",
+    blocks: [
+      {kind: "paragraph", as: "plain", text: [strong("说明"), about, newest.text]},
+      {kind: "paragraph", as: "plain", text: [strong("下一步"), `：${newest.next_step}，${newest.due} 前。`]},
+      ...(newest.stale === "1"
+        ? [unexplained("写在数据变动之前：当时这一期还没有结束，或后来的交付改了这个数；请重写。")]
+        : []),
+      ...(missing ? [unexplained("本期未达标，还没有新的说明。")] : [])
+    ]
+  };
+  return [comment];
 }
 
 /** Off-track indicators without an explanation, by name. */
-export const unexplained: Card = (site, place) => {
-  const resource = "commentary_missing";
-  const receipt = resourceReceipt(site, place, resource);
-  const rows = site.tables[resource];
-  const named = (row: Row<"commentary_missing">) => findIndicator(site, row.indicator_id);
-  return frame(site, place, {
+export const unexplained = card({
+  resource: "commentary_missing",
+  draw: (rows, site) => ({
     title: rows.length ? `${rows.length} 项未达标的指标没有说明` : "未达标的指标都有说明",
     lead: "未达标的，责任单位要写明原因、下一步和期限。",
     wide: true,
@@ -169,10 +256,7 @@ export const unexplained: Card = (site, place) => {
             [
               {
                 title: "指标",
-                value: (row) =>
-                  html`<a href="${place.root}indicators.html#${row.indicator_id}"
-                    >${named(row)?.name ?? row.indicator_id}</a
-                  >`
+                value: ({indicator_id: id}) => linkTo(id, findIndicator(site, id)?.name ?? id)
               },
               {title: "时期", short: true, value: (row) => formatPeriod(row.period)},
               {title: "自何时未达标", short: true, value: (row) => (row.since ? formatPeriod(row.since) : "–")},
@@ -183,8 +267,13 @@ export const unexplained: Card = (site, place) => {
             {stack: true}
           )
         ]
-      : [],
-    resource,
-    receipt
-  });
-};
+      : []
+  })
+});
+
+/** An indicator's name, leading to its card in full. */
+export const linkTo = (id: string, name: string): Part => ({
+  kind: "link",
+  text: name,
+  to: {page: "indicators", anchor: id}
+});

@@ -1,11 +1,10 @@
-import {sum} from "d3";
 import {formatCount, formatPeriod, formatYuan, number} from "./format.js";
-import {emptyCard, frame} from "./frame.js";
-import {html} from "./html.js";
-import {district} from "./indicator.js";
-import {findIndicator, resourceReceipt} from "./receipt.js";
-import type {Card, Row, Site} from "./site.js";
+import {card} from "./frame.js";
+import {findIndicator} from "./receipt.js";
+import {district} from "./series.js";
+import type {Row, Site} from "./site.js";
 import {table} from "./table.js";
+import type {Part} from "./text.js";
 
 type Figure = Row<"published_figures">;
 
@@ -17,40 +16,41 @@ const verdicts: Record<string, readonly [word: string, status: string]> = {
 };
 
 /** Every figure that was stated in public, against what the deliveries give. */
-export const publishedFigures: Card = (site, place) => {
-  const resource = "published_figures";
-  const receipt = resourceReceipt(site, place, resource);
-  const rows = site.tables[resource];
-  if (rows.length === 0) return emptyCard(site, place, "公开数字核对", resource, receipt);
-  const count = (verdict: string) => sum(rows, (row) => Number(row.verdict === verdict));
-  return frame(site, place, {
-    title: `${rows.length} 个公开数字：一致 ${count("match")}，不一致 ${count("differs")}，期间未载明 ${count("period_unstated")}，没有数据 ${count("no_data")}`,
-    lead: "“余”“多”是区间，不是一个数：3500 余万元记为大于 3500 万元、小于 3600 万元。原文没有写明期间的，不判一致与否，只列出按某一期间计会是多少。",
-    wide: true,
-    body: [
-      table(
-        "公开数字与仓库计算值",
-        [
-          {title: "事项", value: (row) => row.subject || row.figure_id},
-          {
-            title: "原文",
-            value: (row) =>
-              html`“${row.phrase.replace(/^“|”$/g, "")}”${row.lines ? html`<br /><span class="muted">${row.lines}</span>` : ""}`
-          },
-          {title: "所述数值", value: (row) => sayInterval(row)},
-          {title: "期间", short: true, value: (row) => (row.period ? formatPeriod(row.period) : "未载明")},
-          {title: "仓库计算", value: (row) => html`${sayComputed(row)}${sayBeside(site, row)}`},
-          {title: "结论", value: (row) => sayVerdict(row)},
-          {title: "说明", value: (row) => row.note}
-        ],
-        rows,
-        {stack: true}
-      )
-    ],
-    resource,
-    receipt
-  });
-};
+export const publishedFigures = card({
+  resource: "published_figures",
+  empty: "公开数字核对",
+  draw(rows, site) {
+    const said = ["match", "differs", "period_unstated", "no_data"].map(
+      (verdict) => `${verdicts[verdict]![0]} ${rows.filter((row) => row.verdict === verdict).length}`
+    );
+    return {
+      title: `${rows.length} 个公开数字：${said.join("，")}`,
+      lead: "“余”“多”是区间，不是一个数：3500 余万元记为大于 3500 万元、小于 3600 万元。原文没有写明期间的，不判一致与否，只列出按某一期间计会是多少。",
+      wide: true,
+      body: [
+        table(
+          "公开数字与仓库计算值",
+          [
+            {title: "事项", value: (row) => row.subject || row.figure_id},
+            {
+              title: "原文",
+              value: (row) => [`“${row.phrase.replace(/^“|”$/g, "")}”`, ...(row.lines ? under(row.lines) : [])]
+            },
+            {title: "所述数值", value: (row) => sayInterval(row)},
+            {title: "期间", short: true, value: (row) => (row.period ? formatPeriod(row.period) : "未载明")},
+            {title: "仓库计算", value: (row) => [sayComputed(row), ...sayBeside(site, row)]},
+            {title: "结论", value: (row) => sayVerdict(row)},
+            {title: "说明", value: (row) => row.note}
+          ],
+          rows,
+          {stack: true}
+        )
+      ]
+    };
+  }
+});
+
+const under = (text: string): Part[] => [{kind: "break"}, {kind: "muted", text}];
 
 function write(text: string, unit: string): string {
   const value = number(text)!;
@@ -72,18 +72,18 @@ function sayComputed({computed, unit, period, candidate_period}: Figure): string
 }
 
 /** The other population, which must not be taken for the one stated: “另：重点优抚对象数 2,148 人”. */
-function sayBeside(site: Site, {beside, period, candidate_period}: Figure) {
-  if (beside === "") return "";
+function sayBeside(site: Site, {beside, period, candidate_period}: Figure): Part[] {
+  if (beside === "") return [];
   const time = period || candidate_period;
   const {name = beside, unit = ""} = findIndicator(site, beside) ?? {};
   const row = site.tables.indicators.find(
     (r) => r.indicator_id === beside && r.period === time && r.area_code === district
   );
   const value = row && row.value !== "" ? write(row.value, unit) : "没有数据或不公布";
-  return html`<br /><span class="muted">另一总体：${formatPeriod(time)}${name} ${value}</span>`;
+  return under(`另一总体：${formatPeriod(time)}${name} ${value}`);
 }
 
-function sayVerdict({verdict}: Figure) {
-  const [word, status] = verdicts[verdict] ?? [verdict, "no_target"];
-  return html`<span class="chip ${status}">${word}</span>`;
+function sayVerdict({verdict}: Figure): Part {
+  const [text, code] = verdicts[verdict] ?? [verdict, "no_target"];
+  return {kind: "status", text, code};
 }

@@ -1,65 +1,60 @@
 import {formatPeriod} from "./format.js";
-import {html, type Markup} from "./html.js";
-import type {IndicatorReceipt, Place, Site} from "./site.js";
+import type {IndicatorReceipt, Site} from "./site.js";
+
+/** “数从哪来”: what is counted, from which files, what of it is hidden, and where to read more. */
+export interface Receipt {
+  definition: string;
+  sources: readonly string[];
+  disclosure: string;
+  release: string;
+  more: {text: string; page: string; anchor: string};
+}
 
 export function findIndicator(site: Site, id: string): IndicatorReceipt | undefined {
   return site.receipts.indicators.find((indicator) => indicator.id === id);
 }
 
-/** “数从哪来” of an indicator. */
-export function indicatorReceipt(site: Site, place: Place, id: string): Markup {
+export function indicatorReceipt(site: Site, id: string): Receipt | undefined {
   const indicator = findIndicator(site, id);
-  if (!indicator) return html``;
-  return receipt(site, {
-    definition: indicator.definition,
-    contracts: indicator.contracts,
-    disclosure: indicator.disclosure,
-    link: html`<a href="${place.root}definitions.html#${id}">指标口径：${indicator.name}</a>`
-  });
+  return (
+    indicator &&
+    receipt(site, {
+      definition: indicator.definition,
+      contracts: indicator.contracts,
+      disclosure: indicator.disclosure,
+      more: {text: `指标口径：${indicator.name}`, page: "definitions", anchor: id}
+    })
+  );
 }
 
-/** “数从哪来” of a published table that is drawn as it is. */
-export function resourceReceipt(site: Site, place: Place, name: string): Markup {
+/** The receipt of a published table that is drawn as it is. */
+export function resourceReceipt(site: Site, name: string): Receipt | undefined {
   const resource = site.receipts.resources.find((candidate) => candidate.name === name);
-  if (!resource) return html``;
-  return receipt(site, {
-    definition: `${resource.title}。${resource.grain}。`,
-    contracts: resource.contracts,
-    disclosure: resource.disclosure,
-    link: html`<a href="${place.root}definitions.html#resource-${name}">数据口径：${resource.title}</a>`
-  });
+  return (
+    resource &&
+    receipt(site, {
+      definition: `${resource.title}。${resource.grain}。`,
+      contracts: resource.contracts,
+      disclosure: resource.disclosure,
+      more: {text: `数据口径：${resource.title}`, page: "definitions", anchor: `resource-${name}`}
+    })
+  );
 }
 
 function receipt(
   site: Site,
-  {
-    definition,
-    contracts,
-    disclosure,
-    link
-  }: {
-    definition: string;
-    contracts: readonly string[];
-    disclosure: string;
-    link: Markup;
-  }
-): Markup {
-  return html`<details>
-    <summary>数从哪来</summary>
-    <dl class="receipt">
-      <dt>口径</dt>
-      <dd>${definition}</dd>
-      <dt>来源</dt>
-      ${contracts.length === 0 ? html`<dd>不取自报送文件</dd>` : contracts.map((id) => html`<dd>${describeSource(site, id)}</dd>`)}
-      <dt>隐去规则</dt>
-      <dd>${disclosure || "不涉及个人，未隐去"}</dd>
-      <dt>发布</dt>
-      <dd>${site.release.release}</dd>
-      <dt>详见</dt>
-      <dd>${link}</dd>
-    </dl>
-  </details>`;
+  {contracts, disclosure, ...said}: Pick<Receipt, "definition" | "more" | "disclosure"> & {contracts: readonly string[]}
+): Receipt {
+  return {
+    ...said,
+    sources: contracts.length === 0 ? ["不取自报送文件"] : contracts.map((id) => describeSource(site, id)),
+    disclosure: disclosure || notPersonal,
+    release: site.release.release
+  };
 }
+
+/** What is said where nothing had to be hidden. */
+export const notPersonal = "不涉及个人，未隐去";
 
 function describeSource(site: Site, id: string): string {
   const contract = site.receipts.contracts.find((candidate) => candidate.id === id);

@@ -76,16 +76,6 @@ export interface Site {
   label(list: string, code: string): string;
 }
 
-/** Where a card is drawn: in a browser, or at build in a document without one. */
-export interface Place {
-  document: Document;
-  /** From the page to the root of the site: "./" or "../". */
-  root: string;
-}
-
-/** A card gives finished HTML; the same rows give the same bytes. */
-export type Card = (site: Site, place: Place) => string;
-
 /** Parses the files of a package; `text` gives the content of one by its name. */
 export function parseSite(text: (file: string) => string): Site {
   const {resources} = JSON.parse(text("datapackage.json")) as {resources: {name: string}[]};

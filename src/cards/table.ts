@@ -1,49 +1,104 @@
-import {html, type Markup} from "./html.js";
+import {formatCount, shown} from "./format.js";
+import {plainText, type Text} from "./text.js";
 
-export interface Column<T> {
+/** A number of a table: itself, for whoever counts on with it, and as a reader sees it. */
+export interface Figure {
+  kind: "figure";
+  /** Null where it is not reported or not published. */
+  value: number | null;
+  text: string;
+  /** As published: suppressed, missing, provisional, or empty. */
+  flag?: string;
+  /** What a hidden count of persons is below. */
+  limit?: number;
+  /** The unit of `value`, where the column does not say it. */
+  unit?: string;
+}
+
+export type Cell = Text | Figure | {kind: "lines"; lines: readonly Text[]};
+
+interface Head {
   title: string;
-  /** Text to show. */
-  value: (row: T) => string | Markup;
   numeric?: boolean;
   /** Never broken over two lines. */
   short?: boolean;
 }
 
-/** A table with its caption; the first column heads the rows. On a phone a stacked one becomes a list of its rows. */
+/** A column and how its cell is made of a row. */
+export interface Column<T> extends Head {
+  value: (row: T) => Cell;
+}
+
+/** A table with its caption; the first column heads the rows. */
+export interface Table {
+  kind: "table";
+  caption: string;
+  columns: readonly Head[];
+  rows: readonly (readonly Cell[])[];
+  /** It repeats what a chart shows: folded away where a reader can unfold it. */
+  folded: boolean;
+  /** On a phone it becomes a list of its rows. */
+  stack: boolean;
+  /** How to read its signs. */
+  note?: string;
+}
+
 export function table<T>(
   caption: string,
   columns: readonly Column<T>[],
-  rows: readonly T[],
-  {stack = false}: {stack?: boolean} = {}
-): Markup {
-  const cells = rows.map((row) => columns.map(({value}) => value(row)));
-  const hidden = cells.flat().some((cell) => typeof cell === "string" && cell.startsWith("＜"));
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table${stack ? stackClass : ""}>
-<caption>${caption}</caption>
-<thead><tr>${columns.map(({title, numeric}) => html`<th scope="col" ${numeric ? numberClass : ""}>${title}</th>`)}</tr></thead>
-<tbody>${cells.map(
-    (row) =>
-      html` <tr>
-        ${row.map((cell, i) =>
-          i === 0
-            ? html`<th scope="row">${cell}</th>`
-            : html`<td${columns[i]!.numeric ? numberClass : columns[i]!.short ? shortClass : ""}${stack ? html` data-title="${columns[i]!.title}"` : ""}>${cell}</td>`
-        )}
-      </tr>`
-  )}
-</tbody></table></div>${hidden ? html`<p class="note">＜ 号表示人数小于该数，或为防止由合计倒推而一并隐去。</p>` : ""}`;
+  data: readonly T[],
+  {stack = false, folded = false}: {stack?: boolean; folded?: boolean} = {}
+): Table {
+  const rows = data.map((row) => columns.map(({value}) => value(row)));
+  const hidden = rows.flat().some((cell) => sayCell(cell).startsWith("＜"));
+  return {
+    kind: "table",
+    caption,
+    columns: columns.map(({title, numeric, short}) => ({
+      title,
+      ...(numeric === undefined ? {} : {numeric}),
+      ...(short === undefined ? {} : {short})
+    })),
+    rows,
+    folded,
+    stack,
+    ...(hidden ? {note: "＜ 号表示人数小于该数，或为防止由合计倒推而一并隐去。"} : {})
+  };
 }
 
-const numberClass = html` class="number"`;
-const stackClass = html` class="stack"`;
-const shortClass = html` class="short"`;
-
 /** The table behind a chart, folded. */
-export function foldedTable<T>(caption: string, columns: readonly Column<T>[], rows: readonly T[]): Markup {
-  return html`<details>
-    <summary>数据表</summary>
-    ${table(caption, columns, rows)}
-  </details>`;
+export const foldedTable = <T>(caption: string, columns: readonly Column<T>[], rows: readonly T[]): Table =>
+  table(caption, columns, rows, {folded: true});
+
+/** A number that is always known. */
+export const count = (value: number): Figure => ({kind: "figure", value, text: formatCount(value)});
+
+/** A number in words of its own: “720 万元＋”, “5 / 6 条”. */
+export const worded = (value: number | null, text: string): Figure => ({kind: "figure", value, text});
+
+/** A published number, hidden or not, reported or not. */
+export function figure(
+  value: number | null,
+  flag: string,
+  {limit, write, unit}: {limit?: number | undefined; write?: (value: number) => string; unit?: string} = {}
+): Figure {
+  return {
+    kind: "figure",
+    value,
+    text: shown(value, flag, {limit, ...(write ? {write} : {})}),
+    flag,
+    ...(limit === undefined ? {} : {limit}),
+    ...(unit === undefined ? {} : {unit})
+  };
+}
+
+/** A cell in words alone. */
+export function sayCell(cell: Cell): string {
+  if (typeof cell === "object" && "kind" in cell) {
+    if (cell.kind === "figure") return cell.text;
+    if (cell.kind === "lines") return cell.lines.map(plainText).join("\n");
+  }
+  return plainText(cell);
 }
 
 /**
@@ -60,10 +115,10 @@ export function pivot<T>(
   }: {
     row: (d: T) => string;
     column: (d: T) => string;
-    cell: (d: T) => string;
-    absent?: string;
+    cell: (d: T) => Cell;
+    absent?: Cell;
   }
-): {rows: string[]; columns: string[]; at: (row: string, column: string) => string} {
+): {rows: string[]; columns: string[]; at: (row: string, column: string) => Cell} {
   const cells = new Map(rows.map((d) => [`${row(d)}\n${column(d)}`, cell(d)]));
   return {
     rows: [...new Set(rows.map(row))],

@@ -1,14 +1,14 @@
 import {group, sum} from "d3";
-import {formatCount, formatPeriod, formatValue, shown} from "./format.js";
-import {frame} from "./frame.js";
-import {html, type Markup} from "./html.js";
+import {formatCount, formatPeriod, number} from "./format.js";
+import {card, type Content} from "./frame.js";
 import {findIndicator} from "./receipt.js";
-import type {Card, IndicatorReceipt, Row, Site} from "./site.js";
-import {foldedTable, table} from "./table.js";
+import {newestOf} from "./rows.js";
+import {district, sayWithUnit} from "./series.js";
+import type {IndicatorReceipt, Row, Site} from "./site.js";
+import {type Cell, count, figure, foldedTable, sayCell, type Table, table} from "./table.js";
 
 type Vintage = Row<"vintages">;
 
-const district = "310104";
 /** So many releases side by side, and so many of the newest periods besides those that were revised. */
 const columns = 12;
 const newest = 3;
@@ -32,93 +32,79 @@ function figuresOf(rows: readonly Vintage[]): Figure[] {
 }
 
 /** Every indicator that has figures, in the order of the definitions. */
-function byIndicator(site: Site): {indicator: IndicatorReceipt; figures: Figure[]}[] {
+function byIndicator(site: Site): {indicator: IndicatorReceipt; figures: Figure[]; revised: Figure[]}[] {
   const rows = group(site.tables.vintages, (row) => row.indicator_id);
   return site.receipts.indicators.flatMap(({id}) => {
-    const mine = rows.get(id);
-    return mine ? [{indicator: findIndicator(site, id)!, figures: figuresOf(mine)}] : [];
+    const figures = figuresOf(rows.get(id) ?? []);
+    return figures.length === 0
+      ? []
+      : [{indicator: findIndicator(site, id)!, figures, revised: figures.filter(isRevised)}];
   });
 }
 
-const say = (vintage: Vintage | undefined, {unit}: IndicatorReceipt) =>
-  vintage
-    ? shown(vintage.value === "" ? null : +vintage.value, vintage.flag, {
-        write: (value) => formatValue(value, unit).join(unit === "%" ? "" : " ")
-      })
-    : "–";
+const say = (vintage: Vintage | undefined, {unit}: IndicatorReceipt): Cell =>
+  vintage ? figure(number(vintage.value), vintage.flag, {unit, write: (value) => sayWithUnit(value, unit)}) : "–";
 
 const sayArea = (site: Site, code: string) => (code === district ? "全区" : site.label("streets", code));
 
 /** How many figures of each indicator were published otherwise later, and the last time that one was. */
-export const vintageSummary: Card = (site, place) => {
-  const releases = site.tables.releases;
-  const all = byIndicator(site).map(({indicator, figures}) => ({
-    indicator,
-    figures,
-    revised: figures.filter(isRevised)
-  }));
-  const total = sum(all, ({figures}) => figures.length);
-  const revised = all.filter((one) => one.revised.length > 0);
-  const title =
-    releases.length < 2
-      ? "只保留了一次发布，还没有前后可比的数"
-      : `${releases.length} 次发布里，${formatCount(total)} 个数中有 ${formatCount(sum(revised, (one) => one.revised.length))} 个公布后改过`;
-  return frame(site, place, {
-    title,
-    lead: revised.length ? `${revised.length} 个指标有改过的数，其余 ${all.length - revised.length} 个没有。` : "",
-    wide: true,
-    body: revised.length
-      ? [
-          table(
-            "改过的数（个）",
-            [
-              {title: "指标", value: ({indicator}) => indicator.name},
-              {title: "公布过", numeric: true, value: ({figures}) => formatCount(figures.length)},
-              {title: "改过", numeric: true, value: ({revised}) => formatCount(revised.length)},
-              {
-                title: "最近一次改在",
-                short: true,
-                value: ({revised}) =>
-                  formatPeriod(
-                    revised
-                      .map(({vintages}) => vintages.at(-1)!.as_of)
-                      .sort()
-                      .at(-1)!
-                  )
-              }
-            ],
-            revised
-          )
-        ]
-      : [],
-    resource: "vintages",
-    receipt: html``
-  });
-};
+export const vintageSummary = card({
+  resource: "vintages",
+  receipt: "none",
+  draw(_, site) {
+    const {releases} = site.tables;
+    const all = byIndicator(site);
+    const total = sum(all, ({figures}) => figures.length);
+    const revised = all.filter((one) => one.revised.length > 0);
+    return {
+      title:
+        releases.length < 2
+          ? "只保留了一次发布，还没有前后可比的数"
+          : `${releases.length} 次发布里，${formatCount(total)} 个数中有 ${formatCount(sum(revised, (one) => one.revised.length))} 个公布后改过`,
+      lead: revised.length ? `${revised.length} 个指标有改过的数，其余 ${all.length - revised.length} 个没有。` : "",
+      wide: true,
+      body: revised.length
+        ? [
+            table(
+              "改过的数（个）",
+              [
+                {title: "指标", value: ({indicator}) => indicator.name},
+                {title: "公布过", numeric: true, value: ({figures}) => count(figures.length)},
+                {title: "改过", numeric: true, value: ({revised}) => count(revised.length)},
+                {
+                  title: "最近一次改在",
+                  short: true,
+                  value: ({revised}) => formatPeriod(newestOf(revised.map(({vintages}) => vintages.at(-1)!.as_of))!)
+                }
+              ],
+              revised
+            )
+          ]
+        : []
+    };
+  }
+});
 
 /** For each indicator with a revised figure: the triangle of the district, and first and later values of all areas. */
-export const revisionTriangles: Card = (site, place) => {
-  const drawn = byIndicator(site).flatMap(({indicator, figures}) => {
-    const revised = figures.filter(isRevised);
-    if (revised.length === 0) return [];
-    return [
-      frame(site, place, {
+export const revisionTriangles = card({
+  resource: "vintages",
+  receipt: "none",
+  draw(_, site) {
+    const drawn = byIndicator(site)
+      .filter(({revised}) => revised.length > 0)
+      .map(({indicator, figures, revised}): Content => ({
         id: `revisions-${indicator.id}`,
         title: `${indicator.name}：${formatCount(revised.length)} 个数公布后改过`,
         wide: true,
-        body: [...triangle(site, indicator, figures), firstAndLater(site, indicator, revised)],
-        resource: "vintages",
-        receipt: html``
-      })
-    ];
-  });
-  if (drawn.length) return drawn.join("\n");
-  const title = site.tables.releases.length < 2 ? "下一次发布之后才有" : "没有一个数公布后改过";
-  return frame(site, place, {title, resource: "vintages", receipt: html``});
-};
+        body: [...triangle(site, indicator, figures), firstAndLater(site, indicator, revised)]
+      }));
+    if (drawn.length) return drawn;
+    return {title: site.tables.releases.length < 2 ? "下一次发布之后才有" : "没有一个数公布后改过"};
+  }
+});
 
 /** Periods down, releases across; a value that differs from the one on its left is marked. */
-function triangle(site: Site, indicator: IndicatorReceipt, figures: readonly Figure[]): Markup[] {
+function triangle(site: Site, indicator: IndicatorReceipt, figures: readonly Figure[]): Table[] {
   const ofDistrict = figures.filter((f) => f.area_code === district);
   const type = ["month", "quarter", "year"].find((t) => ofDistrict.some((f) => f.period_type === t && isRevised(f)));
   if (!type) return [];
@@ -127,11 +113,13 @@ function triangle(site: Site, indicator: IndicatorReceipt, figures: readonly Fig
   const order = site.tables.releases.map((r) => r.release);
   const at = ({vintages}: Figure, release: string) =>
     vintages.filter((v) => order.indexOf(v.release) <= order.indexOf(release)).at(-1);
-  const cell = (figure: Figure, i: number) => {
+  const cell = (figure: Figure, i: number): Cell => {
     const now = at(figure, order[i]!);
     const before = i > 0 ? at(figure, order[i - 1]!) : undefined;
     const said = say(now, indicator);
-    return before && before.value !== "" && now!.value !== before.value ? html`<b class="revised">${said} ✎</b>` : said;
+    return before && before.value !== "" && now!.value !== before.value
+      ? {kind: "revised", text: `${sayCell(said)} ✎`}
+      : said;
   };
   return [
     table(
@@ -149,7 +137,7 @@ function triangle(site: Site, indicator: IndicatorReceipt, figures: readonly Fig
   ];
 }
 
-function firstAndLater(site: Site, indicator: IndicatorReceipt, revised: readonly Figure[]): Markup {
+function firstAndLater(site: Site, indicator: IndicatorReceipt, revised: readonly Figure[]): Table {
   const most = 60;
   return foldedTable(
     revised.length > most ? `首次公布和现在（先列 ${most} 个，全部见 CSV）` : "首次公布和现在",

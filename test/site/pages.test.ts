@@ -8,7 +8,7 @@ import {cardFence} from "../../src/build/cardFence.js";
 import {headingIds} from "../../src/build/headingIds.js";
 import {readSite} from "../../src/build/readSite.js";
 import {keywords} from "../../src/build/searchEntries.js";
-import {cards} from "../../src/cards/registry.js";
+import {cards} from "../../src/build/registry.js";
 import {writePackage} from "../fixtures/package.js";
 
 const dir = mkdtempSync(join(tmpdir(), "pages-"));
@@ -26,14 +26,20 @@ describe("a page's card block", () => {
   };
 
   it("is replaced by the cards that it names", async () => {
-    const html = await render("# 题\n\n```card\nconscripts-received\nncos-received\n```\n");
+    const html = await render(
+      "# 题\n\n```card\nactivities-by-type\nindicator-over-time indicator=activity_count period=year\n```\n"
+    );
     expect(html.match(/<section class="card/g)).toHaveLength(2);
   });
 
-  it("stops the build at an unknown name, giving page and line", async () => {
+  it.each([
+    ["nosuch", 'unknown card "nosuch"; known are '],
+    ["indicator-over-time indicator=nosuch", 'unknown indicator "nosuch"'],
+    ["indicator-over-time street=310104010", 'unknown option "street=310104010"; known are indicator, area']
+  ])("stops the build at %s, giving page and line", async (line, message) => {
     await expect(
-      render("---\nindex: false\n---\n\n# 题\n\n```card\nconscripts-received\nnosuch\n```\n")
-    ).rejects.toThrow('src/page.md:9: unknown card "nosuch"; known are ');
+      render(`---\nindex: false\n---\n\n# 题\n\n\`\`\`card\nactivities-by-type\n${line}\n\`\`\`\n`)
+    ).rejects.toThrow(`src/page.md:9: ${message}`);
   });
 
   it("leaves other code blocks alone", async () => {
@@ -66,9 +72,9 @@ describe("the pages", () => {
     return files.map((file) => [file, readFileSync(join("src", file), "utf8")] as const);
   };
 
-  it("use every card of the registry", async () => {
+  it("use every card of src/cards", async () => {
     const text = (await pages()).map(([, source]) => source).join("\n");
-    expect(Object.keys(cards).filter((name) => !text.includes(`\n${name}\n`))).toEqual([]);
+    expect(Object.keys(cards).filter((name) => !new RegExp(`^${name}( |$)`, "m").test(text))).toEqual([]);
   });
 
   it("keep out of Framework's own search index", async () => {

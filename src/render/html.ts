@@ -1,0 +1,275 @@
+import type {Block, Frame, List, Paragraph, Tile, Tiles} from "../cards/frame.js";
+import {formatPeriod} from "../cards/format.js";
+import type {Receipt} from "../cards/receipt.js";
+import type {Cell, Table} from "../cards/table.js";
+import {type Link, type Part, partsOf, type Text} from "../cards/text.js";
+import type {Series} from "../cards/chart.js";
+import {html, type Markup, raw} from "./markup.js";
+import {drawSvg} from "./svg.js";
+
+/**
+ * Frames as finished HTML and SVG, for a page that reaches the root of the site by `root` (“./” or “../”). The only place
+ * that knows how a card looks on a page; colours and widths are in src/styles.
+ */
+export function renderHtml(frames: readonly Frame[], root: string): string {
+  const at = new Page(root);
+  return frames.map((frame) => at.frame(frame).text).join("\n");
+}
+
+class Page {
+  readonly root: string;
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  frame(frame: Frame): Markup {
+    if (frame.form === "bare") return html`${this.blocks(frame)}`;
+    return frame.form === "definition" ? this.definition(frame) : this.card(frame);
+  }
+
+  /** What all cards share: heading, value with unit and date, chart, table, file, receipt, limits. */
+  card(f: Frame): Markup {
+    return html`<section class="card${f.wide ? " card-wide" : ""}" ${f.id ? html` id="${f.id}"` : ""}>
+      <div class="card-head">
+        <h3>${f.title}</h3>
+        ${f.status ? this.text(f.status) : ""}
+      </div>
+      ${f.value ? html`<p class="value"><b>${f.value[0]}</b> ${f.value[1]}${f.period ? html` <span class="as-of">${formatPeriod(f.period)}</span>` : ""}</p>` : ""}
+      ${f.lead ? html`<p class="lead">${f.lead}</p>` : ""} ${this.blocks(f)}
+      <div class="card-foot">
+        ${f.receipt ? receipt(f.receipt, this.text({kind: "link", ...f.receipt.more, to: f.receipt.more})) : ""}${
+          f.limitations?.length
+            ? html`<details>
+                <summary>局限</summary>
+                <ul class="limits">
+                  ${f.limitations.map((limit) => html`<li>${limit}</li>`)}
+                </ul>
+              </details>`
+            : ""
+        }
+        ${f.late.length ? html`<p class="late">来源未按时交付：${f.late.join("；")}</p>` : ""}
+        <p class="source">
+          <a href="${this.root}data/${f.resource}.csv">下载 CSV</a><span>数据截至 ${formatPeriod(f.asOf)}</span>
+        </p>
+      </div>
+    </section>`;
+  }
+
+  definition(f: Frame): Markup {
+    return html`<section class="definition" id="${f.id}">
+      <h3>${f.title}${f.aside ? this.text(f.aside) : ""}</h3>
+      ${this.blocks(f)}
+    </section>`;
+  }
+
+  blocks({body = []}: Frame): Markup[] {
+    return body.map((block) => this.block(block));
+  }
+
+  block(block: Block): Markup {
+    switch (block.kind) {
+      case "table":
+        return this.table(block);
+      case "paragraph":
+        return this.paragraph(block);
+      case "list":
+        return this.list(block);
+      case "group":
+        return html`<div class="${block.as}">${block.blocks.map((one) => this.block(one))}</div>`;
+      case "terms":
+        return html`<dl class="receipt">
+          ${block.terms.map(
+            ({term, said}) =>
+              html`<dt>${term}</dt>
+                ${said.map((one) => html`<dd>${one}</dd>`)}`
+          )}
+        </dl>`;
+      case "sql":
+        return html`<details>
+          <summary>计算语句（SQL）</summary>
+          <pre>${block.text}</pre>
+        </details>`;
+      case "tiles":
+        return this.tiles(block);
+      default:
+        return html`${block.legend ? legend(block.legend) : ""}${drawn(block)}`;
+    }
+  }
+
+  paragraph({as, text}: Paragraph): Markup {
+    return as === "plain" ? html`<p>${this.text(text)}</p>` : html`<p class="${as}">${this.text(text)}</p>`;
+  }
+
+  list({as, label, items}: List): Markup {
+    const lines = items.map(({text, state}) =>
+      state
+        ? html`<li class="${as === "lamps" ? "lamp " : ""}${state}">${this.text(text)}</li>`
+        : html`<li>${this.text(text)}</li>`
+    );
+    if (as === "clock")
+      return html`<ol class="clock" aria-label="${label}">
+        ${lines}
+      </ol>`;
+    return html`<ul class="${as === "signs" ? "legend-words" : as}">
+      ${lines}
+    </ul>`;
+  }
+
+  tiles({heading, tiles}: Tiles): Markup {
+    if (heading === undefined) return html`<div class="tiles">${tiles.map((tile) => this.tile(tile))}</div>`;
+    return html`<section class="wall">
+      <h3>${heading}<span class="muted">（${tiles.length} 项）</span></h3>
+      <div class="minis">${tiles.map((tile) => this.mini(tile))}</div>
+    </section>`;
+  }
+
+  /** One line of the overview: name, value, status, comparison, picture, and where to read more. */
+  tile(t: Tile): Markup {
+    const heading = html`<h3>${this.text({kind: "link", text: t.title, to: t.to})}</h3>`;
+    if (t.empty)
+      return html`<section class="tile">
+        ${heading}
+        <p class="no-data">${t.empty}</p>
+      </section>`;
+    return html`<section class="tile">
+      <div class="card-head">${heading}${t.status ? this.text(t.status) : ""}</div>
+      <p class="value">
+        <b>${t.value![0]}</b> ${t.value![1]}
+        <span class="as-of">${formatPeriod(t.period!)}${t.provisional ? "（未满期）" : ""}</span>
+      </p>
+      <p class="lead">${t.lead}</p>
+      ${t.chart ? drawn(t.chart) : ""}
+      <p class="source"><span>${t.goal}</span><a href="${this.root}definitions.html#${t.definition}">口径</a></p>
+    </section>`;
+  }
+
+  /** The same, smaller. */
+  mini(t: Tile): Markup {
+    const heading = html`<h4>${this.text({kind: "link", text: t.title, to: t.to})}</h4>`;
+    if (t.empty)
+      return html`<div class="mini">
+        ${heading}
+        <p class="no-data">${t.empty}</p>
+      </div>`;
+    return html`<div class="mini">
+      ${heading}
+      <p class="value"><b>${t.value![0]}</b> ${t.value![1]} <span class="as-of">${formatPeriod(t.period!)}</span></p>
+      ${t.chart ? drawn(t.chart) : ""}
+      <p class="marks">${t.marks ? this.text(t.marks) : ""}</p>
+    </div>`;
+  }
+
+  table({caption, columns, rows, folded, stack, note}: Table): Markup {
+    const whole = html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table${stack ? stackClass : ""}>
+<caption>${caption}</caption>
+<thead><tr>${columns.map(({title, numeric}) => html`<th scope="col" ${numeric ? numberClass : ""}>${title}</th>`)}</tr></thead>
+<tbody>${rows.map(
+      (row) =>
+        html` <tr>
+          ${row.map((cell, i) =>
+            i === 0
+              ? html`<th scope="row">${this.cell(cell)}</th>`
+              : html`<td${columns[i]!.numeric ? numberClass : columns[i]!.short ? shortClass : ""}${stack ? html` data-title="${columns[i]!.title}"` : ""}>${this.cell(cell)}</td>`
+          )}
+        </tr>`
+    )}
+</tbody></table></div>${note ? html`<p class="note">${note}</p>` : ""}`;
+    return folded
+      ? html`<details>
+          <summary>数据表</summary>
+          ${whole}
+        </details>`
+      : whole;
+  }
+
+  cell(cell: Cell): Markup {
+    if (typeof cell === "object" && "kind" in cell) {
+      if (cell.kind === "figure") return html`${cell.text}`;
+      if (cell.kind === "lines")
+        return html`<ul class="plain">
+          ${cell.lines.map((line) => html`<li>${this.text(line)}</li>`)}
+        </ul>`;
+    }
+    return this.text(cell);
+  }
+
+  text(text: Text): Markup {
+    return html`${partsOf(text).map((part) => this.part(part))}`;
+  }
+
+  part(part: Part): Markup {
+    if (typeof part === "string") return html`${part}`;
+    switch (part.kind) {
+      case "link":
+        return html`<a href="${this.href(part.to)}">${part.text}</a>`;
+      case "table-file":
+        return html`<a class="file" href="${this.root}data/${part.resource}.csv">${part.resource}.csv</a>`;
+      case "status":
+        return html`<span class="chip ${part.code}">${part.text}</span>`;
+      case "mark":
+        return html`<span class="mark ${part.code}">${part.text}</span>`;
+      case "sign":
+        return html`<span class="dot ${part.code}">${part.text}</span>`;
+      case "warning":
+        return html`<b class="unexplained">${part.text}</b>`;
+      case "revised":
+        return html`<b class="revised">${part.text}</b>`;
+      case "strong":
+        return html`<b>${part.text}</b>`;
+      case "muted":
+        return html`<span class="muted">${part.text}</span>`;
+      case "plain":
+        return html`<span>${part.text}</span>`;
+      case "code":
+        return html`<code>${part.text}</code>`;
+      case "anchor":
+        return html`<span id="${part.id}">${part.text}</span>`;
+      case "break":
+        return html`<br />`;
+    }
+  }
+
+  href(to: Link): string {
+    if ("file" in to) return this.root + to.file;
+    const anchor = to.anchor === undefined ? "" : `#${to.anchor}`;
+    return "page" in to ? `${this.root}${to.page}.html${anchor}` : anchor;
+  }
+}
+
+const numberClass = html` class="number"`;
+const stackClass = html` class="stack"`;
+const shortClass = html` class="short"`;
+
+function receipt({definition, sources, disclosure, release}: Receipt, more: Markup): Markup {
+  return html`<details>
+    <summary>数从哪来</summary>
+    <dl class="receipt">
+      <dt>口径</dt>
+      <dd>${definition}</dd>
+      <dt>来源</dt>
+      ${sources.map((source) => html`<dd>${source}</dd>`)}
+      <dt>隐去规则</dt>
+      <dd>${disclosure}</dd>
+      <dt>发布</dt>
+      <dd>${release}</dd>
+      <dt>详见</dt>
+      <dd>${more}</dd>
+    </dl>
+  </details>`;
+}
+
+/** A legend in HTML, which wraps on a phone. */
+function legend(entries: readonly Series[]): Markup {
+  return html`<ul class="legend">
+    ${entries.map(({name, color}) => html`<li><span style="background:${color}"></span>${name}</li>`)}
+  </ul>`;
+}
+
+function drawn(chart: Parameters<typeof drawSvg>[0]): Markup {
+  const drawing = raw(drawSvg(chart));
+  return chart.wide
+    ? html`<div class="chart chart-wide" role="region" tabindex="0" aria-label="${chart.label}（可横向滚动）">
+        ${drawing}
+      </div>`
+    : html`<div class="chart">${drawing}</div>`;
+}

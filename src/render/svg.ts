@@ -1,0 +1,365 @@
+import * as Plot from "@observablehq/plot";
+import {parseHTML} from "linkedom";
+import {
+  type Bars,
+  type Chart,
+  type Columns,
+  type Heat,
+  type Limits,
+  type Lines,
+  type Multiples,
+  type Series,
+  type Spark,
+  type Trend,
+  type Years,
+  ink,
+  red,
+  warm
+} from "../cards/chart.js";
+import {periodStart} from "../cards/format.js";
+import {plot} from "../components/plot.js";
+
+// Observable Plot draws into a document; this one has no browser behind it.
+const {document} = parseHTML("<html><body></body></html>");
+
+/** Wide enough for two cards in a row, so that a phone shrinks the letters only a little. */
+const width = 500;
+
+/** A finished chart as SVG; the same spec gives the same bytes. */
+export function drawSvg(chart: Chart): string {
+  const node = plot(chart.label, {
+    width,
+    marginTop: 24,
+    marginRight: 16,
+    className: "plot",
+    style: {fontSize: "13px"},
+    ...optionsOf(chart),
+    document
+  });
+  // Plot writes the same style sheet into every chart; ours is in styles/cards.css.
+  for (const style of Array.from(node.querySelectorAll("style"))) style.remove();
+  // Hundredths of a pixel are enough, and the same on every machine.
+  return node.outerHTML.replace(/(\.\d\d)\d+/g, "$1");
+}
+
+function optionsOf(chart: Chart): Plot.PlotOptions {
+  switch (chart.kind) {
+    case "bars":
+      return bars(chart);
+    case "columns":
+      return columns(chart);
+    case "lines":
+      return lines(chart);
+    case "multiples":
+      return multiples(chart);
+    case "heat":
+      return heat(chart);
+    case "years":
+      return years(chart);
+    case "trend":
+      return trend(chart);
+    case "spark":
+      return spark(chart);
+    case "limits":
+      return limits(chart);
+  }
+}
+
+/** Ticks of a time axis: the year where a year begins, else the month. */
+function timeTick(date: Date): string {
+  return date.getUTCMonth() === 0 ? `${date.getUTCFullYear()}年` : `${date.getUTCMonth() + 1}月`;
+}
+
+/** At most eight ticks over a series of months or quarters, always at the starts of quarters or years. */
+function timeTicks(dates: readonly Date[]): Date[] {
+  const unique = [...new Map(dates.map((date) => [+date, date])).values()].sort((a, b) => +a - +b);
+  for (const step of [1, 3, 6, 12]) {
+    const ticks = unique.filter((date) => date.getUTCMonth() % step === 0);
+    if (ticks.length <= 8) return ticks;
+  }
+  return unique.filter((date) => date.getUTCMonth() === 0);
+}
+
+const dated = <T extends {period: string}>(points: readonly T[]) =>
+  points.map((point) => ({...point, date: periodStart(point.period)}));
+const timeAxis = (points: readonly {date: Date}[]): Plot.ScaleOptions => ({
+  type: "utc",
+  label: null,
+  ticks: timeTicks(points.map(({date}) => date)),
+  tickFormat: timeTick
+});
+const valueAxis = (unit: string, ticks: number): Plot.ScaleOptions => ({
+  label: unit,
+  labelArrow: "none",
+  grid: true,
+  ticks
+});
+const names = (rows: readonly string[]): Plot.ScaleOptions => ({type: "band", label: null, domain: rows, tickSize: 0});
+const colors = (series: readonly Series[]): Plot.ScaleOptions => ({
+  domain: series.map(({name}) => name),
+  range: series.map(({color}) => color)
+});
+
+function frameOf({rows, row, pad, top, right, bottom, left}: Pick<Bars | Heat, keyof Bars & keyof Heat>) {
+  return {height: row * rows.length + pad, marginTop: top, marginRight: right, marginBottom: bottom, marginLeft: left};
+}
+
+function bars(spec: Bars): Plot.PlotOptions {
+  const {series, rows, mode, axis} = spec;
+  const inset = axis === undefined ? 3 : 5;
+  const common = {x: "value", y: "name", insetTop: inset, insetBottom: inset};
+  const of = (i: number) => rows.map(({name, values}) => ({name, value: values[i] ?? null}));
+  const parts = rows.flatMap(({name, values}) =>
+    series.flatMap((one, i) => (values[i] == null ? [] : [{name, series: one.name, value: values[i]}]))
+  );
+  const end = ({values}: Bars["rows"][number]) =>
+    mode === "stack" ? values.reduce<number>((sum, value) => sum + (value ?? 0), 0) : (values[0] ?? 0);
+  const warned = rows.some(({warn}) => warn !== undefined);
+  return {
+    ...frameOf(spec),
+    x: axis === undefined ? {axis: null} : valueAxis(axis, 5),
+    y: names(rows.map(({name}) => name)),
+    ...(mode === "stack" ? {color: colors(series)} : {}),
+    marks: [
+      ...(mode === "stack"
+        ? [Plot.barX(parts, {...common, fill: "series"})]
+        : series.map(({color}, i) => Plot.barX(of(i), {...common, fill: color}))),
+      ...(axis === undefined
+        ? [
+            Plot.text(rows, {
+              x: end,
+              y: "name",
+              text: "text",
+              ...(warned ? {fill: ({warn}: Bars["rows"][number]) => (warn ? red : "currentColor")} : {}),
+              textAnchor: "start",
+              dx: 5
+            })
+          ]
+        : [])
+    ]
+  };
+}
+
+function columns({by, unit, series, points, order, height, left, width: wide}: Columns): Plot.PlotOptions {
+  const data = dated(points);
+  const common = {y: "value", fill: "series"} as const;
+  return {
+    ...(wide === undefined ? {} : {width: wide}),
+    height,
+    marginLeft: left,
+    ...(by === "year" ? {marginBottom: 30} : {}),
+    x: by === "year" ? {type: "band", label: null, tickSize: 0} : timeAxis(data),
+    y: valueAxis(unit, by === "year" ? 5 : 4),
+    color: colors(series),
+    marks: [
+      by === "year"
+        ? Plot.barY(data, {...common, x: "period"})
+        : Plot.rectY(data, {
+            ...common,
+            x: "date",
+            ...(order ? {order: [...order]} : {}),
+            interval: "month",
+            inset: 0.5
+          }),
+      Plot.ruleY([0])
+    ]
+  };
+}
+
+function lines({unit, series, points, height, left}: Lines): Plot.PlotOptions {
+  const data = dated(points);
+  return {
+    height,
+    marginLeft: left,
+    x: timeAxis(data),
+    y: {...valueAxis(unit, 4), zero: true},
+    color: colors(series),
+    marks: [Plot.lineY(data, {x: "date", y: "value", stroke: "series", strokeWidth: 2}), Plot.ruleY([0])]
+  };
+}
+
+function multiples({unit, panels, lines, height, left}: Multiples): Plot.PlotOptions {
+  const data = lines.map(({color, points}) => ({color, points: dated(points)}));
+  const {ticks, ...time} = timeAxis(data.flatMap(({points}) => points));
+  return {
+    height,
+    marginLeft: left,
+    x: {...time, ticks: (ticks as Date[]).filter((_, i) => i % 2 === 0)},
+    y: valueAxis(unit, 3),
+    fy: {axis: null, domain: panels.map(({name}) => name), padding: 0.25},
+    color: colors(panels),
+    marks: [
+      ...data.map(({color, points}) =>
+        Plot.lineY(points, {x: "date", y: "value", fy: "panel", stroke: color ?? "panel", strokeWidth: 2})
+      ),
+      Plot.ruleY([0])
+    ]
+  };
+}
+
+function heat(spec: Heat): Plot.PlotOptions {
+  const {columns, rows, cells, ramp, inset, stroke, width: wide} = spec;
+  const at = {x: "column", y: "row"} as const;
+  const gaps = cells.filter(({gap}) => gap);
+  const warned = cells.some(({warn}) => warn !== undefined);
+  return {
+    ...(wide === undefined ? {} : {width: wide}),
+    ...frameOf(spec),
+    x: {axis: "top", label: null, domain: columns, tickSize: 0},
+    y: names(rows),
+    ...(ramp ? {color: {domain: [0, ramp.most], range: [...ramp.colors]}} : {}),
+    marks: [
+      Plot.cell(cells, {
+        ...at,
+        fill: ramp ? "value" : (cell: Heat["cells"][number]) => cell.fill,
+        ...(stroke === undefined ? {} : {stroke}),
+        inset
+      }),
+      ...(ramp ? [Plot.cell(gaps, {...at, fill: "#fff", stroke: red, strokeWidth: 1.5, inset: inset + 1})] : []),
+      Plot.text(cells, {
+        ...at,
+        text: "text",
+        ...(ramp ? {fill: "#14243a"} : {}),
+        ...(warned ? {fill: ({warn}: Heat["cells"][number]) => (warn ? red : "currentColor")} : {})
+      })
+    ]
+  };
+}
+
+const targetRule = (target: number | null) =>
+  Plot.ruleY(target === null ? [] : [target], {stroke: red, strokeDasharray: "4,3"});
+
+function years({points, target}: Years): Plot.PlotOptions {
+  type Year = Years["points"][number];
+  return {
+    height: 190,
+    marginLeft: 16,
+    marginBottom: 28,
+    x: {type: "band", label: null, padding: 0.45, tickFormat: (year: string) => `${year}年`, tickSize: 0},
+    y: {axis: null, domain: [0, Math.max(1, ...points.map(({value}) => value ?? 0)) * 1.1]},
+    marks: [
+      Plot.barY(points, {
+        x: "period",
+        y: "value",
+        fill: ink,
+        fillOpacity: ({provisional}: Year) => (provisional ? 0.45 : 1)
+      }),
+      Plot.text(points, {x: "period", y: ({value}: Year) => value ?? 0, dy: -9, text: "text"}),
+      targetRule(target),
+      Plot.ruleY([0])
+    ]
+  };
+}
+
+function trend({unit, points}: Trend): Plot.PlotOptions {
+  const data = dated(points);
+  const values = data.flatMap(({value}) => value ?? []).concat(data.flatMap(({target}) => target ?? []));
+  const domain = unit === "%" ? [Math.max(0, Math.floor(Math.min(...values, 95) / 5) * 5 - 5), 100] : undefined;
+  /** The target in force in the newest period. */
+  const target = data.at(-1)?.target ?? null;
+  return {
+    height: 200,
+    marginLeft: 48,
+    marginBottom: 28,
+    x: timeAxis(data),
+    y: {
+      ...valueAxis(unit, 4),
+      ...(domain ? {domain} : {zero: Math.min(...values) < Math.max(...values) / 2, nice: true})
+    },
+    marks: [
+      targetRule(target),
+      Plot.lineY(data, {x: "date", y: "value", stroke: ink, strokeWidth: 2}),
+      Plot.dot(data.slice(-1), {x: "date", y: "value", fill: ink, r: 4}),
+      // Below the rule, out of the way of what has reached it; a target of none stands on the axis.
+      Plot.text(target === null ? [] : [target], {
+        y: (y: number) => y,
+        text: () => "目标",
+        frameAnchor: "left",
+        dx: 3,
+        dy: target === 0 ? -9 : 10,
+        textAnchor: "start",
+        fill: red,
+        stroke: "white",
+        strokeWidth: 4
+      })
+    ]
+  };
+}
+
+function spark({points, zero}: Spark): Plot.PlotOptions {
+  const data = dated(points);
+  return {
+    width: 240,
+    height: 52,
+    marginTop: 8,
+    marginBottom: 6,
+    marginLeft: 4,
+    marginRight: 8,
+    x: {type: "utc", axis: null},
+    y: {axis: null, zero},
+    marks: [
+      Plot.lineY(data, {x: "date", y: "value", stroke: ink, strokeWidth: 1.5}),
+      Plot.dot(data, {
+        x: "date",
+        y: "value",
+        fill: (_, i) => (i === data.length - 1 ? warm : ink),
+        r: (_, i) => (i === data.length - 1 ? 4 : data.length > 6 ? 0 : 2.5)
+      })
+    ]
+  };
+}
+
+const good = "#14603f";
+const neutral = "#6b4c9a";
+const faint = "#7d8a99";
+
+function limits({unit, points, signals, target, outlook}: Limits): Plot.PlotOptions {
+  const line = dated(points);
+  const drawn = dated(signals);
+  const interval = outlook ? dated([outlook]) : [];
+  const shown = [
+    ...interval.flatMap(({low, high}) => [low, high]),
+    ...line.flatMap(({value}) => value ?? []),
+    ...drawn.flatMap(({lower, upper}) => [lower, upper]),
+    ...(target === null ? [] : [target])
+  ];
+  const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  const pad = (high - low || Math.abs(high) || 1) * 0.08;
+  const dot = (special: string, fill: string, symbol: NonNullable<Plot.DotOptions["symbol"]>) =>
+    Plot.dot(
+      drawn.filter((d) => d.special === special),
+      {x: "date", y: "value", fill, symbol, r: 4.5, stroke: "white", strokeWidth: 0.5}
+    );
+  const rule = (y: "lower" | "upper" | "center") =>
+    Plot.lineY(drawn, {
+      x: "date",
+      y,
+      z: "segment",
+      stroke: faint,
+      ...(y === "center" ? {} : {strokeDasharray: "3,3"}),
+      curve: "step"
+    });
+  return {
+    height: 190,
+    marginLeft: 52,
+    marginBottom: 26,
+    x: timeAxis(line),
+    y: {
+      ...valueAxis(unit, 4),
+      domain: [Math.max(0, low - pad), unit === "%" ? Math.min(100.5, high + pad) : high + pad]
+    },
+    marks: [
+      rule("lower"),
+      rule("upper"),
+      rule("center"),
+      ...(target === null ? [] : [Plot.ruleY([target], {stroke: red, strokeDasharray: "6,3"})]),
+      Plot.ruleX(interval, {x: "date", y1: "low", y2: "high", stroke: ink, strokeOpacity: 0.45, strokeWidth: 7}),
+      Plot.lineY(line, {x: "date", y: "value", stroke: ink, strokeWidth: 1.5}),
+      Plot.dot(line.slice(-1), {x: "date", y: "value", fill: ink, r: 3.5}),
+      dot("improvement", good, "circle"),
+      dot("concern", red, "square"),
+      dot("high", neutral, "triangle"),
+      dot("low", neutral, "triangle")
+    ]
+  };
+}
