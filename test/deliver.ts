@@ -6,7 +6,7 @@ import {idCheckDigit} from "../loaders/contracts/language/grammar.js";
 import {type Database, withDuckDB} from "../loaders/base/duckdb.js";
 import {createKnownViews} from "../loaders/warehouse/createKnownViews.js";
 import {listDeliveries} from "../loaders/load/deliveries.js";
-import {loadDeliveries} from "../loaders/warehouse/loadDeliveries.js";
+import {loadDeliveries, type LoadInput} from "../loaders/warehouse/loadDeliveries.js";
 import {lists} from "./lists.js";
 
 export const key = Buffer.alloc(32, 7);
@@ -38,20 +38,24 @@ export async function deliver(dir: string, files: Record<string, string | Uint8A
 /** Loads delivered files into a database in memory. */
 export async function withLoaded<T>(
   files: Record<string, string | Uint8Array>,
-  use: (db: Database) => Promise<T>
+  use: (db: Database) => Promise<T>,
+  how: HowRead = {}
 ): Promise<T> {
   return await withFolder(async (dir) => {
     await deliver(dir, files);
     return await withDuckDB(":memory:", async (db) => {
-      await load(db, dir);
+      await load(db, dir, how);
       return await use(db);
     });
   });
 }
 
-export async function load(db: Database, dir: string): Promise<{read: number; skipped: number}> {
+/** Which files are read in memory, and how the others are cut; small ones are in memory unless it is said otherwise. */
+type HowRead = Pick<LoadInput, "inMemoryBytes" | "sliceBytes">;
+
+export async function load(db: Database, dir: string, how: HowRead = {}): Promise<{read: number; skipped: number}> {
   const {files} = await listDeliveries(dir);
-  const done = await loadDeliveries(db, {files, contracts, lists, key, engine: "test"});
+  const done = await loadDeliveries(db, {files, contracts, lists, key, engine: "test", ...how});
   await createKnownViews(db, contracts, "9999-12");
   return done;
 }

@@ -7,6 +7,8 @@ export interface Database {
   run(sql: string): Promise<void>;
   /** Rows as objects. Decimals and 64-bit integers come as text, so that nothing is rounded on the way. */
   all<T = Record<string, Value>>(sql: string): Promise<T[]>;
+  /** Puts rows into a table, values in the order of its columns; a text is read as the type of its column. */
+  append(table: string, rows: Iterable<readonly (string | number | boolean | null)[]>): Promise<void>;
   connection: DuckDBConnection;
   /** Calls with another connection: an error of its statements leaves the transaction of this one as it was. */
   beside<T>(use: (db: Database) => Promise<T>): Promise<T>;
@@ -40,11 +42,31 @@ async function connected<T>(instance: DuckDBInstance, use: (db: Database) => Pro
       connection,
       run: async (sql) => void (await connection.run(sql)),
       all: async <R>(sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as R[],
+      append: (table, rows) => append(connection, table, rows),
       beside: (other) => connected(instance, other)
     });
   } finally {
     connection.closeSync();
   }
+}
+
+async function append(
+  connection: DuckDBConnection,
+  table: string,
+  rows: Iterable<readonly (string | number | boolean | null)[]>
+): Promise<void> {
+  const appender = await connection.createAppender(table);
+  for (const row of rows) {
+    for (const value of row) {
+      if (value === null) appender.appendNull();
+      else if (typeof value === "string") appender.appendVarchar(value);
+      else if (typeof value === "boolean") appender.appendBoolean(value);
+      else if ((value | 0) === value) appender.appendInteger(value);
+      else appender.appendBigInt(BigInt(value));
+    }
+    appender.endRow();
+  }
+  appender.closeSync();
 }
 
 /** A SQL string literal. */

@@ -41,6 +41,9 @@ export function codeKey(text: string): string {
   return (clean(text) ?? "").replace(spaces, "").toLowerCase();
 }
 
+/** A text of its own: a piece of a longer one keeps all of that in memory, which only what is remembered for long need care for. */
+export const ownText = (text: string) => (text.length > 12 ? Buffer.from(text).toString() : text);
+
 /** A header as it may be kept and shown: one line, no number that could tell a person, nothing after a colon. */
 export const labelText = (label: string) =>
   label

@@ -1,4 +1,5 @@
 import {type Contract, keptColumns} from "../contracts/language/contract.js";
+import type {CheckedRow, RowCheck} from "../contracts/language/rowCheck.js";
 import {grammarOf, nothingIn} from "../contracts/language/grammar.js";
 import {type Database, name, quote} from "../base/duckdb.js";
 import type {Header} from "../read/findHeader.js";
@@ -129,6 +130,9 @@ class ColumnTally {
     const {parse} = grammarOf(spec, {factor, codes: new Map()});
     this.#longest = factor === 1 ? 13 : 9;
     this.#read = (cell) => {
+      // Added up by itself, so that it judges the grammar too where most cells are.
+      const bare = /^([0-9]{1,9})(?:[.]([0-9]{1,2}))?$/.exec(cell);
+      if (bare) return BigInt(bare[1]! + (bare[2] ?? "").padEnd(2, "0")) * BigInt(factor);
       const text = clean(cell);
       if (text === null || nothing.has(text)) return "nothing";
       const yuan = parse(text);
@@ -199,6 +203,26 @@ function factorOver(table: SheetTable, row: number, depth: number, index: number
   return undefined;
 }
 
+export type AmountSums = ReadonlyMap<string, {cells: number; sum: bigint}>;
+
+/** Cells and sums of columns of money over rows that were checked in memory. */
+export function sumRows(check: RowCheck, columns: readonly string[], rows: readonly CheckedRow[]): AmountSums {
+  return new Map(
+    columns.map((c) => {
+      const at = check.placeOf(c);
+      let cells = 0;
+      let sum = 0n;
+      for (const {values} of at === undefined ? [] : rows) {
+        const value = values[at!];
+        if (typeof value !== "string") continue;
+        cells += 1;
+        sum += BigInt(value.replace(".", ""));
+      }
+      return [c, {cells, sum}];
+    })
+  );
+}
+
 const fenOf = (yuan: string | null) => BigInt((yuan ?? "0.00").replace(".", ""));
 
 /** As a SQL literal. */
@@ -206,8 +230,6 @@ function yuanOf(fen: bigint): string {
   const digits = String(fen < 0n ? -fen : fen).padStart(3, "0");
   return `${fen < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
-
-export type AmountSums = ReadonlyMap<string, {cells: number; sum: bigint}>;
 
 /** Cells and sums of columns over `from`: a table, and a condition if there is one. */
 export async function sumAmounts(db: Database, columns: readonly string[], from: string): Promise<AmountSums> {

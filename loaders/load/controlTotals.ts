@@ -1,12 +1,11 @@
-import {columnBit} from "../contracts/language/compileCheck.js";
-import type {Contract} from "../contracts/language/contract.js";
 import {grammarOf, nothingIn} from "../contracts/language/grammar.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type RowCheck, unreadable} from "../contracts/language/rowCheck.js";
 import type {Header} from "../read/findHeader.js";
 import type {RowKind} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
-import type {TotalsCheck} from "./decision.js";
+import type {FoundTotals} from "./checkedSheet.js";
+import type {TableRow} from "./checkTable.js";
 
 /** A total as the sender wrote it, over the data rows from `after` to before `row`. */
 export interface ControlTotal {
@@ -19,7 +18,7 @@ export interface ControlTotal {
 }
 
 /** The totals that stand in a table; a cell that is no number is none. */
-export function controlTotals(table: SheetTable, kinds: RowKind[], header: Header): ControlTotal[] {
+export function controlTotals(table: SheetTable, kinds: readonly RowKind[], header: Header): ControlTotal[] {
   const totals: ControlTotal[] = [];
   const last = {total: 0, subtotal: 0};
   kinds.forEach((kind, i) => {
@@ -47,47 +46,86 @@ export function controlTotals(table: SheetTable, kinds: RowKind[], header: Heade
 }
 
 /** Compares totals with the rows that they may be meant over; says what is wrong. */
-export async function checkTotals(
-  db: Database,
-  contract: Contract,
-  totals: ControlTotal[]
-): Promise<Omit<TotalsCheck, "wrong"> & {wrong: string[]}> {
+export function compareTotals(
+  totals: readonly ControlTotal[],
+  table: SheetTable,
+  {contract}: Header,
+  check: RowCheck,
+  rows: readonly TableRow[]
+): FoundTotals {
   const wrong: string[] = [];
   let open = 0;
+  const columns = new Map(
+    [...new Set(totals.map((t) => t.column))].map((c) => [c, new RunningSums(c, table, check, rows)])
+  );
   for (const {row, kind, column, stated, after} of totals) {
-    const {header: title, unpublished = []} = contract.columns[column]!;
-    const cell = name(column);
-    const untold = unpublished.length
-      ? `row_no in (select row_no from raw where clean(${cell}) in (${unpublished.map(quote).join(", ")}))`
-      : "false";
-    const sums = await db.all<{sum: string | null; unread: string; untold: string}>(
-      after
-        .map(
-          (first) => `select sum(${cell})::varchar as sum,
-            count(*) filter (where ${cell} is null and (errors & ${columnBit(contract, column)}) <> 0) as unread,
-            count(*) filter (where ${untold}) as untold
-          from checked where has_cells and row_no > ${first} and row_no < ${row}`
-        )
-        .join(" union all ")
-    );
+    const sums = after.map((first) => columns.get(column)!.between(first, row));
     // With an unreadable amount among the rows nobody can say whether the total is right; that row is refused anyway.
-    if (sums.some((s) => s.unread !== "0")) {
+    if (sums.some((s) => s.unread > 0)) {
       open += 1;
       continue;
     }
-    if (sums.some((s) => sameNumber(s.sum ?? "0", stated))) continue;
+    if (sums.some((s) => plain(s.sum) === plain(stated))) continue;
     // A number that is there and not told may well be in the total.
-    if (sums.some((s) => s.untold !== "0")) {
+    if (sums.some((s) => s.untold > 0)) {
       open += 1;
       continue;
     }
     wrong.push(
-      `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${title}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum ?? "0")}`
+      `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${contract.columns[column]!.header}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum)}`
     );
   }
   return {wrong, compared: totals.length - open, open};
 }
 
-const plain = (decimal: string) => (decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal);
+/** What a column adds up to from the first row to each, so that any span of rows is a difference of two. */
+class RunningSums {
+  readonly #rows: readonly TableRow[];
+  readonly #scale: number;
+  readonly #sums: bigint[] = [0n];
+  readonly #unread: number[] = [0];
+  readonly #untold: number[] = [0];
 
-const sameNumber = (a: string, b: string) => plain(a) === plain(b);
+  constructor(c: string, table: SheetTable, check: RowCheck, rows: readonly TableRow[]) {
+    this.#rows = rows;
+    const at = check.placeOf(c)!;
+    const {column, index} = check.columns[at]!;
+    const unpublished = new Set(column.unpublished);
+    this.#scale = column.type === "money" ? 2 : column.type === "decimal" ? column.scale : 0;
+    rows.forEach((row, i) => {
+      const value = row.values[at]!;
+      const isNumber = value !== unreadable && value !== null;
+      const isUnread = value === unreadable || (value === null && column.required === true);
+      const isUntold = unpublished.size > 0 && unpublished.has(clean(table.rows[row.at]![index] ?? null) ?? "");
+      this.#sums.push(this.#sums[i]! + (isNumber ? BigInt(String(value).replace(".", "")) : 0n));
+      this.#unread.push(this.#unread[i]! + Number(isUnread));
+      this.#untold.push(this.#untold[i]! + Number(isUntold));
+    });
+  }
+
+  /** Of the rows after one number and before another. */
+  between(after: number, before: number): {sum: string; unread: number; untold: number} {
+    const [from, to] = [this.#first(after + 1), this.#first(before)];
+    const of = <T extends number | bigint>(running: readonly T[]) => (running[to]! - running[from]!) as T;
+    return {sum: decimalText(of(this.#sums), this.#scale), unread: of(this.#unread), untold: of(this.#untold)};
+  }
+
+  /** How many rows stand before a number. */
+  #first(number: number): number {
+    let [low, high] = [0, this.#rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#rows[middle]!.row < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function decimalText(units: bigint, scale: number): string {
+  if (scale === 0) return String(units);
+  const digits = String(units < 0n ? -units : units).padStart(scale + 1, "0");
+  return `${units < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+const plain = (decimal: string) => (decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal);

@@ -1,6 +1,5 @@
 import type {Contract} from "../contracts/language/contract.js";
 import {personalKind} from "../contracts/language/personal.js";
-import {type Database, name} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {chooseContract} from "../read/chooseContract.js";
 import {findHeaders, type Header} from "../read/findHeader.js";
@@ -78,28 +77,55 @@ export function deliveredColumns(table: SheetTable, {row, depth, columns}: Heade
   }).filter(({label, column}) => label !== "" || column !== null);
 }
 
-const formRows = 1000;
+/** So many rows show how a column is written. */
+export const formRows = 1000;
 
-/** The columns with how most of their first cells are written. */
-export async function withForms(
-  db: Database,
-  {contract}: Header,
-  columns: DeliveredColumn[]
-): Promise<DeliveredColumn[]> {
-  const shown = columns.flatMap(({column}) => {
-    const type = column === null ? "pii" : contract.columns[column]!.type;
-    return type === "pii" || type === "id" || type === "code" || type === "choice" || type === "flag" ? [] : [column!];
-  });
-  if (shown.length === 0) return columns;
-  const form = (c: string) => `mode(case
-    when regexp_full_match(${c}, '[0-9]+') then '整数'
-    when regexp_full_match(${c}, '-?[0-9,]+([.][0-9]+)?') then '小数'
-    when regexp_full_match(${c}, '[0-9]{4}[-/.年Q][^ ]*') then '日期'
-    else '文字' end) filter (where ${c} is not null)`;
-  const [forms] = await db.all<Record<string, string | null>>(`
-    select ${shown.map((c) => `${form(name(c))} as ${name(c)}`).join(", ")}
-    from (select ${shown.map((c) => `clean(${name(c)}) as ${name(c)}`).join(", ")} from raw limit ${formRows})`);
-  return columns.map((c) => ({...c, form: c.column === null ? null : (forms![c.column] ?? null)}));
+/** How the first cells of columns are written, of columns in which it may change. */
+export class Forms {
+  readonly #counts: {column: string; index: number; forms: Map<string, number>}[];
+  #rows = 0;
+
+  constructor(header: Header) {
+    const shown: ReadonlySet<string> = new Set([
+      "text",
+      "month",
+      "date",
+      "quarter",
+      "year",
+      "school_year",
+      "int",
+      "money",
+      "decimal"
+    ]);
+    this.#counts = readColumns(header)
+      .filter(([c]) => shown.has(header.contract.columns[c]!.type))
+      .map(([column, {index}]) => ({column, index, forms: new Map<string, number>()}));
+  }
+
+  add(row: readonly (string | null)[]): void {
+    if (this.#rows >= formRows) return;
+    this.#rows += 1;
+    for (const {index, forms} of this.#counts) {
+      const cell = clean(row[index] ?? null);
+      if (cell === null) continue;
+      const form = formOf(cell);
+      forms.set(form, (forms.get(form) ?? 0) + 1);
+    }
+  }
+
+  /** The columns with how most of their first cells are written; where two are as many, the one that came first. */
+  in(columns: DeliveredColumn[]): DeliveredColumn[] {
+    const most = (forms: ReadonlyMap<string, number>) =>
+      [...forms].reduce<[string | null, number]>((best, one) => (one[1] > best[1] ? one : best), [null, 0])[0];
+    const forms = new Map(this.#counts.map(({column, forms}) => [column, most(forms)]));
+    return columns.map((c) => ({...c, form: c.column === null ? null : (forms.get(c.column) ?? null)}));
+  }
+}
+
+function formOf(cell: string): string {
+  if (/^[0-9]+$/.test(cell)) return "整数";
+  if (/^-?[0-9,]+([.][0-9]+)?$/.test(cell)) return "小数";
+  return /^[0-9]{4}[-/.年Q][^ ]*$/u.test(cell) ? "日期" : "文字";
 }
 
 /** The title above the header, as it may be shown. */

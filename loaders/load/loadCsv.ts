@@ -1,55 +1,88 @@
-import {checkSql} from "../contracts/language/compileCheck.js";
+import {type CheckedRow, RowCheck} from "../contracts/language/rowCheck.js";
 import {type Database, name} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {bytesOf, type Content} from "../read/content.js";
 import type {Encoding} from "../read/decode.js";
 import type {Header} from "../read/findHeader.js";
-import {findCsvFileLayout, readCsv, readCsvFileHead, readCsvStart, scannerOf} from "../read/readCsv.js";
+import type {DelimitedText} from "../read/formats.js";
+import {
+  findCsvFileLayout,
+  findCsvLayout,
+  readCsv,
+  readCsvFileHead,
+  readCsvHead,
+  readCsvStart,
+  readCsvText,
+  scannerOf
+} from "../read/readCsv.js";
 import type {SheetTable} from "../read/table.js";
-import {AmountTally} from "./amounts.js";
+import {AmountTally, moneyColumns, refuseMore, sumAmounts} from "./amounts.js";
+import {BadRows} from "./badRows.js";
+import {cellsOf, type CheckedSheet, type DeliveredRow, maxExplained} from "./checkedSheet.js";
+import {appendRows, hasMadeUp} from "./checkTable.js";
 import {decide} from "./decision.js";
 import {
   aboveAndHeader,
   deliveredColumns,
+  Forms,
   headerIn,
   headerOf,
   looseCells,
   noHeader,
-  unknownHeaders,
-  withForms
+  unknownHeaders
 } from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
-import {maxExplained} from "./explainRows.js";
 import {judge} from "./judge.js";
 import {loadTables} from "./loadTables.js";
-import {findDoubled, insertAccepted} from "./records.js";
-import type {LoadContext, SheetLoad} from "./sheetLoad.js";
-import {isStructured, isSynthetic, pickRows, streamCsv, type StreamedCsv, warnedRows} from "./streamCsv.js";
+import type {DeliveredColumn, LoadContext, SheetLoad} from "./sheetLoad.js";
+import {
+  findDoubled,
+  isStructured,
+  pickRows,
+  type Streamed,
+  streamCsv,
+  type StreamedCsv,
+  warnedRows
+} from "./streamCsv.js";
 
 const headRecords = 40;
 
 /** Bytes of a CSV that is read into memory, record by record. */
 const maxCareful = 150 * 1024 * 1024;
 
-/** Loads a CSV: straight into DuckDB where it is plain, else record by record. */
+/** Loads a CSV: straight into DuckDB where it is large and plain, else record by record. */
 export async function loadCsv(
   db: Database,
   delivered: DeliveredFile,
   content: Content,
-  {encoding, utf8}: {encoding: Encoding; utf8: string},
+  text: DelimitedText,
   loadId: number,
   context: LoadContext
 ): Promise<SheetLoad[]> {
+  const {encoding} = text;
+  // UTF-16 has no single bytes to scan.
+  const scannedAs = encoding.startsWith("utf-16") ? "utf-8" : encoding;
+  if (text.bytes) {
+    const bytes = scannedAs === encoding ? text.bytes : Buffer.from(text.text);
+    const layout = findCsvLayout(bytes, scannedAs);
+    const head = readCsvHead(bytes, layout, headRecords);
+    return await loadRecords(db, delivered, encoding, head, () => readCsvText(text.text, layout), loadId, context);
+  }
   const csv = {
     encoding,
-    utf8,
-    // GB18030 is scanned as delivered, so that its change to UTF-8 is judged too; UTF-16 has no single bytes to scan.
-    scanned: encoding === "gb18030" ? content.path : utf8,
-    scannedAs: encoding.startsWith("utf-16") ? ("utf-8" as const) : encoding,
+    utf8: text.utf8,
+    // GB18030 is scanned as delivered, so that its change to UTF-8 is judged too.
+    scanned: encoding === "gb18030" ? content.path : text.utf8,
+    scannedAs,
     dir: content.dir
   };
+  await context.prepareSql();
   const load = await loadPlainCsv(db, delivered, csv, loadId, context);
-  return load ? [load] : await loadCsvRows(db, delivered, csv, loadId, context);
+  if (load) return [load];
+  const layout = await findCsvFileLayout(csv.scanned, scannedAs);
+  const head = await readCsvFileHead(csv.scanned, layout, headRecords);
+  const read = async () => readCsv(await bytesOf(csv.utf8, maxCareful), {...layout, encoding: "utf-8"});
+  return await loadRecords(db, delivered, encoding, head, read, loadId, context);
 }
 
 interface DeliveredCsv {
@@ -61,19 +94,18 @@ interface DeliveredCsv {
   dir: string;
 }
 
-/** Reads a CSV into memory, record by record. */
-async function loadCsvRows(
+/** Reads a CSV into memory, record by record, where its first records have a header. */
+async function loadRecords(
   db: Database,
   delivered: DeliveredFile,
-  {encoding, utf8, scanned, scannedAs}: DeliveredCsv,
+  encoding: Encoding,
+  head: SheetTable,
+  read: () => SheetTable | Promise<SheetTable>,
   loadId: number,
   context: LoadContext
 ): Promise<SheetLoad[]> {
-  const layout = await findCsvFileLayout(scanned, scannedAs);
-  const head = await readCsvFileHead(scanned, layout, headRecords);
   if (!headerOf(head, context, delivered.file)) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
-  const table = readCsv(await bytesOf(utf8, maxCareful), {...layout, encoding: "utf-8"});
-  return await loadTables(db, delivered, [table], encoding, loadId, context);
+  return await loadTables(db, delivered, [await read()], encoding, loadId, context);
 }
 
 /**
@@ -107,55 +139,23 @@ async function loadPlainCsv(
     deliveryEnd: context.deliveryEnd,
     loadId,
     amounts: new AmountTally(head, header),
+    forms: new Forms(header),
     dir,
     sliceBytes: context.sliceBytes,
     scan: scanned === utf8 ? scannerOf(delimiter, scannedAs) : (await findCsvFileLayout(scanned, scannedAs)).scan
   };
-  let columns = deliveredColumns(head, header);
-  const streamed = await streamCsv(db, csv, async () => void (columns = await withForms(db, header, columns)));
+  const streamed = await streamCsv(db, csv);
   const notPlain = async () => {
-    await db.run(
-      `drop view if exists raw; delete from ${name(`record_${header.contract.id}`)} where load_id = ${loadId}`
-    );
+    await db.run(`delete from ${name(`record_${header.contract.id}`)} where load_id = ${loadId}`);
     return undefined;
   };
-  if (!streamed) return await notPlain();
-
-  const {rest, records} = streamed;
-  const check = async (rows: Iterable<number>) => {
-    const picked = await pickRows(db, csv, streamed, rows);
-    if (picked && (await isStructured(db))) return false;
-    await db.run(picked ? checkSql(header.contract, header.columns, context.deliveryEnd) : nothingChecked);
-    const [found] = await db.all<{n: string}>("select count(*) as n from checked");
-    if (Number(found!.n) !== picked)
-      throw new Error(`records are lost: ${delivered.file}, ${picked} to be read again, ${found!.n} found`);
-    return true;
-  };
-  let late: number[] = [];
-  if (streamed.hasNewWords) {
-    if (!(await check(rest))) return await notPlain();
-    const good = await db.all<{row_no: string}>("select row_no from checked where errors = 0 and has_cells");
-    late = good.map(({row_no}) => Number(row_no));
-    await insertAccepted(db, header.contract, loadId);
-  }
-  const doubled = await findDoubled(db, header.contract, loadId);
-  const warned = await warnedRows(db, csv, maxExplained);
-  const twice = [...doubled.slice(0, maxExplained), ...warned];
-  if (!(await check([...rest, ...twice]))) return await notPlain();
-  const synthetic = streamed.synthetic || (rest.length > 0 && (await isSynthetic(db, header.contract, header.columns)));
+  const checked = streamed && (await checkStreamed(db, csv, streamed, deliveredColumns(head, header), context));
+  if (!checked) return await notPlain();
+  const {records} = streamed;
   const blank = (read: number) => records - body - read;
-  const load = await judge(db, delivered, head, header, loadId, context, {
-    accepted: streamed.accepted + late.length,
-    again: new Set([...late, ...twice]).size,
-    doubled: doubled.length,
-    synthetic,
-    columns,
-    amounts: csv.amounts.sums(),
-    totals: [],
-    decide: (totals, read) =>
-      decide({...aboveAndHeader(head, header), unknown: unknownHeaders(header), blank: blank(read), totals})
-  });
-  await db.run("drop view raw");
+  const load = await judge(delivered, head, header, context, checked, (totals, read) =>
+    decide({...aboveAndHeader(head, header), unknown: unknownHeaders(header), blank: blank(read), totals})
+  );
   return {
     ...load,
     encoding,
@@ -168,9 +168,68 @@ async function loadPlainCsv(
   };
 }
 
-/** What `judge` reads of a check, where no row is left to be checked: planning the check costs more than a small file. */
-const nothingChecked = `create or replace temp table checked as
-  select null::bigint as row_no, 0 as errors, 0 as warnings, true as has_cells where false`;
+/**
+ * Checks the rows of a streamed CSV that are not in the records yet, in memory, and finds among all of them those that are
+ * not to be counted. Undefined where one of them may be no data: then the file is read with more care.
+ */
+async function checkStreamed(
+  db: Database,
+  csv: StreamedCsv,
+  streamed: Streamed,
+  columns: DeliveredColumn[],
+  context: LoadContext
+): Promise<CheckedSheet | undefined> {
+  const {header, loadId} = csv;
+  const {contract} = header;
+  const check = new RowCheck(contract, header.columns, context.lists, context.deliveryEnd);
+  const bad = new BadRows(header, check);
+  const late: (CheckedRow & {row: number})[] = [];
+  let {synthetic} = streamed;
+  for await (const {row, cells} of pickRows(csv, streamed, streamed.rest)) {
+    if (isStructured(csv, cells)) return undefined;
+    const checked = check.check(cells, false);
+    if (!checked) continue;
+    synthetic ||= hasMadeUp(check, [checked]);
+    if (!checked.accepted) bad.add(row, cells, checked, false);
+    else if (streamed.hasNewWords) late.push({...checked, row});
+    else throw new Error(`rows are refused that the check accepts: ${contract.id}, row ${row}`);
+  }
+  await appendRows(db, header, check, late, loadId, context);
+  const doubled = await findDoubled(db, csv, maxExplained);
+  const strange = await warnedRows(db, csv, doubled.uncounted, maxExplained);
+  const refused = [...bad.first];
+  const warned: DeliveredRow[] = [];
+  for await (const {row, cells} of pickRows(csv, streamed, [...doubled.first.keys(), ...strange])) {
+    if (isStructured(csv, cells)) return undefined;
+    const delivered = {row, cells: cellsOf(header, cells)};
+    const twin = doubled.first.get(row);
+    if (twin) refused.push({...delivered, shifted: false, twin});
+    else warned.push(delivered);
+  }
+  const money = moneyColumns(contract);
+  const takeOut = async (which: string) => {
+    const records = `${name(`record_${contract.id}`)} where load_id = ${loadId} and ${which}`;
+    const amounts = await sumAmounts(db, money, records);
+    await db.run(`delete from ${records}`);
+    return amounts;
+  };
+  return {
+    read: streamed.accepted + late.length + bad.count,
+    bad: bad.count,
+    doubled: doubled.count,
+    refused: refused.sort((a, b) => a.row - b.row).slice(0, maxExplained),
+    warned,
+    unknownValues: bad.unknownValues(),
+    synthetic,
+    columns: csv.forms.in(columns),
+    amounts: refuseMore(csv.amounts.sums(), bad.amounts()),
+    totals: {wrong: [], compared: 0, open: 0},
+    accepted: {
+      keep: async () => (doubled.count ? await takeOut(doubled.uncounted) : new Map()),
+      drop: async () => await takeOut("true")
+    }
+  };
+}
 
 /** A name that only another header further down would repeat. */
 const longestHeader = (table: SheetTable, {row, depth, columns}: Header) =>

@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Database} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
@@ -23,7 +23,7 @@ export async function loadFile(
   context: LoadContext
 ): Promise<SheetLoad[]> {
   try {
-    return await withContent(delivered, context.dir, async (content) => {
+    return await withContent(delivered, context, async (content) => {
       const kind = await formatOf(content);
       if (!kind.format) return await loadCsv(db, delivered, content, kind, firstLoadId, context);
       const {format} = kind;
@@ -38,12 +38,14 @@ export async function loadFile(
 /** Runs with the unpacked content of a delivered file; what was packed lies in a folder of its own, gone afterwards. */
 async function withContent<T>(
   delivered: DeliveredFile,
-  within: string,
+  {dir: within, inMemoryBytes}: LoadContext,
   use: (content: Content) => Promise<T>
 ): Promise<T> {
   const dir = await mkdtemp(join(within, "file-"));
   try {
-    return await use(await unpacked(delivered, dir));
+    const content = await unpacked(delivered, dir);
+    const {size} = await stat(content.path);
+    return await use(size > inMemoryBytes ? content : {...content, bytes: await readFile(content.path)});
   } finally {
     await rm(dir, {recursive: true, force: true});
   }

@@ -1,18 +1,14 @@
-import {checkSql} from "../contracts/language/compileCheck.js";
-import {type Database, name} from "../base/duckdb.js";
+import type {Database} from "../base/duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import {type RowKind, rowKinds} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
-import {AmountTally} from "./amounts.js";
-import {controlTotals} from "./controlTotals.js";
+import {checkTable} from "./checkTable.js";
 import {decide} from "./decision.js";
-import {deliveredColumns, looseCells, readColumns, unknownHeaders, withForms} from "./deliveredHeader.js";
+import {looseCells, unknownHeaders} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {judge} from "./judge.js";
-import {findDoubled, insertAccepted} from "./records.js";
 import type {LoadContext, SheetLoad} from "./sheetLoad.js";
-import {isSynthetic} from "./streamCsv.js";
 
 /** Loads one table whose rows are in memory. */
 export async function loadTable(
@@ -39,48 +35,15 @@ export async function loadTable(
   };
   // A row without any cell that is read is blank too.
   const blankRows = (read: number) => counts.blank + count("data") - read;
-  await appendRaw(db, table, kinds, header);
-  const amounts = new AmountTally(table, header);
-  table.rows.forEach((row, i) => void (kinds[i] === "data" && amounts.addRow(row)));
-  await db.run(checkSql(header.contract, header.columns, context.deliveryEnd));
-  const accepted = await insertAccepted(db, header.contract, loadId);
-  const doubled = await findDoubled(db, header.contract, loadId);
-  const load = await judge(db, delivered, table, header, loadId, context, {
-    accepted,
-    again: accepted,
-    doubled: doubled.length,
-    synthetic: await isSynthetic(db, header.contract, header.columns),
-    columns: await withForms(db, header, deliveredColumns(table, header)),
-    amounts: amounts.sums(),
-    totals: controlTotals(table, kinds, header),
-    decide: (totals, read) =>
-      decide({table, header, kinds, unknown: counts.unknownHeaders, blank: blankRows(read), totals})
-  });
-  await db.run("drop table raw");
-  return {...load, ...counts, blank: blankRows(load.read)};
-}
-
-async function appendRaw(db: Database, table: SheetTable, kinds: RowKind[], header: Header): Promise<void> {
-  const wanted = readColumns(header);
-  await db.run(
-    `drop view if exists raw; create or replace temp table raw (row_no bigint, bad_fields boolean, ${wanted.map(([c]) => `${name(c)} varchar`).join(", ")})`
-  );
   const width = headerWidth(table, header);
   // An empty field too many at the end of every row says nothing; in some rows it may stand anywhere.
   const even = new Set(table.rows.filter((_, i) => kinds[i] === "data").map((row) => row.length)).size === 1;
-  const appender = await db.connection.createAppender("raw", "main", "temp");
-  table.rows.forEach((row, i) => {
-    if (kinds[i] !== "data") return;
-    appender.appendBigInt(BigInt(table.rowNumbers[i]!));
-    appender.appendBoolean(isShifted(table, row, width, header, even));
-    for (const [, {index}] of wanted) {
-      const cell = row[index] ?? null;
-      if (cell === null) appender.appendNull();
-      else appender.appendVarchar(cell);
-    }
-    appender.endRow();
-  });
-  appender.closeSync();
+  const shifted = (row: readonly (string | null)[]) => isShifted(table, row, width, header, even);
+  const checked = checkTable(db, table, kinds, header, shifted, loadId, context);
+  const load = await judge(delivered, table, header, context, checked, (totals, read) =>
+    decide({table, header, kinds, unknown: counts.unknownHeaders, blank: blankRows(read), totals})
+  );
+  return {...load, ...counts, blank: blankRows(load.read)};
 }
 
 const headerWidth = (table: SheetTable, {row, depth}: Header) =>
@@ -96,7 +59,13 @@ const headerWidth = (table: SheetTable, {row, depth}: Header) =>
  * Cells beyond the header belong to no column. In a delimited text they mean that the row has shifted; beside a table
  * with all its required cells filled, words are a note, and anything that could be a value is not.
  */
-function isShifted(table: SheetTable, row: (string | null)[], width: number, header: Header, even: boolean): boolean {
+function isShifted(
+  table: SheetTable,
+  row: readonly (string | null)[],
+  width: number,
+  header: Header,
+  even: boolean
+): boolean {
   const beyond = row.slice(width).filter((cell) => clean(cell) !== null);
   if (table.delimited) return beyond.length > 0 || row.length < width || (row.length > width && !even);
   if (beyond.length === 0) return false;

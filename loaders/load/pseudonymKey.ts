@@ -1,9 +1,10 @@
-import {createHash, randomBytes} from "node:crypto";
+import {createHash, createHmac, randomBytes} from "node:crypto";
 import {mkdir, readFile, rename, stat, writeFile} from "node:fs/promises";
 import {homedir} from "node:os";
 import {dirname, join} from "node:path";
 import type {Database} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
+import {ownText} from "../base/text.js";
 
 const minBytes = 32;
 /** 32 bytes drawn at random hold about 30 different ones, a phrase about 15, a key held down one. */
@@ -82,6 +83,22 @@ function strong(key: Buffer, where: string): Buffer {
 /** Tells a key from another without telling the key. */
 export const keyFingerprint = (key: Buffer) =>
   createHash("sha256").update("fingerprint:").update(key).digest("hex").slice(0, 16);
+
+const maxRemembered = 100_000;
+
+/** Makes pseudonyms in the process, as the macro `pseudonym` does in DuckDB; the same people come again every month. */
+export function pseudonymOf(key: Buffer): (text: string) => string {
+  const remembered = new Map<string, string>();
+  return (text) => {
+    let pseudonym = remembered.get(text);
+    if (pseudonym === undefined) {
+      pseudonym = createHmac("sha256", key).update(text).digest("hex").slice(0, 32);
+      if (remembered.size >= maxRemembered) remembered.clear();
+      remembered.set(ownText(text), pseudonym);
+    }
+    return pseudonym;
+  };
+}
 
 /** Sets the two padded keys of HMAC-SHA-256 (RFC 2104) that the macro `pseudonym` uses. */
 export async function setPseudonymKey(db: Database, key: Buffer): Promise<void> {

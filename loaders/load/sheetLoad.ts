@@ -83,12 +83,18 @@ export interface SheetLoad {
 export interface LoadContext {
   contracts: readonly Contract[];
   lists: CodeLists;
+  /** Makes the pseudonym of an identity number, or of another text that is not kept. */
+  pseudonym: (text: string) => string;
   /** Last day of the month of delivery, ISO. */
   deliveryEnd: string;
   /** A folder for what is unpacked or written on the way. */
   dir: string;
   /** At most about so many bytes of a plain CSV are with DuckDB at once. */
   sliceBytes: number;
+  /** A file of at most so many bytes is read and checked in memory. */
+  inMemoryBytes: number;
+  /** Makes what the check in SQL needs in the connection, once. */
+  prepareSql: () => Promise<void>;
 }
 
 /** How a table lies in its file, before the one that reads it has said so. */

@@ -7,15 +7,16 @@ import {
   wordsSql,
   wordTable
 } from "../contracts/language/compileCheck.js";
-import type {Column, Contract} from "../contracts/language/contract.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
+import {type Database, name, quote, sameOn} from "../base/duckdb.js";
 import type {Header} from "../read/findHeader.js";
-import {refusalOf} from "../read/readCsv.js";
+import {parseRecords, refusalOf} from "../read/readCsv.js";
 import {structurePattern} from "../read/rowKinds.js";
 import {type CsvScan, CsvScanner} from "../read/scanCsv.js";
 import {pickRecords, type PlainCsv, RecordPlaces, type Slice, sliceCsv} from "../read/sliceCsv.js";
 import type {AmountTally} from "./amounts.js";
-import {readColumns} from "./deliveredHeader.js";
+import {type Twin} from "./checkedSheet.js";
+import {type Forms, formRows, readColumns} from "./deliveredHeader.js";
 
 /** A CSV with its header found, that is plain as far as is known. */
 export interface StreamedCsv {
@@ -34,6 +35,8 @@ export interface StreamedCsv {
   loadId: number;
   /** Adds up the amounts of every record. */
   amounts: AmountTally;
+  /** Looks at how the first records are written. */
+  forms: Forms;
   /** A folder for the slices. */
   dir: string;
   /** At most about so many bytes are read at once. */
@@ -62,26 +65,22 @@ const maxRecord = 1024 * 1024;
 const maxNewWords = 0.01;
 
 /**
- * Reads a CSV slice by slice and puts the accepted rows straight into the records. `onFirst` is called with the first
- * slice as `raw`. Nothing comes back where the scan finds records that have to be read with more care, or the reader finds
- * other records than the scan: then the caller takes out what is in the records.
+ * Reads a CSV slice by slice and puts the accepted rows straight into the records. Nothing comes back where the scan finds
+ * records that have to be read with more care, or the reader finds other records than the scan: then the caller takes out
+ * what is in the records.
  */
-export async function streamCsv(
-  db: Database,
-  csv: StreamedCsv,
-  onFirst: () => Promise<void>
-): Promise<Streamed | undefined> {
+export async function streamCsv(db: Database, csv: StreamedCsv): Promise<Streamed | undefined> {
   // The reader guesses a few rows of a slice, and the words of a column may be more: then all of it would be the table
   // that is looked up in, by one thread.
   await db.run("set disabled_optimizers = 'build_side_probe_side'");
   try {
-    return await readSlices(db, csv, onFirst);
+    return await readSlices(db, csv);
   } finally {
     await db.run("reset disabled_optimizers");
   }
 }
 
-async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise<void>): Promise<Streamed | undefined> {
+async function readSlices(db: Database, csv: StreamedCsv): Promise<Streamed | undefined> {
   const {header, body, loadId, deliveryEnd, dir} = csv;
   const {contract, columns} = header;
   const delimiter = csv.delimiter.charCodeAt(0);
@@ -94,14 +93,18 @@ async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise
   let synthetic = false;
   let everySlice = false;
   let hasNewWords = false;
-  const show = async (raw: string) => await db.run(`create or replace temp view raw as ${raw}`);
-  const readWords = async () => {
-    await db.run(wordsSql(contract, columns));
+  const readWords = async (raw: string) => {
+    await db.run(wordsSql(contract, columns, raw));
     synthetic ||= await isSynthetic(db, contract, columns);
   };
-  const insert = async () => {
-    const [inserted] = await db.all<{Count: string}>(insertAcceptedSql(contract, columns, deliveryEnd, loadId));
+  const insert = async (raw: string) => {
+    const [inserted] = await db.all<{Count: string}>(insertAcceptedSql(contract, columns, deliveryEnd, loadId, raw));
     return Number(inserted!.Count);
+  };
+  const first: Buffer[] = [];
+  const onRecord = (bytes: Buffer, from: number, to: number) => {
+    if (first.length < formRows) first.push(Buffer.from(bytes.subarray(from, to)));
+    csv.amounts.addRecord(bytes, from, to, delimiter);
   };
   const slices = sliceCsv(plain(csv), {
     // The first are small, so that they are read early.
@@ -110,28 +113,27 @@ async function readSlices(db: Database, csv: StreamedCsv, onFirst: () => Promise
     path: (i) => join(dir, `slice${i % 2}`),
     scanner,
     places,
-    ...(csv.amounts.isEmpty ? {} : {onRecord: (bytes, from, to) => csv.amounts.addRecord(bytes, from, to, delimiter)})
+    onRecord
   });
   for await (const slice of ahead(slices)) {
     if (!isPlain(scan(), csv)) return undefined;
-    const raw = rawSql(csv, slice.path, true);
-    await show(raw);
-    if (seen === 0) await onFirst();
+    const raw = rawSql(csv, slice.path);
     const hasWords = seen > 0 && !everySlice;
-    if (!hasWords) await readWords();
-    let inserted = await insert();
+    if (!hasWords) await readWords(raw);
+    let inserted = await insert(raw);
     if (hasWords && slice.rows - inserted > slice.rows * maxNewWords) {
       everySlice = true;
       await findMissing(db, csv, slice);
-      await show(`from (${raw}) semi join missing using (row_no)`);
-      await readWords();
-      inserted += await insert();
+      const missing = `(from ${raw} semi join missing using (row_no))`;
+      await readWords(missing);
+      inserted += await insert(missing);
     } else if (hasWords && inserted < slice.rows) hasNewWords = true;
     if (inserted !== slice.rows) for (const row of await findMissing(db, csv, slice)) rest.push(row);
     accepted += inserted;
     seen += slice.rows;
     if (accepted + rest.length !== seen) return undefined;
   }
+  for (const cells of cellsOf(csv, first)) csv.forms.add(cells);
   const found = scan();
   if (!isPlain(found, csv) || seen !== found.records - body) return undefined;
   return {accepted, synthetic, rest, hasNewWords, records: found.records, places};
@@ -161,8 +163,8 @@ async function findMissing(db: Database, {header, loadId}: StreamedCsv, {first, 
   return missing.map(({row_no}) => Number(row_no));
 }
 
-/** Whether a made-up person is among the words of `raw`. */
-export async function isSynthetic(db: Database, contract: Contract, columns: FileColumns): Promise<boolean> {
+/** Whether a made-up person is among the words that were read. */
+async function isSynthetic(db: Database, contract: Contract, columns: FileColumns): Promise<boolean> {
   for (const c of identityColumns(contract, columns)) {
     const [made] = await db.all<{up: boolean | null}>(`select bool_or(synthetic) as up from ${wordTable(c)}`);
     if (made!.up) return true;
@@ -170,33 +172,83 @@ export async function isSynthetic(db: Database, contract: Contract, columns: Fil
   return false;
 }
 
-/** Makes `raw` the given rows of the CSV alone, in their order; tells how many rows that must be. */
-export async function pickRows(
-  db: Database,
+const rowsAtOnce = 10_000;
+
+/** Single rows of the CSV again, by their numbers. */
+export async function* pickRows(
   csv: StreamedCsv,
   {places}: Streamed,
   rows: Iterable<number>
-): Promise<number> {
+): AsyncGenerator<{row: number; cells: (string | null)[]}> {
   const only = [...new Set(rows)].sort((a, b) => a - b);
-  const path = join(csv.dir, "rest");
-  if (only.length) await pickRecords(plain(csv), places, only, path);
-  const none = readColumns(csv.header).map(([c]) => `null::varchar as ${name(c)}`);
-  await db.run(
-    `create or replace temp view raw as ${
-      only.length
-        ? rawSql(csv, path, false)
-        : `select null::bigint as row_no, false as bad_fields, ${none.join(", ")} where false`
-    }`
-  );
-  return only.length;
+  if (only.length === 0) return;
+  let numbers: number[] = [];
+  let records: Buffer[] = [];
+  function* read() {
+    const found = cellsOf(csv, records);
+    for (const [i, cells] of found.entries()) yield {row: numbers[i]!, cells};
+    numbers = [];
+    records = [];
+  }
+  let picked = 0;
+  for await (const {row, record} of pickRecords(plain(csv), places, only)) {
+    numbers.push(row);
+    records.push(record);
+    picked += 1;
+    if (records.length >= rowsAtOnce) yield* read();
+  }
+  yield* read();
+  if (picked !== only.length)
+    throw new Error(`records are lost: ${csv.path}, ${only.length} to be read again, ${picked} found`);
 }
 
-/** The numbers of at most `limit` accepted rows that break a rule which only warns. */
-export async function warnedRows(db: Database, csv: StreamedCsv, limit: number): Promise<number[]> {
+function cellsOf(csv: StreamedCsv, records: readonly Buffer[]): (string | null)[][] {
+  const rows = parseRecords(records.map((record) => `${record.toString("utf8")}\n`).join(""), csv);
+  if (rows.length !== records.length)
+    throw new Error(`records are lost: ${csv.path}, ${records.length} to be read again, ${rows.length} found`);
+  return rows;
+}
+
+/**
+ * Rows of a load under one key are not to be counted twice: the same row twice counts once; different rows under one key
+ * are all refused. They stay in the records until they are taken out by `uncounted`, a condition over these.
+ */
+export async function findDoubled(
+  db: Database,
+  {header: {contract}, loadId}: StreamedCsv,
+  limit: number
+): Promise<{count: number; first: ReadonlyMap<number, Twin>; uncounted: string}> {
+  const record = name(`record_${contract.id}`);
+  const key = contract.key.map(name).join(", ");
+  const kept = keptColumns(contract).map(([c]) => name(c)).join(", "); // prettier-ignore
+  // Two keys with one hash only cost a closer look.
+  const [rows] = await db.all<{all: boolean}>(`
+    select count(*) = count(distinct hash(${key})) as all from ${record} where load_id = ${loadId}`);
+  if (rows!.all) return {count: 0, first: new Map(), uncounted: "false"};
+  await db.run(`create or replace temp table doubled as
+    with loaded as (from ${record} where load_id = ${loadId})
+    select row_no, min(row_no) over (partition by ${key}) as first_row,
+      count(distinct hash(${kept})) over (partition by ${key}) = 1 as same
+    from loaded semi join (select ${key} from loaded group by ${key} having count(*) > 1) twice
+      on ${sameOn(contract.key, "loaded", "twice")}
+    qualify not same or row_no > first_row`);
+  const [found] = await db.all<{n: string}>("select count(*) as n from doubled");
+  const first = await db.all<{row_no: string; first_row: string; same: boolean}>(
+    `from doubled order by row_no limit ${limit}`
+  );
+  return {
+    count: Number(found!.n),
+    first: new Map(first.map(({row_no, first_row, same}) => [Number(row_no), {first: Number(first_row), same}])),
+    uncounted: "row_no in (select row_no from doubled)"
+  };
+}
+
+/** The numbers of at most `limit` accepted rows that are counted and break a rule which only warns. */
+export async function warnedRows(db: Database, csv: StreamedCsv, uncounted: string, limit: number): Promise<number[]> {
   const warned = warnedSql(csv.header.contract, csv.deliveryEnd);
   if (warned === "false") return [];
   const rows = await db.all<{row_no: string}>(`select row_no from ${name(`record_${csv.header.contract.id}`)}
-    where load_id = ${csv.loadId} and (${warned}) order by row_no limit ${limit}`);
+    where load_id = ${csv.loadId} and (${warned}) and not (${uncounted}) order by row_no limit ${limit}`);
   return rows.map(({row_no}) => Number(row_no));
 }
 
@@ -206,40 +258,45 @@ const plain = ({path, delimiter, newline, body}: StreamedCsv): PlainCsv => ({pat
  * Reads a slice, every column as text. `bad_fields` are those of a record that may be a total, a note or another header:
  * none of them is put into the records.
  */
-const rawSql = (csv: StreamedCsv, path: string, free: boolean) =>
-  `select row_no, ${structuredSql(csv, free)} as bad_fields, ${readColumns(csv.header)
+const rawSql = (csv: StreamedCsv, path: string) =>
+  `(select row_no, ${structuredSql(csv)} as bad_fields, ${readColumns(csv.header)
     .map(([c, {index}]) => `c${index} as ${name(c)}`)
     .join(", ")}
-    from ${readSql(csv, path)}`;
+    from ${readSql(csv, path)})`;
 
-/** Whether one of the rows that were picked may be a total, a note or another header. */
-export async function isStructured(db: Database): Promise<boolean> {
-  const [any] = await db.all<{yes: boolean}>("select exists (from raw where bad_fields) as yes");
-  return any!.yes;
-}
+const leadCells = 4;
 
-/** Whether a row may be a total, a note or another header; of an accepted row its `free` cells alone tell it. */
-function structuredSql({width, label, header}: StreamedCsv, free: boolean): string {
-  const cells = Array.from({length: width}, (_, i) => `c${i}`);
+/** Whether a row may be a total, a note or another header; of an accepted row its free cells alone tell it. */
+function structuredSql({width, label, header}: StreamedCsv): string {
   const typed = new Set(
     [...header.columns].flatMap(([c, {index}]) => (isFree(header.contract.columns[c]!) ? [] : [`c${index}`]))
   );
-  const looked = (from: string[]) => (free ? from.filter((c) => !typed.has(c)) : from);
+  const cells = Array.from({length: width}, (_, i) => `c${i}`);
+  const free = (from: string[]) => from.filter((c) => !typed.has(c));
   // What is looked for has Chinese in it.
-  const word = (c: string) => (free ? `case when strlen(${c}) <> length(${c}) then ${c} end` : c);
-  const words = (from: string[]) => looked(from).map(word);
-  const lead = cells.slice(0, 4);
+  const words = (from: string[]) => free(from).map((c) => `case when strlen(${c}) <> length(${c}) then ${c} end`);
+  const lead = cells.slice(0, leadCells);
   // A total's label is among the first three filled cells: beyond the lead only where the lead is half empty.
-  const beyond = words(cells.slice(4));
-  const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= 2`;
+  const beyond = words(cells.slice(leadCells));
+  const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= ${leadCells / 2}`;
   const rest = beyond.length ? [`case when ${sparse} then concat_ws(' ', ${beyond.join(", ")}) end`] : [];
   const text = [...words(lead), ...rest];
-  const repeated = looked(cells).map((c) => `${c} = ${quote(label)}`);
+  const repeated = free(cells).map((c) => `${c} = ${quote(label)}`);
   const conditions = [
     ...(text.length ? [`regexp_matches(concat_ws(' ', ${text.join(", ")}), '${structurePattern}')`] : []),
     ...(repeated.length ? [`coalesce(${repeated.join(" or ")}, false)`] : [])
   ];
   return conditions.length ? `(${conditions.join(" or ")})` : "false";
+}
+
+const structure = new RegExp(structurePattern.replaceAll("\\x{", "\\u{"), "u");
+
+/** The same of the cells of a row that was picked, all of which may tell it. */
+export function isStructured({label}: StreamedCsv, cells: readonly (string | null)[]): boolean {
+  const lead = cells.slice(0, leadCells);
+  const isSparse = lead.filter((cell) => cell === null).length >= leadCells / 2;
+  const text = (isSparse ? cells : lead).filter((cell) => cell !== null).join(" ");
+  return structure.test(text) || cells.includes(label);
 }
 
 /** Whether a cell of the column may hold any text and its row be accepted. */

@@ -8,6 +8,8 @@ export interface Content {
   path: string;
   /** Its first 64 KB. */
   head: Buffer;
+  /** All of it, where it is small. */
+  bytes?: Buffer;
   /** A folder for what is made of it on the way; gone afterwards. */
   dir: string;
 }

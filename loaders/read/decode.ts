@@ -74,6 +74,19 @@ export async function asUtf8(
   }
 }
 
+/** The same of bytes that are in memory, with their text. */
+export function decodeWhole(bytes: Uint8Array): {encoding: Encoding; text: string} | undefined {
+  const mark = marked(bytes);
+  const encoding = mark ?? (isUtf8(bytes) ? "utf-8" : "gb18030");
+  try {
+    return {encoding, text: decoder(encoding).decode(bytes)};
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    if (mark) throw incomplete(mark, error);
+    return undefined;
+  }
+}
+
 async function isUtf8File(path: string, size: number): Promise<boolean> {
   let rest = Buffer.alloc(0);
   for await (const piece of pieces(path, size)) {

@@ -2,7 +2,7 @@ import {join} from "node:path";
 import type {Database} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {bytesOf, type Content} from "./content.js";
-import {asUtf8, decode, type Encoding, firstWrongLine} from "./decode.js";
+import {asUtf8, decode, decodeWhole, type Encoding, firstWrongLine} from "./decode.js";
 import {headOf} from "./pieces.js";
 import {readHtml} from "./readHtml.js";
 import {readJson, readNdjson} from "./readJson.js";
@@ -64,20 +64,37 @@ async function noTable(path: string): Promise<DataError> {
 }
 
 /** What a delivered file is: of a format that has a reader, or a delimited text. */
-export type Kind = {format: Format} | {format: undefined; encoding: Encoding; utf8: string};
+export type Kind = {format: Format} | DelimitedText;
 
-/** The format that the bytes prove, whatever the file is called; a delimited text with the path of its UTF-8 form. */
-export async function formatOf({path, head, dir}: Content): Promise<Kind> {
+/** A delimited text: in memory as delivered and as text, or the path of its UTF-8 form. */
+export type DelimitedText = {format: undefined; encoding: Encoding} & (
+  {bytes: Buffer; text: string} | {bytes: undefined; utf8: string}
+);
+
+/** The format that the bytes prove, whatever the file is called. */
+export async function formatOf({path, head, bytes, dir}: Content): Promise<Kind> {
   const start = head.subarray(0, 8).toString("hex");
   const [, format] = byBytes.find(([magic]) => start.startsWith(magic)) ?? [];
   if (format) return {format};
+  if (bytes) {
+    const known = decodeWhole(bytes);
+    if (!known) throw await noTable(path);
+    const {encoding, text} = known;
+    return textFormat(text.slice(0, 1024), text, encoding) ?? {format: undefined, encoding, bytes, text};
+  }
   const known = await asUtf8(path, head, join(dir, "utf8"));
   if (!known) throw await noTable(path);
-  const text = {format: undefined, encoding: known.encoding, utf8: known.path};
-  // Whether it is a CSV shows at its start; only what is not is decoded as a whole.
-  if (!/^\s*[<[{]|^MIME/i.test(new TextDecoder().decode(await headOf(known.path, 1024)))) return text;
-  const whole = decode(await bytesOf(known.path), "utf-8");
+  const {encoding, path: utf8} = known;
+  const first = new TextDecoder().decode(await headOf(utf8, 1024));
+  const whole = mayBeNoCsv.test(first) ? decode(await bytesOf(utf8), "utf-8") : "";
+  return textFormat(first, whole, encoding) ?? {format: undefined, encoding, bytes: undefined, utf8};
+}
+
+/** Whether it is a CSV shows at its start; only what is not is looked at as a whole. */
+const mayBeNoCsv = /^\s*[<[{]|^MIME/i;
+
+function textFormat(start: string, whole: string, encoding: Encoding): {format: Format} | undefined {
+  if (!mayBeNoCsv.test(start)) return undefined;
   const [, name, read] = byText.find(([form]) => form.test(whole)) ?? [];
-  if (name === undefined || !read) return text;
-  return {format: {name: `${name}, ${known.encoding}`, read: () => read(whole)}};
+  return name === undefined || !read ? undefined : {format: {name: `${name}, ${encoding}`, read: () => read(whole)}};
 }

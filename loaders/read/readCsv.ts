@@ -127,7 +127,11 @@ export function readCsvHead(bytes: Uint8Array, layout: CsvLayout, records: numbe
 }
 
 /** A whole CSV as rows of text. The scan's count of records is the judge: a reader that disagrees is not believed. */
-export function readCsv(bytes: Uint8Array, layout: CsvLayout): SheetTable {
+export const readCsv = (bytes: Uint8Array, layout: CsvLayout): SheetTable =>
+  readCsvText(decode(bytes, layout.encoding), layout);
+
+/** The same of its text. */
+export function readCsvText(text: string, layout: CsvLayout): SheetTable {
   const {fieldCounts, blankRecords} = layout.scan;
   const cells = [...fieldCounts].reduce((sum, [fields, records]) => sum + fields * records, blankRecords);
   if (cells > maxCells) {
@@ -135,7 +139,7 @@ export function readCsv(bytes: Uint8Array, layout: CsvLayout): SheetTable {
       `单元格和空行超过 ${maxCells / 10_000} 万个，又要逐条核对，没有读取；请去掉空行、合计行和说明行，或拆分后重新交付`
     );
   }
-  const table = parseCsv(decode(bytes, layout.encoding), layout);
+  const table = parseCsv(text, layout);
   if (table.rows.length !== layout.scan.records) {
     throw new DataError(
       `记录数对不上：按字节清点有 ${layout.scan.records} 条，读出 ${table.rows.length} 条；请检查引号和换行后重新导出`
@@ -144,7 +148,33 @@ export function readCsv(bytes: Uint8Array, layout: CsvLayout): SheetTable {
   return table;
 }
 
-function parseCsv(text: string, {delimiter, scan}: CsvLayout, to?: number): SheetTable {
+function parseCsv(text: string, layout: CsvLayout, to?: number): SheetTable {
+  const records = isBare(text, layout) ? splitBare(text, layout).slice(0, to) : parseRecords(text, layout, to);
+  return {
+    sheet: "",
+    rows: records,
+    rowNumbers: records.map((_, i) => i + 1),
+    mergedAcross: [],
+    scanned: layout.scan.records,
+    delimited: true
+  };
+}
+
+/** Without quotes, and with one kind of line end, a text is nothing but lines of fields. */
+const isBare = (text: string, {scan}: CsvLayout) => scan.newline !== "mixed" && !text.includes('"');
+
+function splitBare(text: string, {delimiter, scan}: CsvLayout): (string | null)[][] {
+  const lines = text.split(scan.newline);
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line) => {
+    const cells: (string | null)[] = line.split(delimiter);
+    for (let i = 0; i < cells.length; i++) if (cells[i] === "") cells[i] = null;
+    return cells;
+  });
+}
+
+/** The records of a delimited text as cells; null where nothing stands. */
+export function parseRecords(text: string, {delimiter}: {delimiter: string}, to?: number): (string | null)[][] {
   try {
     const records: string[][] = parse(text, {
       delimiter,
@@ -154,14 +184,7 @@ function parseCsv(text: string, {delimiter, scan}: CsvLayout, to?: number): Shee
       record_delimiter: ["\r\n", "\n", "\r"],
       ...(to === undefined ? {} : {to})
     });
-    return {
-      sheet: "",
-      rows: records.map((cells) => cells.map((cell) => (cell === "" ? null : cell))),
-      rowNumbers: records.map((_, i) => i + 1),
-      mergedAcross: [],
-      scanned: scan.records,
-      delimited: true
-    };
+    return records.map((cells) => cells.map((cell) => (cell === "" ? null : cell)));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new DataError(`第 ${error.lines ?? "?"} 行的引号用法不对，其后的内容无法判断；请重新导出`, {cause: error});

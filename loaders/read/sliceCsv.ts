@@ -143,19 +143,15 @@ export class RecordPlaces {
   }
 }
 
-/** Writes single records, as a slice has them, to `path`; `records` are their numbers, ascending. */
-export async function pickRecords(
+/** Finds single records again, by their numbers, ascending: their bytes, without a line end. */
+export async function* pickRecords(
   csv: PlainCsv,
   places: RecordPlaces,
-  records: readonly number[],
-  path: string
-): Promise<void> {
-  const delimiter = csv.delimiter.charCodeAt(0);
-  const out = new Writer();
+  records: readonly number[]
+): AsyncGenerator<{row: number; record: Buffer}> {
   const file = await open(csv.path);
   try {
     const {size} = await file.stat();
-    out.open(path);
     let picked = 0;
     for (const [first, from, to] of places.around(records)) {
       const bytes = Buffer.alloc(Math.min(to, size) - from);
@@ -170,17 +166,13 @@ export async function pickRecords(
         const end = ends.next(bytes, at);
         if (records[picked] === row) {
           const text = end < 0 ? bytes.length : textEnd(bytes, at, end - 1, csv.newline === "\r\n");
-          out.makeRoom(text - at);
-          out.number(row, delimiter);
-          out.copy(bytes, at, text);
-          out.byte(lf);
+          yield {row, record: bytes.subarray(at, text)};
           picked += 1;
         }
         at = end < 0 ? bytes.length : end;
       }
     }
   } finally {
-    out.close();
     await file.close();
   }
 }

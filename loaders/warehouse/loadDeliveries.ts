@@ -9,7 +9,7 @@ import {amountRow, checkAmounts, refuseAmounts} from "../load/amounts.js";
 import type {DeliveredFile} from "../load/deliveries.js";
 import {deliveredTwice, type Depends, dependsOn, type Plan, planDeliveries} from "./planDeliveries.js";
 import {loadFile} from "../load/loadFile.js";
-import {setPseudonymKey} from "../load/pseudonymKey.js";
+import {pseudonymOf, setPseudonymKey} from "../load/pseudonymKey.js";
 import {createSchema} from "./schema.js";
 import type {DeliveredColumn, Refusal, RefusedRow, SheetLoad} from "../load/sheetLoad.js";
 
@@ -22,12 +22,15 @@ export interface LoadInput {
   engine: string;
   /** At most about so many bytes of a plain CSV are with DuckDB at once. */
   sliceBytes?: number;
+  /** A file of at most so many bytes is read and checked in memory, without DuckDB. */
+  inMemoryBytes?: number;
   /** Called with what will be done, before it is done. */
   onPlan?: (plan: Plan) => void;
   onFile?: (file: DeliveredFile, done: number, of: number) => void;
 }
 
 const sliceBytes = 256 * 1024 * 1024;
+const inMemoryBytes = 8 * 1024 * 1024;
 
 /** One line of the deliveries as the reports need it. */
 export interface LoadRow {
@@ -82,12 +85,23 @@ export interface Loaded {
 
 async function loadWithin(db: Database, input: LoadInput, dir: string): Promise<Loaded> {
   await createSchema(db, input.contracts);
-  await setPseudonymKey(db, input.key);
-  await db.run(prepareChecks(input.lists));
-
   const plan = await planDeliveries(db, input);
   input.onPlan?.(plan);
   const depends = dependsOn(input);
+  let prepared: Promise<void> | undefined;
+  const prepareSql = async () => {
+    await setPseudonymKey(db, input.key);
+    await db.run(prepareChecks(input.lists));
+  };
+  const context = {
+    contracts: input.contracts,
+    lists: input.lists,
+    pseudonym: pseudonymOf(input.key),
+    dir,
+    sliceBytes: input.sliceBytes ?? sliceBytes,
+    inMemoryBytes: input.inMemoryBytes ?? inMemoryBytes,
+    prepareSql: () => (prepared ??= prepareSql())
+  };
   const of = plan.deliveries.reduce((files, {fresh}) => files + fresh.length, 0);
 
   let done = 0;
@@ -100,13 +114,8 @@ async function loadWithin(db: Database, input: LoadInput, dir: string): Promise<
       }
       for (const file of fresh) {
         const first = await nextLoadId(db);
-        const loads = await loadFile(db, file, first, {
-          contracts: input.contracts,
-          lists: input.lists,
-          deliveryEnd: folder === "" ? "9999-12-31" : lastDay(folder),
-          dir,
-          sliceBytes: input.sliceBytes ?? sliceBytes
-        });
+        const deliveryEnd = folder === "" ? "9999-12-31" : lastDay(folder);
+        const loads = await loadFile(db, file, first, {...context, deliveryEnd});
         for (const [i, load] of loads.entries()) await insertLoad(db, file, first + i, load, depends(load.contract));
         done += 1;
         input.onFile?.(file, done, of);

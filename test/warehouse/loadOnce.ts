@@ -22,6 +22,6 @@ await withDuckDB(warehouse, async (db) => {
   const {files} = await listDeliveries(exports);
   const begun = used();
   if (killAfter !== undefined) new Worker(killer, {eval: true, workerData: begun + Number(killAfter)}).unref();
-  await loadDeliveries(db, {files, contracts, lists, key, engine: "test", sliceBytes: 100_000});
+  await loadDeliveries(db, {files, contracts, lists, key, engine: "test", sliceBytes: 100_000, inMemoryBytes: 200_000});
   process.stdout.write(String(used() - begun));
 });

@@ -33,30 +33,23 @@ export function problemBits(contract: Contract): {columns: string[]; rules: Rule
   return {columns, rules, warnings, fields: columns.length + rules.length};
 }
 
-/** The bit of a column in `errors`. */
-export const columnBit = (contract: Contract, column: string): bigint =>
-  2n ** BigInt(problemBits(contract).columns.indexOf(column));
-
-/**
- * SQL that checks table `raw` (row_no, bad_fields, the file's columns as delivered text under the contract's names) and
- * makes table `checked`: row_no, the kept columns typed, `errors`, 0 for a row that is accepted, and `warnings`. One pass; the same
- * evaluation decides what is kept and what is refused, so no row can land in both or in neither.
- */
-export const checkSql = (contract: Contract, file: FileColumns, deliveryEnd: string): string =>
-  `${wordsSql(contract, file)};
-create or replace temp table checked as ${checkedSql(contract, file, deliveryEnd)}`;
-
 /**
  * SQL that puts the accepted rows of `raw` straight into the records of its contract, in any order. The tables of
  * `wordsSql` must be there; a row with a word that they do not have is not accepted. With all the words of `raw` in them,
- * what is not inserted is what `checkSql` refuses.
+ * what is not inserted is what the check refuses.
  */
-export function insertAcceptedSql(contract: Contract, file: FileColumns, deliveryEnd: string, loadId: number): string {
+export function insertAcceptedSql(
+  contract: Contract,
+  file: FileColumns,
+  deliveryEnd: string,
+  loadId: number,
+  raw: string
+): string {
   const kept = keptColumns(contract).map(([c]) => name(c));
   return `insert into ${name(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
 select ${kept.join(", ")}, ${loadId}, row_no from (
   ${/* A condition on what is random is not moved below the check, where it would evaluate every cell a second time. */ ""}
-  select *, errors = 0 and has_cells and random() >= 0 as accepted from (${checkedSql(contract, file, deliveryEnd)})
+  select *, errors = 0 and has_cells and random() >= 0 as accepted from (${checkedSql(contract, file, deliveryEnd, raw)})
 ) where accepted`;
 }
 
@@ -84,15 +77,21 @@ export const identityColumns = (contract: Contract, file: FileColumns) =>
 export const wordTable = (c: string) => name(`${c} word`);
 
 /** SQL that reads `raw` once and makes the tables of its words. */
-export function wordsSql(contract: Contract, file: FileColumns): string {
+export function wordsSql(contract: Contract, file: FileColumns, raw: string): string {
   const columns = problemBits(contract).columns.filter((c) => hasWords(contract, file, c));
   if (columns.length === 0) return "select 1";
-  const cells = `create or replace temp table words as select ${columns.map(name).join(", ")} from raw
+  const cells = `create or replace temp table words as select ${columns.map(name).join(", ")} from ${raw} raw
   group by grouping sets (${columns.map((c) => `(${name(c)})`).join(", ")})`;
   return [cells, ...columns.map((c) => wordTableSql(c, contract.columns[c]!, file.get(c)!.factor))].join(";\n");
 }
 
-function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: string): string {
+/**
+ * SQL that checks the rows of `raw`, a table or a query in brackets: row_no, bad_fields, the file's columns as delivered
+ * text under the contract's names. It gives row_no, the kept columns typed, `errors`, 0 for a row that is accepted, and
+ * `warnings`, in one pass: the same evaluation decides what is kept and what is refused, so no row can land in both or in
+ * neither. The tables of `wordsSql` must be there.
+ */
+export function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: string, raw: string): string {
   const {columns, rules, warnings, fields} = problemBits(contract);
   const column = (c: string) => contract.columns[c]!;
   // A name that no column of a contract can have: has_staff is one.
@@ -132,7 +131,7 @@ function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: string):
   });
   return `with cleaned as (
   select ${["row_no", "bad_fields", ...cleaned].join(", ")}
-  from raw
+  from ${raw} raw
   ${worded.map((c) => `left join ${wordTable(c)} on ${wordTable(c)}.cell = raw.${name(c)}`).join("\n  ")}
 ),
 cells as (

@@ -42,6 +42,19 @@ const intForm =
 const moneyForm = "[¥￥]?(-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\\.[0-9]{1,6})?)(元|万元)?";
 
 const full = (pattern: string) => new RegExp(`^(?:${pattern})$`);
+/** The same forms, compiled once: cells are read by the million. */
+const forms = {
+  looseDate: full(looseDate),
+  compactDate: full(compactDate),
+  serialDate: full(serialDate),
+  looseMonth: full(looseMonth),
+  compactMonth: full(compactMonth),
+  quarter: full(quarterForm),
+  year: full(yearForm),
+  schoolYear: full(schoolYearForm),
+  int: full(intForm),
+  money: full(moneyForm)
+};
 const day = 86_400_000;
 
 function realDate(y: string, m: string, d: string): string | undefined {
@@ -53,9 +66,9 @@ function realDate(y: string, m: string, d: string): string | undefined {
 export const isRealDate = (y: string, m: string, d: string): boolean => realDate(y, m, d) !== undefined;
 
 function parseDate(cell: string): string | undefined {
-  const parts = full(looseDate).exec(cell) ?? full(compactDate).exec(cell);
+  const parts = forms.looseDate.exec(cell) ?? forms.compactDate.exec(cell);
   if (parts) return realDate(parts[1]!, parts[2]!, parts[3]!);
-  const serial = full(serialDate).exec(cell);
+  const serial = forms.serialDate.exec(cell);
   return serial ? new Date(Date.UTC(1899, 11, 30) + Number(serial[1]) * day).toISOString().slice(0, 10) : undefined;
 }
 
@@ -69,7 +82,7 @@ end`;
 function parseMonth(cell: string): string | undefined {
   // 2023.1 may be January, or October that lost its zero when Excel made a number of it.
   if (/\.1$/.test(cell)) return undefined;
-  const parts = full(looseMonth).exec(cell) ?? full(compactMonth).exec(cell);
+  const parts = forms.looseMonth.exec(cell) ?? forms.compactMonth.exec(cell);
   if (parts) return realDate(parts[1]!, parts[2]!, "1");
   // Excel turns 2023-05 into the first of May.
   const date = parseDate(cell);
@@ -86,7 +99,7 @@ end`;
 const quarterNumber: Record<string, number> = {"1": 1, "2": 2, "3": 3, "4": 4, 一: 1, 二: 2, 三: 3, 四: 4};
 
 function parseQuarter(cell: string): string | undefined {
-  const parts = full(quarterForm).exec(cell);
+  const parts = forms.quarter.exec(cell);
   const q = parts && quarterNumber[parts[2] ?? parts[3] ?? ""];
   return q ? `${parts[1]}-${String(q * 3 - 2).padStart(2, "0")}-01` : undefined;
 }
@@ -112,7 +125,7 @@ function exactDecimal(text: string, scale: number, factor: number): string | und
 }
 
 function parseMoney(cell: string, headerFactor: number): string | undefined {
-  const parts = full(moneyForm).exec(cell);
+  const parts = forms.money.exec(cell);
   if (!parts) return undefined;
   const yuan = exactDecimal(parts[1]!, 2, parts[2] === "万元" ? 10000 : parts[2] === "元" ? 1 : headerFactor);
   // The warehouse keeps decimal(18, 2).
@@ -232,7 +245,7 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
       return {
         expected: "四位年份，如 2023",
         parse: (cell) => {
-          const parts = full(yearForm).exec(cell);
+          const parts = forms.year.exec(cell);
           return parts ? Number(parts[1]) : undefined;
         },
         sql: (cell) =>
@@ -243,7 +256,7 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
       return {
         expected: "学年，如 2023-2024、2023—2024学年、2023/2024（后一年是前一年加 1）",
         parse: (cell) => {
-          const parts = full(schoolYearForm).exec(cell);
+          const parts = forms.schoolYear.exec(cell);
           return parts && Number(parts[2]) === Number(parts[1]) + 1 ? `${parts[1]}-${parts[2]}` : undefined;
         },
         sql: (cell) => {
@@ -260,7 +273,7 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
       return {
         expected: range,
         parse: (cell) => {
-          const parts = full(intForm).exec(cell);
+          const parts = forms.int.exec(cell);
           const n = parts ? Number(parts[1]!.replaceAll(",", "")) : NaN;
           return n >= min && n <= max ? n : undefined;
         },
@@ -281,9 +294,10 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
       };
     case "decimal": {
       const form = `-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?:\\.[0-9]{1,${column.scale}})?`;
+      const wanted = full(form);
       return {
         expected: `数，最多 ${column.scale} 位小数`,
-        parse: (cell) => (full(form).test(cell) ? exactDecimal(cell, column.scale, 1) : undefined),
+        parse: (cell) => (wanted.test(cell) ? exactDecimal(cell, column.scale, 1) : undefined),
         sql: (cell) =>
           `case when regexp_full_match(${cell}, '${form}') then try_cast(replace(${cell}, ',', '') as decimal(38, ${column.scale})) end`,
         sqlType: `decimal(38, ${column.scale})`

@@ -80,7 +80,7 @@ export function explainRow(
     return cell === null || nothingIn(contract.columns[c]!).includes(cell);
   };
   for (const rule of contract.rules) {
-    if (breaks(rule, row, empty, deliveryEnd)) {
+    if (breaks(rule, (c) => row[c] ?? null, empty, deliveryEnd)) {
       const found = rule.severity === "warning" ? warnings : problems;
       found.push({column: contract.columns[blamed(rule)]!.header, rule: rule.id, message: rule.say});
     }
@@ -88,25 +88,37 @@ export function explainRow(
   return {row, problems, warnings};
 }
 
-function breaks(rule: Rule, row: TypedRow, empty: (c: string) => boolean, deliveryEnd: string): boolean {
-  const after = (a: string, b: string) => row[a] != null && row[b] != null && row[a]! > row[b]!;
+/** Whether a row breaks a rule, by its values (null where nothing can be read) and by where nothing stands. */
+export function breaks(
+  rule: Rule,
+  value: (c: string) => TypedRow[string],
+  empty: (c: string) => boolean,
+  deliveryEnd: string
+): boolean {
+  const after = (a: string, b: string) => {
+    const [x, y] = [value(a), value(b)];
+    return x !== null && y !== null && x > y;
+  };
   switch (rule.kind) {
     case "order":
       return after(rule.earlier, rule.later);
     case "atMost":
       return after(rule.part, rule.whole);
     case "requires":
-      return row[rule.when] === rule.equals && empty(rule.column);
+      return value(rule.when) === rule.equals && empty(rule.column);
     case "excludes":
-      return row[rule.when] === rule.equals && rule.values.includes(String(row[rule.column]));
+      return value(rule.when) === rule.equals && rule.values.includes(String(value(rule.column)));
     case "sum": {
-      const parts = rule.parts.map((c) => row[c]);
-      if (row[rule.total] == null || parts.some((p) => p == null)) return false;
-      const difference = parts.reduce<bigint>((rest, p) => rest - scaled(p), scaled(row[rule.total]));
+      const total = value(rule.total);
+      const parts = rule.parts.map(value);
+      if (total === null || parts.some((p) => p === null)) return false;
+      const difference = parts.reduce<bigint>((rest, p) => rest - scaled(p), scaled(total));
       return (difference < 0n ? -difference : difference) > scaled(String(rule.tolerance));
     }
-    case "notAfterDelivery":
-      return row[rule.column] != null && String(row[rule.column]) > deliveryEnd;
+    case "notAfterDelivery": {
+      const day = value(rule.column);
+      return day !== null && String(day) > deliveryEnd;
+    }
   }
 }
 
