@@ -43,7 +43,8 @@ export async function declaredStrings(
       for (const word of [column.header, ...("values" in column ? column.values : [])]) words.add(word);
     for (const {id: rule, say} of rules) for (const word of [rule, say]) words.add(word);
   }
-  for (const {id, name} of indicators) for (const word of [id, name]) words.add(word);
+  for (const {id, name, unit, responsibleUnit} of indicators)
+    for (const word of [id, name, unit, responsibleUnit]) words.add(word);
   const declared = (text: string) => words.has(text) || time.test(text) || place.test(text);
   // The rules for persons and units look at what has a form like at everything else.
   const formOf = (table: string, column: string) => (tables as Record<string, Table>)[table]?.columns[column]?.form;

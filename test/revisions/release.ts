@@ -36,7 +36,7 @@ export class Releases {
   async copyTo(dir: string): Promise<Releases> {
     await cp(this.#dir, dir, {recursive: true});
     const copy = new Releases(dir);
-    copy.#kept.push(...this.#kept.map((r) => ({...r, dir: copy.#data(r.id)})));
+    copy.#kept.push(...this.#kept.map((r) => ({...r, dir: copy.data(r.id)})));
     return copy;
   }
 
@@ -50,7 +50,7 @@ export class Releases {
     const {files} = await listDeliveries(this.exports);
     const {reference, policy} = await readDecided(this.reference);
     const {lists} = reference;
-    const dir = this.#data(id);
+    const dir = this.data(id);
     const before = this.#kept.at(-1)?.id;
     const revised = await withDuckDB(":memory:", async (db) => {
       const [key, engine] = [await loadPseudonymKey({first: true}), await engineFingerprint()];
@@ -84,7 +84,7 @@ export class Releases {
     const resource = resources.find((r) => r.name === table)!;
     const shown = await this.rows(id, table);
     for (const row of shown) if (resource.key.map((k) => row[k]).join("|") === key) row[column] = value;
-    await writeFile(join(this.#data(id), `${table}.csv`), toCsv(resource, shown));
+    await writeFile(join(this.data(id), `${table}.csv`), toCsv(resource, shown));
   }
 
   async forget(id: string): Promise<void> {
@@ -94,15 +94,15 @@ export class Releases {
     );
   }
 
-  readonly #data = (id: string) => join(this.#out, "releases", id, "data");
+  readonly data = (id: string) => join(this.#out, "releases", id, "data");
 
   /** What a release says of releases, byte by byte. */
   async bytes(id: string): Promise<string[]> {
     const files = ["revisions.csv", "releases.csv", "vintages.csv", "datapackage.json"];
-    return await Promise.all(files.map((file) => readFile(join(this.#data(id), file), "utf8")));
+    return await Promise.all(files.map((file) => readFile(join(this.data(id), file), "utf8")));
   }
 
   async rows<T = Record<string, string>>(id: string, table: string): Promise<T[]> {
-    return parse(await readFile(join(this.#data(id), `${table}.csv`)), {columns: true}) as T[];
+    return parse(await readFile(join(this.data(id), `${table}.csv`)), {columns: true}) as T[];
   }
 }
