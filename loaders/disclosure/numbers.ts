@@ -1,5 +1,5 @@
 import type {Database} from "../base/duckdb.js";
-import {baseOf} from "../indicators/bases.js";
+import {baseOf} from "../warehouse/facts/bases.js";
 import {indicators} from "../indicators/index.js";
 import {periodColumn, type Resource, type Span} from "../tables/table.js";
 import {attributes, type Codes, contentOf, type Family, isStock, partsOf, type Placed} from "./relations.js";

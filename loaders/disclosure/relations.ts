@@ -1,4 +1,4 @@
-import {baseOf} from "../indicators/bases.js";
+import {baseOf} from "../warehouse/facts/bases.js";
 import type {Indicator, Measure} from "../indicators/indicator.js";
 import {periodColumn, type Resource, type Span} from "../tables/table.js";
 import type {Relation} from "./protect.js";

@@ -1,5 +1,5 @@
 import {type Database, name as identifier, quote} from "../base/duckdb.js";
-import {baseIds, baseOf} from "../indicators/bases.js";
+import {baseIds, baseOf} from "../warehouse/facts/bases.js";
 import type {Span} from "../tables/table.js";
 import type {Relation} from "./protect.js";
 import {type Family, periodOf} from "./relations.js";

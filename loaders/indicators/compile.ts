@@ -1,5 +1,5 @@
 import {quote} from "../base/duckdb.js";
-import {baseOf, type BaseId} from "./bases.js";
+import {baseOf, type BaseId} from "../warehouse/facts/bases.js";
 import {type Indicator, type Measure, type PeriodType, periodTypes, type Window, windows} from "./indicator.js";
 
 /**

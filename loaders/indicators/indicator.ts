@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {type Base, baseIds, baseOf, ownContracts} from "./bases.js";
+import {type Base, baseIds, baseOf, ownContracts} from "../warehouse/facts/bases.js";
 
 /**
  * What a published number says of persons. An `amount` follows the persons behind it; a `rate` of persons follows its

@@ -1,11 +1,13 @@
 import {readFile} from "node:fs/promises";
+import {join} from "node:path";
 import {type Database, quote} from "../base/duckdb.js";
-import {isFinding} from "../indicators/bases.js";
+import {createTables, readQueries} from "../base/queries.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import {cadences} from "../reference/sources.js";
 import type {Reference} from "../reference/loadReference.js";
+import {isFinding} from "../warehouse/facts/bases.js";
 import {createQuestions, type Question} from "../watch/questions.js";
 import {resources} from "../tables/index.js";
 
@@ -34,10 +36,7 @@ export async function buildMarts(db: Database, {reference, asOf, questions = []}
     indicators.filter((d) => !finding(d))
   );
   // The stated figures are checked against the indicators; how many of them match is an indicator of this build.
-  for (const table of ["stated_measure", "fact_published_figure", "fact_source"]) {
-    const sql = await readFile(new URL(`../warehouse/facts/${table}.sql`, import.meta.url), "utf8");
-    await db.run(`create or replace temp table ${table} as ${sql}`);
-  }
+  await createTables(db, await readQueries(join(import.meta.dirname, "findings")));
   await addFindingPeriods(db);
   await computeIndicators(db, indicators.filter(finding));
 

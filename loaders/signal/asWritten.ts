@@ -1,5 +1,5 @@
 import type {Database} from "../base/duckdb.js";
-import {isFinding} from "../indicators/bases.js";
+import {isFinding} from "../warehouse/facts/bases.js";
 import {computeIndicators, createFigureTable} from "../indicators/computeIndicators.js";
 import {indicators} from "../indicators/index.js";
 import type {CodeLists} from "../reference/codeLists.js";

@@ -1,4 +1,4 @@
-import type {BaseId} from "../indicators/bases.js";
+import type {BaseId} from "../warehouse/facts/bases.js";
 import type {Sensitivity} from "../indicators/indicator.js";
 
 /** One column of a published table. */

@@ -1,49 +1,11 @@
-import {readFile} from "node:fs/promises";
+import {join} from "node:path";
 import {keptColumns} from "../contracts/language/contract.js";
 import {contracts} from "../contracts/index.js";
 import {type Database, name as identifier, quote} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
+import {createTables, type Query, readQueries} from "../base/queries.js";
 import type {CodeLists} from "../reference/codeLists.js";
-
-/** The star schema in the order in which it can be made: dimensions, facts, then the calendar of each source. */
-const tables = [
-  "dim_street",
-  "dim_person_type",
-  "dim_placement_type",
-  "dim_beneficiary_category",
-  "dim_benefit_item",
-  "dim_activity_type",
-  "dim_unit",
-  "dim_station_level",
-  "fact_intake",
-  "fact_beneficiary_month",
-  "fact_benefit_payment",
-  "fact_insurance",
-  "fact_activity",
-  "fact_visit",
-  "fact_list_item",
-  "fact_station",
-  "fact_station_case",
-  "fact_volunteer",
-  "fact_creation_task",
-  "fact_meeting",
-  "fact_media",
-  "fact_school_admission",
-  "fact_spouse_employment",
-  "fact_support_team",
-  "fact_resource_directory",
-  "fact_evidence",
-  "fact_score",
-  "fact_veto_event",
-  "fact_survey",
-  "fact_population",
-  "fact_load",
-  "source_month",
-  "period_month",
-  "source_period",
-  "window_month",
-  "window_period"
-];
+import {calendars} from "./facts/bases.js";
 
 /** Makes the facts and dimensions as temp tables over what is known (`known_*`, `source_horizon`). */
 export async function createFacts(db: Database, {lists}: {lists: CodeLists}): Promise<void> {
@@ -53,11 +15,30 @@ export async function createFacts(db: Database, {lists}: {lists: CodeLists}): Pr
   await db.run(
     `create or replace temp table dim_contract as from (values ${rows.join(", ")}) t(position, contract, title, office, kind)`
   );
-  for (const table of tables) {
-    const sql = await readFile(new URL(`facts/${table}.sql`, import.meta.url), "utf8");
-    await db.run(`create or replace temp table ${table} as ${sql}`);
-  }
+  await createTables(db, [...(await readQueries(join(import.meta.dirname, "facts"))), ...calendarQueries]);
 }
+
+/**
+ * The calendar of each source, and the months that were reported: `source_month` makes a series of them. The other queries
+ * are the files of facts/.
+ */
+const calendarQueries: readonly Query[] = [
+  {
+    name: "source_calendar",
+    sql: `from (values ${calendars
+      .map(({contract, cadence, monthly}) => `(${quote(contract)}, ${quote(cadence)}, ${monthly})`)
+      .join(", ")}) t(contract, cadence, is_monthly)`
+  },
+  {
+    name: "spoken_of",
+    sql: calendars
+      .map(
+        ({contract, table, date}) =>
+          `select ${quote(contract)} as contract, date_trunc('month', ${date})::date as month from ${table}`
+      )
+      .join("\nunion\n")
+  }
+];
 
 /** Every code of every list, with the list's own columns as a map. */
 async function createCode(db: Database, lists: CodeLists): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {baseOf} from "../../loaders/indicators/bases.js";
+import {baseOf} from "../../loaders/warehouse/facts/bases.js";
 import {createFigureTable} from "../../loaders/indicators/computeIndicators.js";
 import type {Indicator, Measure} from "../../loaders/indicators/indicator.js";
 import {indicators} from "../../loaders/indicators/index.js";

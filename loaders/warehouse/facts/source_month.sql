@@ -1,52 +1,7 @@
 -- One row per contract and month of its series, from the first month with data: a register runs to the month of its
 -- last delivery and no month of it is missing, the others run to their last reported period. An annual row stands in
--- December. `settles`: the month in whose delivery a period is final.
-with spoken_of as (
-  select 'resettlement' as contract, 'register' as cadence, date_trunc('month', registered_on)::date as month from fact_intake
-  union
-  select 'activities', 'register', date_trunc('month', held_on)::date from fact_activity
-  union
-  select 'visits', 'register', date_trunc('month', visited_on)::date from fact_visit
-  union
-  select 'media', 'register', date_trunc('month', published_on)::date from fact_media
-  union
-  select 'meetings', 'register', date_trunc('month', held_on)::date from fact_meeting
-  union
-  select 'two_lists', 'register', date_trunc('month', proposed_on)::date from fact_list_item
-  union
-  select 'tasks', 'register', date_trunc('month', assigned_on)::date from fact_creation_task
-  union
-  select 'veto_events', 'register', date_trunc('month', found_on)::date from fact_veto_event
-  union
-  select 'beneficiaries', 'snapshot', month from known_beneficiaries
-  union
-  select 'volunteers', 'snapshot', month from fact_volunteer
-  union
-  select 'science_resources', 'snapshot', month from fact_resource_directory
-  union
-  select 'stations', 'snapshot', month from fact_station
-  union
-  select 'support_teams', 'snapshot', month from fact_support_team
-  union
-  select 'payouts', 'month', pay_month from known_payouts
-  union
-  select 'station_cases', 'month', month from fact_station_case
-  union
-  select 'surveys', 'wave', month from fact_survey
-  union
-  select 'insurance', 'year', month from fact_insurance
-  union
-  select 'spouse_jobs', 'year', month from fact_spouse_employment
-  union
-  select 'school_places', 'school_year', month from fact_school_admission
-  union
-  select 'evidence', 'year', month from fact_evidence
-  union
-  select 'scores', 'year', month from fact_score
-  union
-  select 'deliveries', 'register', delivered from fact_load
-),
-horizon as (
+-- December.
+with horizon as (
   select contract, last_delivery from source_horizon
   union all
   select 'deliveries', max(delivered) from fact_load
@@ -60,6 +15,7 @@ span as (
     min(month) as first_month,
     if(cadence = 'register', any_value(h.last_delivery), max(month)) as last_month
   from spoken_of
+  join source_calendar using (contract)
   join horizon h using (contract)
   group by contract, cadence
 ),

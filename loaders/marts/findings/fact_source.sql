@@ -4,8 +4,6 @@ select
   h.last_delivery,
   last_day((as_of || '-01')::date) - last_day(h.last_delivery) as lag_days,
   -- Registers and what is reported by the month are expected with every delivery.
-  h.contract in (
-    select contract from source_month where cadence in ('register', 'month', 'snapshot')
-  ) and h.contract not in ('stations', 'support_teams') as is_monthly
+  h.contract in (select contract from source_month join source_calendar using (contract) where is_monthly) as is_monthly
 from source_horizon h
 cross join build

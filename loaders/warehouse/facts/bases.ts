@@ -1,4 +1,10 @@
-/** What may be done with a fact: the compiler joins it to the calendar by this, and the schema refuses the rest. */
+import {contracts} from "../../contracts/index.js";
+
+/**
+ * What may be done with a fact, and when it speaks. Its rows are the query of the same name beside this file (or, of
+ * findings, in marts/findings). The compiler joins a fact to the calendar by this, the schema of indicators refuses the
+ * rest, and the calendar of each export is made from it.
+ */
 export interface Base {
   /** The export whose delivered periods make the series. `reference`: not delivered, always there. */
   contract: string;
@@ -8,8 +14,12 @@ export interface Base {
    * A base figure is the newest of its kind. A finding is about this build.
    */
   kind: "flow" | "stock" | "case" | "annual" | "base" | "finding" | "fixed";
-  /** Flows and cases: the dates that may place a row in time, and what each one says. */
-  dates?: Record<string, "event" | "accrual" | "pay">;
+  /** Where kind and export do not say how long a row speaks: a survey comes in waves, a school year ends in August. */
+  cadence?: "wave" | "school_year";
+  /** The table whose rows say which months were reported, where the fact leaves some of them out. */
+  reportedIn?: string;
+  /** Flows and cases: the dates that may place a row in time, and what each one says. The first one makes the series. */
+  dates?: Readonly<Record<string, "event" | "accrual" | "pay">>;
   /** Cases: the date from which a case exists. */
   since?: string;
   /** Annual rows: whether they tell what happened in the year or what there was. */
@@ -41,6 +51,7 @@ export const bases = {
     contract: "beneficiaries",
     kind: "stock",
     shortest: "month",
+    reportedIn: "known_beneficiaries",
     streets: true,
     rows: ["人类别"],
     rowsPerPerson: "many"
@@ -113,6 +124,7 @@ export const bases = {
   fact_school_admission: {
     contract: "school_places",
     kind: "annual",
+    cadence: "school_year",
     basis: "event",
     streets: false,
     rows: ["行"],
@@ -193,6 +205,7 @@ export const bases = {
   fact_survey: {
     contract: "surveys",
     kind: "flow",
+    cadence: "wave",
     dates: {month: "event"},
     streets: true,
     rows: ["行"],
@@ -226,3 +239,45 @@ export const isFinding = (id: BaseId) => baseOf(id).kind === "finding";
 
 /** Calendars that no sender's export makes. */
 export const ownContracts: readonly string[] = ["reference", "deliveries", "sources", "published_figures"];
+
+/**
+ * How the months of a series follow each other. A register goes on to the month of its last delivery; the others end with
+ * the last period that was reported: a month, the state at a month's end, a wave, a year, a school year.
+ */
+export type Cadence = "register" | "month" | "snapshot" | "wave" | "year" | "school_year";
+
+export interface Calendar {
+  contract: string;
+  cadence: Cadence;
+  /** Whether every delivery should bring it: registers, and what is reported by the month. */
+  monthly: boolean;
+  /** Where the months stand that were reported. */
+  table: string;
+  date: string;
+}
+
+/** The calendar of every export that a fact is made of. */
+export const calendars: readonly Calendar[] = baseIds.flatMap((id) => {
+  const base = baseOf(id);
+  const {contract, reportedIn: table = id, since, dates = {}, shortest} = base;
+  const cadence = cadenceOf(base);
+  if (!cadence) return [];
+  const date = since ?? Object.keys(dates)[0] ?? "month";
+  const monthly = ["register", "month", "snapshot"].includes(cadence) && shortest !== "quarter";
+  return [{contract, cadence, monthly, table, date}];
+});
+
+function cadenceOf({contract, kind, cadence}: Base): Cadence | undefined {
+  if (cadence) return cadence;
+  switch (kind) {
+    case "stock":
+      return "snapshot";
+    case "annual":
+      return "year";
+    case "flow":
+    case "case":
+      return contracts.find((c) => c.id === contract)?.kind === "period" ? "month" : "register";
+    default:
+      return undefined;
+  }
+}
