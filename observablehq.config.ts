@@ -56,7 +56,7 @@ export default {
   duckdb: {extensions: {json: null, parquet: null}},
   markdownIt(md: MarkdownIt) {
     headingIds(md);
-    cardFence(md, site, root);
+    cardFence(md, site, root, process.env.SHUANGYONG_CARDS);
     return md;
   }
 };

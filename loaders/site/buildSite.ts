@@ -1,4 +1,4 @@
-import {cp, rm, writeFile} from "node:fs/promises";
+import {cp, mkdir, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {editionFile, editions} from "./edition.js";
 import {writeFeed} from "./feed.js";
@@ -23,12 +23,14 @@ export async function buildSite({
 }): Promise<void> {
   const dir = resolve(workDir);
   const built = join(dir, "dist");
+  const cards = join(dir, "cards");
   onProgress("准备页面与数据");
   await stage(packageDir, dir);
   onProgress("生成页面");
-  await runBuild(dir);
+  await mkdir(cards);
+  await runBuild(dir, cards);
   onProgress("整理页面");
-  await finish(built);
+  await finish(built, cards);
   await writeFile(join(built, editionFile), editions.current);
   await writeFeed(packageDir, built);
   await copyPackage(packageDir, join(built, "data"));

@@ -5,18 +5,31 @@ import {currentPage, editionFile} from "./edition.js";
 import {feedFile} from "./feed.js";
 import {formatRules, inlineStyles, moveInline} from "./moveInline.js";
 
-/** Finishes what Framework has built in `dir`: its shell speaks Chinese, prints, zooms, and is navigated by keyboard. */
-export async function finish(dir: string): Promise<void> {
+/**
+ * Finishes what Framework has built in `dir`: the cards, drawn into files of the folder `cards`, come to their places; the
+ * shell speaks Chinese, prints, zooms, and is navigated by keyboard.
+ */
+export async function finish(dir: string, cards: string): Promise<void> {
   const rules = new Map<string, string>();
   for (const file of (await readdir(dir, {recursive: true})).sort()) {
     const path = join(dir, file);
     if (file.endsWith(".html")) {
-      const {html, scripts} = finishPage(await readFile(path, "utf8"), file, rules);
+      const {html, scripts} = finishPage(await withCards(await readFile(path, "utf8"), cards), file, rules);
       await writeFile(path, html);
       for (const [script, text] of scripts) await writeFile(join(dir, script), text);
     } else if (/^_observablehq\/[^/]+\.js$/.test(file)) await writeFile(path, translate(await readFile(path, "utf8")));
   }
   await writeFile(join(dir, inlineStyles), formatRules(rules));
+}
+
+const place = /(<div class="cards") data-aside="([^"]*)">(?=<\/div>)/;
+
+/** The page with its drawn cards. */
+async function withCards(page: string, cards: string): Promise<string> {
+  const parts = page.split(place);
+  // Split by a pattern of two groups: text, group, group, text …
+  for (let i = 2; i < parts.length; i += 3) parts[i] = `>${await readFile(join(cards, parts[i]!), "utf8")}`;
+  return parts.join("");
 }
 
 function finishPage(page: string, file: string, rules: Map<string, string>) {

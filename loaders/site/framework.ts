@@ -14,9 +14,13 @@ const env = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1", TZ: "UTC", LC_AL
 // Framework doesn't notice that we were killed; it would go on writing into a folder that the next run takes away.
 const endWithParent = `data:text/javascript,${encodeURIComponent('process.stdin.on("end", () => process.exit(1)).resume().unref?.()')}`;
 
-/** Builds the site staged in `dir`; what Framework prints is shown only when it fails. */
-export async function runBuild(dir: string): Promise<void> {
-  const child = spawn(process.execPath, ["--import", endWithParent, cli, "build"], {cwd: dir, env, stdio: "pipe"});
+/** Builds the site staged in `dir`, the cards in files of `cards`; what Framework prints is shown only when it fails. */
+export async function runBuild(dir: string, cards: string): Promise<void> {
+  const child = spawn(process.execPath, ["--import", endWithParent, cli, "build"], {
+    cwd: dir,
+    env: {...env, SHUANGYONG_CARDS: cards},
+    stdio: "pipe"
+  });
   const done = onInterrupt(() => child.kill("SIGKILL"));
   const log: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => log.push(chunk));

@@ -1,4 +1,4 @@
-import {readFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import type MarkdownIt from "markdown-it";
 import {type Card, drawCard, optionNames, type Options} from "../cards/frame.js";
@@ -15,8 +15,13 @@ import {cards} from "./registry.js";
  *     ```
  *
  * An unknown name stops the build, naming page and line.
+ *
+ * Framework reads every page as HTML twice, in a whole browser of its own making, which costs more than drawing the
+ * cards. Given a folder `aside`, the drawn block goes into a file of it, and the page has a place for it; loaders/site
+ * puts it there when Framework is done.
  */
-export function cardFence(md: MarkdownIt, site: Site, root: string): void {
+export function cardFence(md: MarkdownIt, site: Site, root: string, aside?: string): void {
+  let blocks = 0;
   const fence = md.renderer.rules.fence!;
   md.renderer.rules.fence = (tokens, index, options, context: {path: string}, self) => {
     const token = tokens[index]!;
@@ -29,7 +34,11 @@ export function cardFence(md: MarkdownIt, site: Site, root: string): void {
       const file = `${context.path.slice(1)}.md`;
       throw new Error(`src/${file}:${frontMatterLines(join(root, file)) + token.map![0] + 2 + i}: ${named}`);
     });
-    return `<div class="cards">${drawn.join("\n")}</div>\n`;
+    const block = drawn.join("\n");
+    if (aside === undefined) return `<div class="cards">${block}</div>\n`;
+    const file = `${++blocks}.html`;
+    writeFileSync(join(aside, file), block);
+    return `<div class="cards" data-aside="${file}"></div>\n`;
   };
 }
 
