@@ -24,4 +24,5 @@ export const contentPolicy = {
   notebooks: policy(" 'unsafe-eval'", ` ${plotStyles}`)
 };
 
-export const policyFor = (path: string) => contentPolicy[path.includes("/notebooks/") ? "notebooks" : "pages"];
+/** The policy of a file, by its path inside the release. */
+export const policyFor = (file: string) => contentPolicy[file.startsWith("notebooks/") ? "notebooks" : "pages"];

@@ -295,7 +295,7 @@ describe("as served, and as deploy/nginx.conf serves it", () => {
   it("the two say the same", () => {
     const conf = readFileSync("deploy/nginx.conf", "utf8");
     expect(conf).toContain(`default "${contentPolicy.pages}";`);
-    expect(conf).toContain(`"~/notebooks/" "${contentPolicy.notebooks}";`);
+    expect(conf).toContain(`"~^(/current|/releases/[^/]+)?/notebooks/" "${contentPolicy.notebooks}";`);
     for (const [name, value] of Object.entries(headers))
       expect(conf).toContain(`add_header ${name} "${value}" always;`);
   });
