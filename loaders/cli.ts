@@ -1,4 +1,5 @@
-import {resolve} from "node:path";
+import {readdir} from "node:fs/promises";
+import {join, resolve} from "node:path";
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {writeDemoReference} from "./demo/demoReference.js";
 import {generateDemo} from "./demo/generateDemo.js";
@@ -6,6 +7,8 @@ import {writeBackTest} from "./docs/writeBackTest.js";
 import {writeDataDictionary} from "./docs/writeDataDictionary.js";
 import {DataError} from "./base/errors.js";
 import {formatLocalTime} from "./base/localTime.js";
+import {writePrivately} from "./base/modes.js";
+import {visible, visibleJson, visibleLines} from "./base/visible.js";
 import {explain, sayExplained, type Where} from "./explain/explain.js";
 import {changeCheck} from "./gate/checkSite.js";
 import {findInPieces} from "./gate/findPersonal.js";
@@ -16,11 +19,13 @@ import {createProgress} from "./cli/progress.js";
 import {shellQuote} from "./cli/shellQuote.js";
 import {currentRelease, listReleases} from "./release/ledger.js";
 import {withLock} from "./release/lock.js";
+import {sayPassedOver} from "./release/reading.js";
 import {mendPublication, pointCurrentAt} from "./release/publishRelease.js";
 import {check, type Checked, rebuild, type Rebuilt, type RebuildOptions} from "./release/rebuild.js";
 import {loadPublicKey} from "./release/signing.js";
+import {withoutSums} from "./load/controlTotals.js";
 import {rotatePseudonymKey} from "./load/pseudonymKey.js";
-import {type Verified, verifyRelease} from "./release/verifyRelease.js";
+import {type Verified, verifyLedger, verifyRelease} from "./release/verifyRelease.js";
 import {serve} from "./serve/serve.js";
 import {preview} from "./site/preview.js";
 import {root} from "./base/sources.js";
@@ -73,6 +78,12 @@ const program = new Command("npm run")
   .exitOverride()
   .configureOutput({outputError: (text, write) => write(inChinese(text))});
 
+/** What they write is the operator's, but for the releases. */
+const writing = ["rebuild", "check", "demo", "rollback", "rotate-key"];
+program.hook("preAction", (_, command) => {
+  if (writing.includes(command.name())) writePrivately();
+});
+
 const json = new Option("--json", "结果写成一个 JSON 对象");
 
 const deliveries = (command: Command) =>
@@ -120,12 +131,12 @@ deliveries(program.command("check").description("只读取和核对交付，写�
   .addOption(new Option("--why", "印出最近一次交付的每张表是怎样认的：表头在哪一行、是哪一种表、为什么"))
   .action(async (options: RebuildOptions & {json?: true; why?: true}) => {
     stopCleanly("check");
-    const say = (plan: Plan) => void process.stdout.write(sayPlan(plan).join("\n") + "\n");
+    const say = (plan: Plan) => void print(sayPlan(plan));
     const checked = await check(options, createProgress(), options.json ? undefined : say);
     const lines = [...sayChecked(checked, options.out), ...(options.why ? sayDecisions(checked) : [])];
     if (options.json) printJson({as_of: checked.asOf, ...summary(checked)});
-    else process.stdout.write(lines.join("\n") + "\n");
-    process.exitCode = checked.open.length ? exit.incomplete : exit.ok;
+    else print(lines);
+    process.exitCode = isIncomplete(checked) ? exit.incomplete : exit.ok;
   });
 
 program
@@ -182,7 +193,7 @@ program
   .action(async (id: string, period: string, area: string | undefined, options: Where & {json?: true}) => {
     const explained = await explain(options, id, period, area);
     if (options.json) printJson({...explained, labels: undefined});
-    else process.stdout.write(sayExplained(explained).join("\n") + "\n");
+    else print(sayExplained(explained));
   });
 
 program
@@ -205,7 +216,7 @@ program
       if (who) facts.push(`由 ${who}`);
       if (manifest) facts.push(`清单 ${manifest.slice(0, 12)}`);
       if (reason) facts.push(`理由：${reason}${by ? `（${by}）` : ""}`);
-      process.stdout.write(`${id === current ? "→" : " "} ${id}  ${facts.join("  ")}\n`);
+      print([`${id === current ? "→" : " "} ${id}  ${facts.join("  ")}`]);
     }
   });
 
@@ -251,14 +262,18 @@ program
   .addOption(new Option("--key <文件>", "签名的公钥（PEM）；不写就用 ~/.config/xuhui-shuangyong/signing.pub，如果有"))
   .addOption(json)
   .action(async (id: string | undefined, options: {out: string; all?: true; key?: string; json?: true}) => {
-    const kept = (await listReleases(options.out)).map((r) => r.id);
+    const kept = await readdir(join(options.out, "releases")).catch(() => []);
     const current = id ?? (await currentRelease(options.out));
     if (!current) throw new DataError(`${options.out} 还没有发布；先运行 npm run rebuild 或 npm run demo`);
     const key = await loadPublicKey(options.key);
-    const verified = [];
-    for (const release of options.all ? kept : [current]) verified.push(await verifyRelease(options.out, release, key));
+    const verified: Verified[] = [];
+    for (const release of options.all ? kept.sort() : [current])
+      verified.push(await verifyRelease(options.out, release, key));
+    const problems = await verifyLedger(options.out);
+    if (problems.length)
+      verified.push({release: "流水账 releases.jsonl", manifest: null, files: 1, signature: "none", problems});
     if (options.json) printJson(verified);
-    else process.stdout.write(verified.flatMap(sayVerified).join("\n") + "\n");
+    else print(verified.flatMap(sayVerified));
     process.exitCode = verified.some((v) => v.problems.length) ? exit.error : exit.ok;
   });
 
@@ -302,13 +317,17 @@ function stopCleanly(command: string): void {
   });
 }
 
-function exitCode({outcome, open}: Rebuilt): number {
-  if (outcome === "refused") return exit.gate;
-  return open.length ? exit.incomplete : exit.ok;
+function exitCode(result: Rebuilt): number {
+  if (result.outcome === "refused") return exit.gate;
+  return isIncomplete(result) ? exit.incomplete : exit.ok;
 }
 
-const summary = ({loads, open, offices, refusals, warnings, drift, decisions, plan}: Checked) => ({
+/** Something that was handed over waits for whoever sent it. */
+const isIncomplete = ({open, skipped}: Checked) => open.length > 0 || skipped.length > 0;
+
+const summary = ({loads, open, offices, refusals, warnings, drift, decisions, plan, skipped}: Checked) => ({
   plan: {files: plan.files, unchanged: plan.unchanged},
+  skipped,
   files: loads.length,
   files_refused: loads.filter((l) => l.verdict === "refused").length,
   files_open: open.length,
@@ -330,7 +349,7 @@ const summary = ({loads, open, offices, refusals, warnings, drift, decisions, pl
   decisions: decisions.map(({file, sheet, decided}) => ({file, sheet, decided}))
 });
 
-const printJson = (value: unknown) => process.stdout.write(JSON.stringify(value, null, 2) + "\n");
+const printJson = (value: unknown) => process.stdout.write(visibleJson(JSON.stringify(value, null, 2)) + "\n");
 
 function jsonReport(result: Rebuilt, out: string) {
   const {release, outcome, asOf, demo, findings, revisions, unexplained, manifest, signed, late, seconds} = result;
@@ -376,8 +395,10 @@ function report(result: Rebuilt, {out, json}: {out: string; json?: true}): void 
   if (outcome !== "refused" && manifest) lines.push(`清单 sha256 ${manifest}（${signed ? "已签名" : "没有签名"}）`);
   if (outcome !== "refused")
     lines.push(`站点：${resolve(out, "current")}`, `查看：npm run serve -- --out ${shellQuote(out)}`);
-  process.stdout.write(lines.join("\n") + "\n");
+  print(lines);
 }
+
+const print = (lines: readonly string[]) => void process.stdout.write(lines.map(visible).join("\n") + "\n");
 
 const sayWhatToDo = (unexplained: number) => [
   `共有 ${unexplained} 个已发布的数变了而找不出原因。怎么办：`,
@@ -392,21 +413,26 @@ function sayChecked(checked: Checked, out: string): string[] {
   const lines = [
     `交付 ${files} 份（本次新读 ${filesRead} 份），${rows_read} 行，入库 ${rows_kept} 行，退回 ${rows_refused} 行，整份退回 ${files_refused} 份`
   ];
+  lines.push(...checked.skipped.map(sayPassedOver));
   const settled = files_refused - open.length;
   if (settled) lines.push(`  其中 ${settled} 份整份退回的，以后的交付已经更正`);
   for (const load of open) {
-    lines.push(`  整份退回 ${load.delivery} ${load.file}${load.sheet ? `《${load.sheet}》` : ""}：${load.reason}`);
+    lines.push(
+      `  整份退回 ${load.delivery} ${load.file}${load.sheet ? `《${load.sheet}》` : ""}：${withoutSums(load.reason ?? "")}`
+    );
   }
   const unread = loads.filter((l) => l.unknown_headers && l.delivery === checked.asOf);
   for (const load of unread) lines.push(`  没有读取的列 ${load.delivery} ${load.file}：${load.unknown_headers}`);
   if (warnings.length) lines.push(`${checked.asOf} 的交付里有 ${warnings.length} 处请核实（行已入库）：`);
   for (const {file, row, column, value, message} of warnings.slice(0, 20)) {
-    lines.push(row === null ? `  ${file}：${message}` : `  ${file} 第 ${row} 行，${column} ${value}：${message}`);
+    const where = row === null ? file : `${file} 第 ${row} 行，${column}${value === null ? "" : ` ${value}`}`;
+    lines.push(`  ${where}：${message}`);
   }
   if (warnings.length > 20) lines.push("  …… 其余见 --json");
   if (drift.length) lines.push(`${checked.asOf} 的交付与以前不同的地方 ${drift.length} 处：`);
   for (const {file, message} of drift.slice(0, 20)) lines.push(`  ${file}：${message}`);
   if (drift.length > 20) lines.push("  …… 其余见 --json");
+  if (checked.unusualSheet) lines.push(`其中的金额和合计见 ${checked.unusualSheet}（只给运维，不要外发）`);
   if (refusals.length) lines.push(`退回单：${resolve(out, "refusals")}（${refusals.length} 份）`);
   lines.push(...sayOffices(checked.offices, checked.asOf));
   if (checked.offices.length) lines.push(`给各单位的函（可以直接转发）：${resolve(out, "refusals", checked.asOf)}`);
@@ -441,7 +467,7 @@ try {
     process.exitCode = exit.error;
     const bug = !(error instanceof DataError); // keeps its stack
     const text = bug && error instanceof Error ? (error.stack ?? error.message) : (error as Error).message;
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${visibleLines(text)}\n`);
     failure = {outcome: "error", message: text};
     if (asJson) printJson(failure);
   }

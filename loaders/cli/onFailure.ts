@@ -1,11 +1,12 @@
 import {spawnSync} from "node:child_process";
+import {visibleJson} from "../base/visible.js";
 
 /**
  * Runs the operator's command in a shell with the report of what went wrong as JSON on its standard input; what it prints
  * goes to stderr. Its own failing is said and changes nothing.
  */
 export function onFailure(command: string, report: object): void {
-  const input = JSON.stringify(report, null, 2) + "\n";
+  const input = visibleJson(JSON.stringify(report, null, 2)) + "\n";
   const {status, signal, error} = spawnSync(command, {
     shell: true,
     input,

@@ -1,4 +1,5 @@
 import {SingleBar} from "cli-progress";
+import {visible} from "../base/visible.js";
 import type {Progress} from "../release/stages.js";
 
 /** Progress on stderr: a bar on a terminal, plain lines otherwise. */
@@ -12,7 +13,7 @@ export function createProgress(): Progress {
     stage(title, total) {
       end();
       if (total === undefined || !process.stderr.isTTY) {
-        process.stderr.write(`${title}${total === undefined ? "" : `：${total} 份文件`}\n`);
+        process.stderr.write(`${visible(title)}${total === undefined ? "" : `：${total} 份文件`}\n`);
         return;
       }
       bar = new SingleBar({
@@ -24,7 +25,7 @@ export function createProgress(): Progress {
       bar.start(total, 0, {detail: ""});
     },
     step(done, detail) {
-      if (bar) bar.update(done, {detail});
+      if (bar) bar.update(done, {detail: visible(detail)});
     },
     end
   };

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {stringify} from "csv-stringify/sync";
 import {contracts} from "../contracts/index.js";
 import type {Database, Value} from "../base/duckdb.js";
+import {cellText} from "../base/visible.js";
 import {compile} from "../indicators/compile.js";
 import {indicators} from "../indicators/index.js";
 import {martSql} from "../marts/buildMarts.js";
@@ -65,9 +66,11 @@ export async function writePackage(db: Database, dir: string, options: PackageOp
 
 /** The bytes of a table as they are published. */
 export function toCsv({columns}: Resource, rows: readonly Record<string, Value>[]): string {
-  const cells = rows.map((row) => columns.map((c) => (c.type === "number" ? plain(row[c.name]!) : row[c.name])));
+  const cells = rows.map((row) => columns.map((c) => (c.type === "number" ? plain(row[c.name]!) : shown(row[c.name]))));
   return stringify([columns.map((c) => c.name), ...cells]);
 }
+
+const shown = (x: Value | undefined) => (typeof x === "string" ? cellText(x) : x);
 
 /** An exact number without the zeros that its type adds: 3500.00 is 3500. */
 export const plain = (x: Value) => (typeof x === "string" && x.includes(".") ? x.replace(/\.?0+$/, "") : x);

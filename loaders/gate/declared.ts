@@ -48,6 +48,8 @@ export async function declaredStrings(
   const declared = (text: string) => words.has(text) || time.test(text) || place.test(text);
   // The rules for persons and units look at what has a form like at everything else.
   const formOf = (table: string, column: string) => (tables as Record<string, Table>)[table]?.columns[column]?.form;
-  return (table, column, text) =>
-    formOf(table, column)?.test(text) || declared(text) || text.split(/[;；|]/).every(declared);
+  return (table, column, cell) => {
+    const text = cell.replace(/^'(?=[=+\-@＝＋－＠])/, "");
+    return formOf(table, column)?.test(text) || declared(text) || text.split(/[;；|]/).every(declared);
+  };
 }

@@ -78,6 +78,10 @@ export function compareTotals(
   return {wrong, compared: totals.length - open, open};
 }
 
+/** A reason as a log may hold it: sums are for the refusal sheet. */
+export const withoutSums = (reason: string) =>
+  reason.replace(/是 -?[\d.]+，明细相加是 -?[\d.]+/g, "与明细相加不符（两个数见退回单）");
+
 /** What a column adds up to from the first row to each, so that any span of rows is a difference of two. */
 class RunningSums {
   readonly #rows: readonly TableRow[];

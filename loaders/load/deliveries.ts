@@ -25,36 +25,64 @@ const month = /^(19|20)\d{2}-(0[1-9]|1[0-2])$/;
 const ignored = (name: string) =>
   name.startsWith(".") || name.startsWith("~$") || name === "Thumbs.db" || name === "desktop.ini";
 
-/** Every delivered file, by delivery and name. Folders that are not named for a month are an error, not a guess. */
-export async function listDeliveries(exportsDir: string): Promise<{files: DeliveredFile[]; demo: boolean}> {
+/** What stands in the exports folder and is no file that can be delivered. */
+export interface Skipped {
+  /** Path inside the exports folder. */
+  name: string;
+  /** What it is, and whose move it is, in Chinese. */
+  message: string;
+}
+
+/**
+ * Every delivered file, by delivery and name, and what was passed over: links are not followed, since they may lead to
+ * any file of the machine, and pipes and devices are not opened. Folders that are not named for a month are an error, not
+ * a guess.
+ */
+export async function listDeliveries(
+  exportsDir: string
+): Promise<{files: DeliveredFile[]; skipped: Skipped[]; demo: boolean}> {
   const entries = await readdir(exportsDir, {withFileTypes: true}).catch((cause: unknown) => {
     throw new DataError(`交付目录 ${exportsDir} 不存在或无法读取；请建立该目录，按 年-月 放入交付文件`, {cause});
   });
   const files: DeliveredFile[] = [];
+  const skipped: Skipped[] = [];
   const wrong: string[] = [];
+  const add = async (delivery: string, entry: Dirent, file: string): Promise<void> => {
+    const dir = join(exportsDir, delivery);
+    const name = delivery === "" ? file : `${delivery}/${file}`;
+    const skip = (message: string) => void skipped.push({name, message});
+    const strange = strangeness(entry);
+    if (strange !== undefined) return skip(strange);
+    try {
+      if (!entry.isDirectory()) {
+        files.push(...(await delivered(dir, delivery, file)));
+        return;
+      }
+      for (const inner of await readdir(join(dir, file), {withFileTypes: true}).then((all) => all.sort(byName)))
+        if (!ignored(inner.name)) await add(delivery, inner, file === "" ? inner.name : `${file}/${inner.name}`);
+    } catch (error) {
+      if (!["EACCES", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      skip("没有读取的权限；请放入它的人改权限，使运行本程序的账户能读");
+    }
+  };
   for (const entry of entries.sort(byName)) {
     if (ignored(entry.name)) continue;
-    if (!entry.isDirectory()) files.push(...(await delivered(exportsDir, "", entry.name)));
-    else if (month.test(entry.name)) {
-      for (const file of await filesUnder(join(exportsDir, entry.name), "")) {
-        files.push(...(await delivered(join(exportsDir, entry.name), entry.name, file)));
-      }
-    } else wrong.push(entry.name);
+    if (!entry.isDirectory()) await add("", entry, entry.name);
+    else if (month.test(entry.name)) await add(entry.name, entry, "");
+    else wrong.push(entry.name);
   }
   if (wrong.length) {
     throw new DataError(`交付文件夹的名称应为移交的月份，如 2023-05；不认识：${wrong.map((w) => `“${w}”`).join("、")}`);
   }
-  return {files, demo: entries.some((e) => e.name === ".demo")};
+  return {files, skipped, demo: entries.some((e) => e.name === ".demo")};
 }
 
-async function filesUnder(dir: string, prefix: string): Promise<string[]> {
-  const names: string[] = [];
-  for (const entry of (await readdir(dir, {withFileTypes: true})).sort(byName)) {
-    if (ignored(entry.name)) continue;
-    if (entry.isDirectory()) names.push(...(await filesUnder(join(dir, entry.name), `${prefix}${entry.name}/`)));
-    else names.push(prefix + entry.name);
-  }
-  return names;
+/** Why an entry of a folder is neither a file nor a folder; undefined where it is one. */
+function strangeness(entry: Dirent): string | undefined {
+  if (entry.isSymbolicLink()) return "是链接，不跟随；请放入它的人换成文件或文件夹本身";
+  if (entry.isFIFO()) return "是命名管道，不是文件；请放入它的人删去";
+  if (!entry.isFile() && !entry.isDirectory()) return "不是文件（套接字或设备）；请放入它的人删去";
+  return undefined;
 }
 
 const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);

@@ -1,8 +1,12 @@
+import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
 import {readdir, readFile, readlink, writeFile} from "node:fs/promises";
 import {userInfo} from "node:os";
 import {basename, join} from "node:path";
+import canonicalize from "canonicalize";
 import {sync} from "../base/durable.js";
+import {DataError} from "../base/errors.js";
+import {privateFile} from "../base/modes.js";
 
 /** One line of <out>/releases.jsonl: a publication, or a switch back. */
 export interface LedgerLine {
@@ -32,7 +36,16 @@ export interface LedgerLine {
   /** What the gate looked at and found in order. */
   checks?: string[];
   seconds?: number;
+  /** sha256 of all that stood in the ledger before this line: whoever changes a line breaks every later one. */
+  before?: string;
+  /** sha256 of this line without this field (`hashLine`). */
+  hash?: string;
 }
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** The hash of a line, in canonical JSON. */
+export const hashLine = (line: LedgerLine) => sha256(canonicalize({...line, hash: undefined})!);
 
 export const ledgerFile = (out: string) => join(out, "releases.jsonl");
 /** The ledger as it will be once `current` has been switched; see publishRelease. */
@@ -64,16 +77,63 @@ export function readNextLedger(out: string): LedgerLine[] {
   }
 }
 
-/** A last line without its end was being written when the machine stopped. */
+/** The whole lines of a ledger. A last line without its end was being written when the machine stopped. */
+const wholeLines = (text: string) =>
+  text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .slice(0, -1);
+
 function parseLedger(text: string): LedgerLine[] {
-  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-  return lines.filter(Boolean).map((line) => JSON.parse(line) as LedgerLine);
+  return wholeLines(text).flatMap((line, i) => {
+    if (line === "") return [];
+    const parsed = parseLine(line);
+    if (parsed) return [parsed];
+    throw new DataError(
+      `流水账 releases.jsonl 第 ${i + 1} 行读不懂；请由运维从备份恢复这个文件，再用 npm run verify -- --all 核对`
+    );
+  });
 }
 
-/** Writes the ledger with one more line beside the old one, on the disk and ready for a rename. */
+function parseLine(text: string): LedgerLine | undefined {
+  try {
+    const line = JSON.parse(text) as LedgerLine | null;
+    return typeof line?.id === "string" ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each line of the ledger with what its chain says is wrong with it, a sentence each. */
+export async function checkChain(
+  out: string
+): Promise<{number: number; line: LedgerLine | undefined; problems: string[]}[]> {
+  const lines = wholeLines(await readFile(ledgerFile(out), "utf8").catch(() => ""));
+  let before = "";
+  let chained = false;
+  return lines.map((text, i) => {
+    const line = parseLine(text);
+    const problems: string[] = [];
+    if (!line) problems.push("读不懂");
+    else if (line.hash !== undefined) {
+      if (line.hash !== hashLine(line)) problems.push("被改动过");
+      if (line.before !== sha256(before)) problems.push("以前的各行被改动、增减过");
+    } else if (chained) problems.push("没有校验和");
+    chained ||= line?.hash !== undefined;
+    before += `${text}\n`;
+    return {number: i + 1, line, problems};
+  });
+}
+
+/** Writes the ledger with one more line beside the old one, chained to it, on the disk and ready for a rename. */
 export async function prepareLedger(out: string, line: LedgerLine): Promise<void> {
-  const lines = [...(await readLedger(out)), line];
-  await writeFile(nextLedgerFile(out), lines.map((l) => JSON.stringify(l) + "\n").join(""));
+  await readLedger(out);
+  const written = wholeLines(await readFile(ledgerFile(out), "utf8").catch(() => ""));
+  const before = written.map((text) => `${text}\n`).join("");
+  const chained = {...line, before: sha256(before), hash: undefined};
+  await writeFile(nextLedgerFile(out), `${before}${JSON.stringify({...chained, hash: hashLine(chained)})}\n`, {
+    mode: privateFile
+  });
   await sync(nextLedgerFile(out));
 }
 

@@ -1,8 +1,9 @@
-import {linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {chmodSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {hostname} from "node:os";
 import {join} from "node:path";
 import {formatLocalTime} from "../base/localTime.js";
 import {DataError} from "../base/errors.js";
+import {makePublicFolder} from "../base/modes.js";
 import {onInterrupt} from "../cli/interrupt.js";
 
 /** Who holds a lock or a work folder: enough to tell later whether that process still runs. */
@@ -46,7 +47,7 @@ export async function withLock<T>(
   say: (message: string) => void,
   use: () => Promise<T>
 ): Promise<T> {
-  mkdirSync(out, {recursive: true});
+  makePublicFolder(out);
   acquire(out, self(command), say);
   const release = () => rmSync(lockFile(out), {force: true});
   const done = onInterrupt(release);
@@ -62,6 +63,8 @@ function acquire(out: string, owner: Owner, say: (message: string) => void): voi
   const mine = join(out, `.lock-${owner.pid}`);
   try {
     writeFileSync(mine, JSON.stringify(owner) + "\n");
+    // Another account has to be able to say who holds it.
+    chmodSync(mine, 0o644);
     // A link appears whole or not at all, so that no lock is ever half written.
     for (let tries = 0; !link(mine, lockFile(out)); tries++) {
       const holder = read(lockFile(out));

@@ -25,6 +25,8 @@ export interface Manifest {
   subject: {name: string; digest: Digest}[];
   predicateType: typeof predicateType;
   predicate: Made & {
+    /** The line of the ledger about this release is a link of its chain. */
+    ledger: "chained";
     /** Files that may be changed after publication, and all that they may become. */
     replaceable: {name: string; digests: Record<string, Digest>}[];
   };
@@ -52,6 +54,7 @@ export async function makeManifest(site: string, made: Made): Promise<Buffer> {
     predicateType,
     predicate: {
       ...made,
+      ledger: "chained",
       replaceable: [
         {
           name: editionFile,

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {DataError} from "../base/errors.js";
 import {onInterrupt} from "../cli/interrupt.js";
 import {sync, syncTree} from "../base/durable.js";
+import {makePublicFolder, openToReaders} from "../base/modes.js";
 import {
   currentRelease,
   type LedgerLine,
@@ -33,7 +34,7 @@ const place = (out: string, id: string) => join(out, "releases", id);
  * Gives what could not be done afterwards (old releases taken away, banners set), which the next run does again.
  */
 export async function publishRelease(out: string, site: string, line: LedgerLine): Promise<string[]> {
-  await mkdir(join(out, "releases"), {recursive: true});
+  makePublicFolder(join(out, "releases"));
   await mkdir(staging(out), {recursive: true});
   const clear = () => clearStaging(out);
   const done = onInterrupt(clear);
@@ -41,6 +42,7 @@ export async function publishRelease(out: string, site: string, line: LedgerLine
     const ready = join(staging(out), line.id);
     const target = place(out, line.id);
     await moveInto(site, ready);
+    await openToReaders(ready);
     await syncTree(ready);
     const {problems} = await verifyFolder(ready);
     if (problems.length) throw new Error(`staged release differs from its manifest: ${problems.join("; ")}`);

@@ -1,13 +1,15 @@
 import {existsSync} from "node:fs";
-import {mkdir, rename, rm} from "node:fs/promises";
+import {chmod, mkdir, rename, rm} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {type Database, withDuckDB} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
+import {privateFile} from "../base/modes.js";
 import {contracts} from "../contracts/index.js";
 import {loadPolicy, type Policy} from "../disclosure/policy.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
+import {withoutSums} from "../load/controlTotals.js";
 import {type Decided, listDecisions} from "../load/decision.js";
-import {type DeliveredFile, listDeliveries} from "../load/deliveries.js";
+import {type DeliveredFile, listDeliveries, type Skipped} from "../load/deliveries.js";
 import {engineFingerprint} from "../load/engine.js";
 import {loadPseudonymKey} from "../load/pseudonymKey.js";
 import type {Refusal} from "../load/sheetLoad.js";
@@ -21,12 +23,15 @@ import {type Question, questionsOf} from "../watch/questions.js";
 import type {RebuildOptions} from "./rebuild.js";
 import type {Stopwatch} from "./stages.js";
 import {type RefusalSheet, writeRefusals} from "./writeRefusals.js";
+import {writeUnusual} from "./writeUnusual.js";
 
 export interface Checked {
   loads: LoadRow[];
   refusals: RefusalSheet[];
   /** What is strange about rows of the newest delivery that were kept. */
   warnings: Refusal[];
+  /** Path of the operator's sheet with their amounts and totals. */
+  unusualSheet: string | null;
   /** What is different in it from the deliveries before. */
   drift: Drift[];
   /** Both as counts that may be published. */
@@ -41,6 +46,8 @@ export interface Checked {
   demo: boolean;
   files: DeliveredFile[];
   filesRead: number;
+  /** What stands in the exports folder and is no file. */
+  skipped: Skipped[];
   /** What was to be read, and why. */
   plan: Plan;
 }
@@ -70,10 +77,13 @@ export async function withWarehouse<T>(
     indicators.map((d) => d.id)
   );
   const policy = await loadPolicy(options.reference);
-  const {files, demo} = await listDeliveries(options.exports);
+  const {files, skipped, demo} = await listDeliveries(options.exports);
   if (files.length === 0) {
     throw new DataError(
-      `交付目录 ${options.exports} 里没有文件；请把各单位交付的文件放进以月份命名的文件夹（如 2023-05）后重试`
+      [
+        `交付目录 ${options.exports} 里没有文件；请把各单位交付的文件放进以月份命名的文件夹（如 2023-05）后重试`,
+        ...skipped.map(sayPassedOver)
+      ].join("\n")
     );
   }
   await mkdir(join(resolve(options.warehouse), ".."), {recursive: true});
@@ -82,6 +92,7 @@ export async function withWarehouse<T>(
   const engine = await engineFingerprint();
 
   return await withCache(options.warehouse, watch, async (db) => {
+    await chmod(options.warehouse, privateFile);
     const loaded = await loadDeliveries(db, {
       ...{files, contracts, lists: reference.lists, key, engine},
       onPlan: (plan) => {
@@ -91,7 +102,7 @@ export async function withWarehouse<T>(
       onFile: ({delivery, file}, done) => watch.progress.step(done, `${delivery} ${file}`)
     });
     watch.start("load", "看新交付有没有异常");
-    const checked = await look(db, options, reference, {...loaded, files, marked: demo});
+    const checked = await look(db, options, reference, {...loaded, files, passedOver: skipped, marked: demo});
     watch.stop();
     return await use({db, checked, reference, policy, key});
   }).catch((error: unknown) => {
@@ -107,12 +118,19 @@ async function look(
   db: Database,
   options: RebuildOptions,
   {lists, dues}: Reference,
-  {files, marked, read, plan}: {files: DeliveredFile[]; marked: boolean; read: number; plan: Plan}
+  {
+    files,
+    passedOver,
+    marked,
+    read,
+    plan
+  }: {files: DeliveredFile[]; passedOver: Skipped[]; marked: boolean; read: number; plan: Plan}
 ): Promise<Checked> {
   const asOf = await newestDelivery(db, options.asOf);
   const loads = await listLoads(db, asOf);
   const refusals = await writeRefusals(db, join(options.out, "refusals"), asOf);
   const unusual = await findUnusual(db, contracts, lists, asOf);
+  const unusualSheet = await writeUnusual(join(options.out, "refusals"), asOf, unusual);
   const warnings: Refusal[] = [...(await listWarnings(db, asOf)), ...unusual];
   const drift = await findDrift(db, contracts, lists, asOf);
   const questions = questionsOf(contracts, asOf, warnings, drift);
@@ -120,7 +138,7 @@ async function look(
   const offices = listOffices({contracts, dues, loads, open, questions, asOf});
   await writeNotes(join(options.out, "refusals", asOf), offices, asOf);
   if (!loads.some((l) => l.verdict !== "refused")) {
-    const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${l.reason}`).join("\n");
+    const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${withoutSums(l.reason ?? "")}`).join("\n");
     throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}`);
   }
   const [made] = await db.all<{synthetic: boolean}>(
@@ -131,6 +149,7 @@ async function look(
     loads,
     refusals,
     warnings,
+    unusualSheet: unusualSheet ?? null,
     drift,
     questions,
     offices,
@@ -140,9 +159,12 @@ async function look(
     demo: marked || made!.synthetic,
     files: files.map((f) => (f.delivery === "" ? {...f, delivery: loose} : f)),
     filesRead: read,
+    skipped: passedOver,
     plan
   };
 }
+
+export const sayPassedOver = ({name, message}: Skipped) => `  没有读取 ${name}：${message}`;
 
 const harmed = /not a valid DuckDB database file|replaying WAL|[Cc]hecksum|[Cc]orrupt|Serialization Error|FATAL Error/;
 

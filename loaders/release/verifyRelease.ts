@@ -1,9 +1,9 @@
 import type {KeyObject} from "node:crypto";
-import {lstat, readFile} from "node:fs/promises";
-import {join} from "node:path";
+import {lstat, readdir, readFile, readlink} from "node:fs/promises";
+import {dirname, join, relative} from "node:path";
 import canonicalize from "canonicalize";
 import {z} from "zod";
-import {listReleases} from "./ledger.js";
+import {checkChain, listReleases} from "./ledger.js";
 import {listFiles} from "../base/listFiles.js";
 import {digest, envelopeFile, type Manifest, manifestFile, predicateType} from "./manifest.js";
 import {checkEnvelope} from "./signing.js";
@@ -50,6 +50,39 @@ export async function verifyRelease(out: string, release: string, key?: KeyObjec
   return {release, manifest, files, signature, problems};
 }
 
+/**
+ * Whether the ledger is as it was written, a sentence for each thing that is wrong: its chain of hashes, its lines against
+ * the manifests of the kept releases, and what `current` points at against its last line.
+ */
+export async function verifyLedger(out: string): Promise<string[]> {
+  const lines = await checkChain(out);
+  const releases = (await readdir(join(out, "releases")).catch(() => [])).sort();
+  const problems = lines.flatMap(({number, problems}) => problems.map((p) => `第 ${number} 行${p}`));
+  for (const id of releases) {
+    const last = lines.findLast(({line}) => line?.id === id && line.event !== "rollback");
+    if (!last?.line) {
+      problems.push(`没有 releases/${id} 的记录`);
+      continue;
+    }
+    const bytes = await readFile(join(out, "releases", id, manifestFile)).catch(() => undefined);
+    const said = (bytes && parse(bytes))?.predicate;
+    if (!said) continue;
+    const {number, line} = last;
+    const wrong = (what: string) => problems.push(`第 ${number} 行的${what}与 ${id} 的清单不同`);
+    if (line.manifest === undefined) problems.push(`第 ${number} 行没有 ${id} 的清单的 sha256`);
+    if (said.ledger === "chained" && line.hash === undefined) problems.push(`第 ${number} 行没有校验和`);
+    if (line.as_of !== said.as_of) wrong("月份");
+    if ("previous" in line && (line.previous ?? null) !== (said.previous?.release ?? null)) wrong("前一次发布");
+  }
+  const target = await readlink(join(out, "current")).catch(() => undefined);
+  if (target === undefined) problems.push("没有 current，或它不是链接");
+  else if (!releases.includes(relative("releases", target)))
+    problems.push(`current 指向 ${target}，不是 releases 里的发布`);
+  else if (relative("releases", target) !== lines.at(-1)?.line?.id)
+    problems.push(`current 指向 ${target}，不是最后一行所记的发布`);
+  return [...new Set(problems)];
+}
+
 /** The same of a folder alone, wherever it lies. */
 export async function verifyFolder(
   dir: string,
@@ -78,6 +111,11 @@ export async function verifyFolder(
   for (const name of present) {
     if (!allowed.has(name) && name !== manifestFile && name !== envelopeFile) problems.push(`多出文件 ${name}`);
   }
+  const folders = new Set([...allowed.keys()].flatMap((name) => ancestors(name)));
+  for (const entry of await readdir(dir, {recursive: true, withFileTypes: true})) {
+    const name = relative(dir, join(entry.parentPath, entry.name));
+    if (entry.isDirectory() && !folders.has(name)) problems.push(`多出文件夹 ${name}`);
+  }
   const envelope = await readFile(join(dir, envelopeFile)).catch(() => undefined);
   const wrong = envelope && checkEnvelope(envelope, bytes, key);
   if (wrong) problems.push(wrong);
@@ -85,6 +123,11 @@ export async function verifyFolder(
   const signature = wrong ? "wrong" : !envelope ? "none" : key ? "valid" : "not checked";
   return {manifest: digest(bytes), files: allowed.size, signature, problems, said};
 }
+
+const ancestors = (name: string): string[] => {
+  const folder = dirname(name);
+  return folder === "." ? [] : [folder, ...ancestors(folder)];
+};
 
 const sha256 = z.object({sha256: z.string()});
 /** As much of a manifest as is relied on here. */

@@ -1,8 +1,10 @@
-import {mkdir, rm, writeFile} from "node:fs/promises";
+import {chmod, mkdir, rm, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import writeXlsxFile, {type SheetData} from "write-excel-file/node";
 import {contracts} from "../contracts/index.js";
 import type {Database} from "../base/duckdb.js";
+import {privateFile, privateFolder} from "../base/modes.js";
+import {cellText, visibleJson} from "../base/visible.js";
 import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
 import {listDecisions} from "../load/decision.js";
 import type {DeliveredColumn, Refusal, RefusedRow} from "../load/sheetLoad.js";
@@ -28,7 +30,7 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
   for (const delivery of [...new Set(loads.map((l) => l.delivery))]) {
     const refusals = await listRefusals(db, delivery);
     if (refusals.length === 0) continue;
-    await mkdir(join(dir, delivery), {recursive: true});
+    await mkdir(join(dir, delivery), {recursive: true, mode: privateFolder});
     const decisions = new Map((await listDecisions(db, contracts, delivery)).map((d) => [d.load_id, d.decided]));
     const records = refusals.map(({load_id, contract, file, sheet, row, column, value, rule, message}) => ({
       contract,
@@ -41,7 +43,9 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
       message,
       ...(row === null && {decided: decisions.get(load_id) ?? null})
     }));
-    await writeFile(join(dir, `${delivery}.json`), JSON.stringify(records, null, 1) + "\n");
+    await writeFile(join(dir, `${delivery}.json`), visibleJson(JSON.stringify(records, null, 1)) + "\n", {
+      mode: privateFile
+    });
     for (const file of [...new Set(refusals.map((r) => r.file))]) {
       const mine = refusals.filter((r) => r.file === file);
       const details: Detail[] = [];
@@ -58,22 +62,35 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
         });
       }
       const path = join(dir, delivery, `${file}.xlsx`);
-      await mkdir(dirname(path), {recursive: true});
+      await mkdir(dirname(path), {recursive: true, mode: privateFolder});
       const shown = details.filter(({rows, columns}) => rows.length || columns.length);
-      await writeXlsxFile([
-        {
-          data: summary(delivery, file, mine, details),
-          sheet: "退回说明",
-          columns: [{width: 16}, {width: 90}, {width: 10}]
-        },
-        ...shown.map((d, i) => detail(d, sheetName(d.load.sheet, i, shown.length)))
-      ]).toFile(path);
+      await writeXlsxFile(
+        [
+          {
+            data: summary(delivery, file, mine, details),
+            sheet: "退回说明",
+            columns: [{width: 16}, {width: 90}, {width: 10}]
+          },
+          ...shown.map((d, i) => detail(d, sheetName(d.load.sheet, i, shown.length)))
+        ].map((sheet) => ({...sheet, data: asText(sheet.data)}))
+      ).toFile(path);
+      await chmod(path, privateFile);
       const whole = mine.some((r) => r.row === null);
       sheets.push({delivery, file, path, rows: new Set(mine.map((r) => r.row).filter((r) => r !== null)).size, whole});
     }
   }
   return sheets;
 }
+
+/** Every text of a sheet as a cell that shows all its characters and is no formula. */
+const asText = (data: SheetData): SheetData =>
+  data.map((row) =>
+    row.map((cell) =>
+      typeof cell === "object" && cell !== null && "value" in cell && typeof cell.value === "string"
+        ? {...cell, value: cellText(cell.value)}
+        : cell
+    )
+  ) as SheetData;
 
 /** One refused sheet of a file, as its sender laid it out. */
 interface Detail {

@@ -1,5 +1,5 @@
 import {lstat, realpath} from "node:fs/promises";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 
 /** A file of a release that a reader asked for. */
 export interface Served {
@@ -20,8 +20,9 @@ export async function findServed(out: string, url: string): Promise<Served | und
   const isKept = room === "releases" && id !== undefined && /^\d{4}-\d{2}-[0-9a-f]{10}$/.test(id);
   const place = isKept ? join(out, "releases", id) : join(out, "current");
   const inside = (isKept ? rest : room === "current" ? segments.slice(1) : segments).join("/");
+  const releases = await realpath(join(out, "releases")).catch(() => undefined);
   const dir = await realpath(place).catch(() => undefined);
-  if (dir === undefined) return undefined;
+  if (dir === undefined || releases === undefined || dirname(dir) !== releases) return undefined;
   const folder = inside === "" || inside.endsWith("/");
   for (const file of folder ? [`${inside}index.html`] : [inside, `${inside}.html`, `${inside}/index.html`]) {
     const path = join(dir, file);

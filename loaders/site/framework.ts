@@ -9,7 +9,14 @@ export const nodeModules = join(repository, "node_modules");
 const cli = join(nodeModules, "@observablehq/framework/dist/bin/observable.js");
 
 // What Framework may know of where it runs: no telemetry, and a clock and language that do not show in its output.
-const env = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1", TZ: "UTC", LC_ALL: "C.UTF-8", NODE_OPTIONS: ""};
+const env = {
+  ...process.env,
+  OBSERVABLE_TELEMETRY_DISABLE: "1",
+  TSX_DISABLE_CACHE: "1",
+  TZ: "UTC",
+  LC_ALL: "C.UTF-8",
+  NODE_OPTIONS: ""
+};
 
 // Framework doesn't notice that we were killed; it would go on writing into a folder that the next run takes away.
 const endWithParent = `data:text/javascript,${encodeURIComponent('process.stdin.on("end", () => process.exit(1)).resume().unref?.()')}`;

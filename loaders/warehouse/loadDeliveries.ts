@@ -129,6 +129,7 @@ async function loadWithin(db: Database, input: LoadInput, dir: string): Promise<
       throw error;
     }
   }
+  await nameUndatedDelivery(db);
   await markUnchanged(db);
   return {read: done, skipped: input.files.length - of, plan};
 }
@@ -248,6 +249,14 @@ async function nameLooseDelivery(db: Database, contracts: readonly Contract[]): 
     ""
   ).replace("~", "");
   await db.run(`update load set delivery = ${quote(newest)} where folder = ''`);
+}
+
+/** Files directly in the exports folder that say no period, such as a README.txt, are told of with the newest delivery. */
+async function nameUndatedDelivery(db: Database): Promise<void> {
+  await db.run(`
+    update load set delivery = coalesce((select max(folder) from load), '')
+    where folder = ''
+      and (delivery = '' or not exists (select 1 from load where folder = '' and contract is not null))`);
 }
 
 /**

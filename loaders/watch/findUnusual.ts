@@ -9,6 +9,12 @@ const enough = 5;
 /** A file in which more rows than this are unusual is unusual as a whole. */
 const maxRows = 20;
 
+/** A warning that a log may hold, and what only the operator's sheet says. */
+export interface Unusual extends Refusal {
+  /** The amount of the row or the total of the group, and what is usual or was there before. */
+  sums: {now: string; usual: string};
+}
+
 type Found = Record<string, string | null> & {file: string; sheet: string; value: string; usual: string};
 
 /**
@@ -20,12 +26,12 @@ export async function findUnusual(
   contracts: readonly Contract[],
   lists: CodeLists,
   delivery: string
-): Promise<Refusal[]> {
+): Promise<Unusual[]> {
   const delivered = await db.all<{contract: string; before: string | null}>(`
     select contract, (select max(b.delivery) from load b
       where b.contract = load.contract and b.verdict <> 'refused' and b.delivery < ${quote(delivery)}) as before
     from load where delivery = ${quote(delivery)} and verdict = 'loaded' group by contract`);
-  const found: Refusal[] = [];
+  const found: Unusual[] = [];
   for (const contract of contracts) {
     const came = delivered.find((d) => d.contract === contract.id);
     if (!came || !contract.usual?.length) continue;
@@ -51,7 +57,7 @@ async function unusualAmounts(
   lists: CodeLists,
   delivery: string,
   before: string | null
-): Promise<Refusal[]> {
+): Promise<Unusual[]> {
   const group = by.map(name).join(", ");
   const amount = name(column);
   // What is usual is what the delivery before had: a file that is wrong throughout would make itself usual.
@@ -85,9 +91,10 @@ async function unusualAmounts(
       sheet: row.sheet,
       row: Number(row.row_no),
       column: header,
-      value: plain(row.value),
+      value: null,
       rule: "unusual-amount",
-      message: `同类（${groupOf(contract, by, row, lists)}）通常是 ${plain(row.usual)}，这一行是它的 ${ratio}${hint}${more}`
+      message: `是同类（${groupOf(contract, by, row, lists)}）通常的 ${ratio}${hint}${more}`,
+      sums: {now: plain(row.value), usual: plain(row.usual)}
     };
   });
 }
@@ -98,7 +105,7 @@ async function unusualTotals(
   {column, by, times, least}: Usual & {kind: "total"},
   lists: CodeLists,
   delivery: string
-): Promise<Refusal[]> {
+): Promise<Unusual[]> {
   const period = contract.period.find((c) => contract.columns[c]!.type !== "choice");
   if (!period) return [];
   const scope = contract.period.filter((c) => c !== period);
@@ -150,9 +157,10 @@ async function unusualTotals(
       sheet: row.sheet,
       row: null,
       column: column ? contract.columns[column]!.header : null,
-      value: plain(row.value),
+      value: null,
       rule: "unusual-total",
-      message: `${where} ${now} 的${of}是 ${plain(row.value)}，上一期（${before}）是 ${plain(row.usual)}${changeOf(row)}，请核实`
+      message: `${where} ${now} 的${of}${changeOf(row, `上一期（${before}）`)}，请核实`,
+      sums: {now: plain(row.value), usual: plain(row.usual)}
     };
   });
 }
@@ -185,10 +193,11 @@ function ratioOf(value: string, usual: string): string {
   return ratio >= 1 ? `${round(ratio)} 倍` : `1/${round(1 / ratio)}`;
 }
 
-function changeOf({value, usual}: Found): string {
-  if (Number(usual) === 0 || Number(value) === 0) return "";
+function changeOf({value, usual}: Found, before: string): string {
+  if (Number(value) === 0) return `是 0，${before}不是`;
+  if (Number(usual) === 0) return `不是 0，${before}是 0`;
   const ratio = Number(value) / Number(usual);
-  return ratio >= 1 ? `，是它的 ${round(ratio)} 倍` : `，只有它的 ${round(ratio * 100)} %`;
+  return ratio >= 1 ? `是${before}的 ${round(ratio)} 倍` : `只有${before}的 ${round(ratio * 100)} %`;
 }
 
 const round = (n: number) => String(n >= 10 ? Math.round(n) : Math.round(n * 10) / 10);

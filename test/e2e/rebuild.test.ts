@@ -120,7 +120,7 @@ describe("bad input leaves current untouched and says whose move it is", () => {
     },
     wrongtotal: {
       files: {"2023-01/a.csv": csv(base, [2023, "田林", 1, 1], ["合计", "", 2, 1])},
-      message: "a.csv：合计行（第 3 行）的“常住人口”是 2，明细相加是 1。请核对明细和合计后重新交付"
+      message: "a.csv：合计行（第 3 行）的“常住人口”与明细相加不符（两个数见退回单）。请核对明细和合计后重新交付"
     },
     wrongfolder: {
       files: {"五月/a.csv": csv(base, [2023, "田林", 1, 1])},

@@ -13,12 +13,12 @@ import {
 import {join} from "node:path";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {currentRelease, listReleases, prepareLedger, readLedger} from "../../loaders/release/ledger.js";
+import {currentRelease, hashLine, listReleases, prepareLedger, readLedger} from "../../loaders/release/ledger.js";
 import {listFiles} from "../../loaders/base/listFiles.js";
 import {digest, envelopeFile, makeManifest, manifestFile} from "../../loaders/release/manifest.js";
 import {kept, mendPublication, pointCurrentAt, publishRelease} from "../../loaders/release/publishRelease.js";
 import {signManifest} from "../../loaders/release/signing.js";
-import {verifyRelease} from "../../loaders/release/verifyRelease.js";
+import {verifyLedger, verifyRelease} from "../../loaders/release/verifyRelease.js";
 import {editions} from "../../loaders/site/edition.js";
 import {withFolder} from "../deliver.js";
 
@@ -211,8 +211,123 @@ describe("verifyRelease(out, release, key)", () => {
       expect((await verifyRelease(out, id(2))).problems).toContain("流水账 releases.jsonl 里没有这次发布");
     }));
 
+  it("finds a folder that was added, though nothing is in it", () =>
+    withOut(async (out) => {
+      await publish(out, 1);
+      mkdirSync(join(out, "releases", id(1), "data", "more"));
+      expect((await verifyRelease(out, id(1))).problems).toEqual(["多出文件夹 data/more"]);
+    }));
+
   it("takes the same signature for the same bytes and key", async () => {
     const manifest = Buffer.from("{}");
     expect(signManifest(manifest, privateKey)).toEqual(signManifest(manifest, privateKey));
   });
+});
+
+describe("verifyLedger(out)", () => {
+  const ledger = (out: string) => join(out, "releases.jsonl");
+  const lines = (out: string) => readFileSync(ledger(out), "utf8").split("\n").slice(0, -1);
+  const write = (out: string, written: string[]) => writeFileSync(ledger(out), written.map((l) => `${l}\n`).join(""));
+  /** Three publications and a switch back, of which line `n` is then changed. */
+  const withChanged = (n: number, change: (line: Record<string, unknown>) => void, expected: string[]) =>
+    withOut(async (out) => {
+      for (const n of [1, 2, 3]) await publish(out, n);
+      await pointCurrentAt(out, id(2));
+      expect(await verifyLedger(out)).toEqual([]);
+      const written = lines(out);
+      const line = JSON.parse(written[n - 1]!) as Record<string, unknown>;
+      change(line);
+      written[n - 1] = JSON.stringify(line);
+      write(out, written);
+      expect(await verifyLedger(out)).toEqual(expected);
+    });
+
+  it.each([
+    ["rows_refused", (line: Record<string, unknown>) => (line["rows_refused"] = 1000)],
+    ["reason", (line: Record<string, unknown>) => (line["reason"] = "没有批准过的理由")],
+    ["published_at", (line: Record<string, unknown>) => (line["published_at"] = "2024-01-01T00:00:00.000Z")]
+  ])("tells the line whose %s was edited, and all after it", (_, change) =>
+    withChanged(2, change, ["第 2 行被改动过", "第 3 行以前的各行被改动、增减过", "第 4 行以前的各行被改动、增减过"])
+  );
+
+  it("tells an edited last line", () => withChanged(4, (line) => (line["who"] = "someone"), ["第 4 行被改动过"]));
+
+  it("tells a line whose manifest was taken out, also with a new hash", () =>
+    withChanged(
+      3,
+      (line) => {
+        delete line["manifest"];
+        line["hash"] = hashLine(line as never);
+      },
+      ["第 4 行以前的各行被改动、增减过", `第 3 行没有 ${id(3)} 的清单的 sha256`]
+    ));
+
+  it("tells a line that no longer agrees with its release's manifest, also with a new hash", () =>
+    withChanged(
+      3,
+      (line) => {
+        line["as_of"] = "2023-02";
+        line["previous"] = id(1);
+        line["hash"] = hashLine(line as never);
+      },
+      [
+        "第 4 行以前的各行被改动、增减过",
+        `第 3 行的月份与 ${id(3)} 的清单不同`,
+        `第 3 行的前一次发布与 ${id(3)} 的清单不同`
+      ]
+    ));
+
+  it("tells lines that were taken out, and an emptied ledger", () =>
+    withOut(async (out) => {
+      for (const n of [1, 2]) await publish(out, n);
+      write(out, lines(out).slice(1));
+      expect(await verifyLedger(out)).toEqual(["第 1 行以前的各行被改动、增减过", `没有 releases/${id(1)} 的记录`]);
+      write(out, []);
+      expect(await verifyLedger(out)).toEqual([
+        `没有 releases/${id(1)} 的记录`,
+        `没有 releases/${id(2)} 的记录`,
+        `current 指向 releases/${id(2)}，不是最后一行所记的发布`
+      ]);
+    }));
+
+  it("tells a garbled line by its number; nothing is published on such a ledger", () =>
+    withOut(async (out) => {
+      for (const n of [1, 2]) await publish(out, n);
+      write(out, [lines(out)[0]!, "{not json", lines(out)[1]!]);
+      expect(await verifyLedger(out)).toEqual(["第 2 行读不懂", "第 3 行以前的各行被改动、增减过"]);
+      await expect(pointCurrentAt(out, id(1))).rejects.toThrow(
+        "流水账 releases.jsonl 第 2 行读不懂；请由运维从备份恢复这个文件，再用 npm run verify -- --all 核对"
+      );
+    }));
+
+  it("tells where current points out of the releases, or at another than the last line's", () =>
+    withOut(async (out) => {
+      for (const n of [1, 2]) await publish(out, n);
+      rmSync(join(out, "current"));
+      symlinkSync(join("..", "elsewhere", id(2)), join(out, "current"));
+      expect(await verifyLedger(out)).toEqual([`current 指向 ../elsewhere/${id(2)}，不是 releases 里的发布`]);
+      rmSync(join(out, "current"));
+      symlinkSync(join("releases", id(1)), join(out, "current"));
+      expect(await verifyLedger(out)).toEqual([`current 指向 releases/${id(1)}，不是最后一行所记的发布`]);
+    }));
+
+  it("takes a ledger from before there were hashes, and chains what comes after to it", () =>
+    withOut(async (out) => {
+      await publish(out, 1);
+      const line = JSON.parse(lines(out)[0]!) as Record<string, unknown>;
+      delete line["before"];
+      delete line["hash"];
+      const file = join(out, "releases", id(1), manifestFile);
+      const manifest = JSON.parse(readFileSync(file, "utf8")) as {predicate: {ledger?: string}};
+      // A manifest says that its line is chained: taking the hashes out is told.
+      write(out, [JSON.stringify(line)]);
+      expect(await verifyLedger(out)).toEqual(["第 1 行没有校验和"]);
+      delete manifest.predicate.ledger;
+      writeFileSync(file, JSON.stringify(manifest));
+      expect(await verifyLedger(out)).toEqual([]);
+      await publish(out, 2);
+      expect(await verifyLedger(out)).toEqual([]);
+      write(out, [JSON.stringify({...line, rows_refused: 7}), lines(out)[1]!]);
+      expect(await verifyLedger(out)).toEqual(["第 2 行以前的各行被改动、增减过"]);
+    }));
 });

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync} from "node:fs";
 import type {Server} from "node:http";
 import {type AddressInfo, connect} from "node:net";
 import {tmpdir} from "node:os";
@@ -81,6 +81,16 @@ describe("serve(out, port)", () => {
       expect(status(said), path).toBe(404);
       expect(said).not.toContain(secret);
     }
+  });
+
+  it("gives nothing where current points out of the releases", async () => {
+    const current = join(dir, "out", "current");
+    unlinkSync(current);
+    symlinkSync(dir, current);
+    expect(status(await get("/secret.csv"))).toBe(404);
+    unlinkSync(current);
+    symlinkSync(join("releases", id), current);
+    expect(status(await get("/"))).toBe(200);
   });
 
   it("lets only the analysts' pages compile expressions, whatever the address looks like", async () => {

@@ -1,0 +1,129 @@
+import {execFileSync, spawnSync} from "node:child_process";
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {root} from "../../loaders/base/sources.js";
+import {csv, deliver, payoutsCsv} from "../deliver.js";
+
+const dir = mkdtempSync(join(tmpdir(), "hardening-"));
+afterAll(() => rmSync(dir, {recursive: true, force: true}));
+
+describe("loaders/start.js", () => {
+  it("runs no code out of the temporary folder, where tsx by itself does", () => {
+    const temporary = join(dir, "tmp");
+    mkdirSync(temporary);
+    const script = join(dir, "hello.ts");
+    writeFileSync(script, 'const word: string = "ours";\nconsole.log(word);\n');
+    const run = (start: string) =>
+      spawnSync(process.execPath, ["--import", start, script], {
+        cwd: root,
+        encoding: "utf8",
+        env: {...process.env, TMPDIR: temporary}
+      }).stdout.trim();
+    expect(run("tsx")).toBe("ours");
+    const [cache] = readdirSync(temporary);
+    for (const name of readdirSync(join(temporary, cache!))) {
+      const file = join(temporary, cache!, name);
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll("ours", "theirs"));
+    }
+    expect(run("tsx")).toBe("theirs");
+    expect(run("./loaders/start.js")).toBe("ours");
+    rmSync(join(temporary, cache!), {recursive: true});
+    expect(run("./loaders/start.js")).toBe("ours");
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it("starts every command of package.json, and every job of deploy/", () => {
+    const {scripts} = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {scripts: Record<string, string>};
+    const started = [
+      ...Object.values(scripts),
+      ...readdirSync(join(root, "deploy")).map((file) => readFileSync(join(root, "deploy", file), "utf8"))
+    ];
+    for (const text of started) expect(text).not.toMatch(/\btsx\b/);
+  });
+});
+
+describe("npm run rebuild over strange files, for an account that lets everyone read and write", () => {
+  const exports = join(dir, "exports");
+  const out = join(dir, "published");
+  const warehouse = join(dir, "w.duckdb");
+  const run = (umask: string, ...args: string[]) =>
+    spawnSync(
+      "sh",
+      ["-c", `umask ${umask}; exec "$0" --import ./loaders/start.js loaders/cli.ts "$@"`, process.execPath, ...args],
+      {
+        cwd: root,
+        encoding: "utf8",
+        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", SHUANGYONG_BROWSER: "none"}
+      }
+    );
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  let said: ReturnType<typeof run>;
+
+  beforeAll(async () => {
+    await deliver(exports, {
+      "README.txt": "read me\n",
+      "2023-01/人口.csv": csv(["年度", "街镇", "常住人口", "居委会数"], [2023, "田林", 90000, 24]),
+      "2023-01/合计.csv": csv(["年度", "街镇", "常住人口", "居委会数"], [2022, "田林", 7, 24], ["合计", "", 8, 24]),
+      "2023-01/发\u202e放.csv": payoutsCsv("2023-01", 60, "123.00"),
+      "2023-02/发放.csv": payoutsCsv("2023-02", 30, "123.00", {first: "4567890.00"})
+    });
+    symlinkSync("/etc/passwd", join(exports, "2023-02", "passwd.csv"));
+    execFileSync("mkfifo", [join(exports, "2023-02", "管道.csv")]);
+    said = run("000", "rebuild", "--exports", exports, "--out", out, "--warehouse", warehouse);
+  }, 600_000);
+
+  it("publishes, exits 4, and says of each whose move it is", () => {
+    expect(said.status, said.stderr).toBe(4);
+    expect(said.stdout).toContain("  没有读取 2023-02/passwd.csv：是链接，不跟随；请放入它的人换成文件或文件夹本身\n");
+    expect(said.stdout).toContain("  没有读取 2023-02/管道.csv：是命名管道，不是文件；请放入它的人删去\n");
+    expect(said.stdout).toContain("  整份退回 2023-02 README.txt：没有找到可识别的表头");
+  });
+
+  it("shows a character that turns the text around as a sign", () => {
+    const {stdout} = run(
+      "000",
+      "check",
+      "--exports",
+      exports,
+      "--out",
+      out,
+      "--warehouse",
+      warehouse,
+      "--as-of",
+      "2023-01",
+      "--why"
+    );
+    expect(stdout).toContain("  发‹U+202E›放.csv：");
+    expect(stdout + said.stdout + said.stderr).not.toContain("\u202e");
+  });
+
+  it("prints factors and no sums; the operator's sheet has those", () => {
+    expect(said.stdout).toContain(
+      "  发放.csv 第 2 行，实发金额：是同类（发放项目：优待金）通常的 37137 倍，请核对是不是把“元”和“万元”弄错了\n"
+    );
+    expect(said.stdout).toContain(
+      `其中的金额和合计见 ${join(out, "refusals", "请核实-2023-02.xlsx")}（只给运维，不要外发）`
+    );
+    expect(said.stdout).toContain(
+      "  整份退回 2023-01 合计.csv：合计行（第 3 行）的“常住人口”与明细相加不符（两个数见退回单）。请核对明细和合计后重新交付\n"
+    );
+    expect(said.stdout + said.stderr).not.toMatch(/4567890|7380|3690|4571/);
+  });
+
+  it("writes what is private for the account alone, and the site for whom its mask lets read", () => {
+    const refusals = join(out, "refusals");
+    for (const file of readdirSync(refusals, {recursive: true, withFileTypes: true})) {
+      const path = join(file.parentPath, file.name);
+      expect(mode(path), path).toBe(file.isDirectory() ? "700" : "600");
+    }
+    expect([refusals, join(out, ".state")].map(mode)).toEqual(["700", "700"]);
+    expect([warehouse, join(out, "releases.jsonl")].map(mode)).toEqual(["600", "600"]);
+    const site = join(out, "current");
+    expect([out, site, join(site, "data")].map((path) => statSync(path).mode & 0o777)).toEqual([0o777, 0o777, 0o777]);
+    expect(statSync(join(site, "index.html")).mode & 0o777).toBe(0o666);
+    const after = run("027", "rollback", "2023-02-0000000000", "--out", out);
+    expect(after.stderr).toContain("没有发布 2023-02-0000000000");
+  });
+});
