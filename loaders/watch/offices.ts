@@ -2,6 +2,9 @@ import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {type Contract, type Column} from "../contracts/language/contract.js";
 import {type Database, name, quote} from "../base/duckdb.js";
+import {privateFile, privateFolder} from "../base/modes.js";
+import {visibleLines} from "../base/visible.js";
+import {withoutSums} from "../load/controlTotals.js";
 import {cadences, type SourceDue} from "../reference/sources.js";
 import type {LoadRow} from "../warehouse/loadDeliveries.js";
 import type {Question} from "./questions.js";
@@ -136,7 +139,7 @@ const rank = ({state}: OfficeItem) => states.indexOf(state);
 
 const sayRefused = (office: string, loads: readonly LoadRow[]) => ({
   state: "refused" as const,
-  files: loads.map(({delivery, file, sheet, reason}) => ({delivery, file, sheet, reason: reason ?? ""})),
+  files: loads.map(({delivery, file, sheet, reason}) => ({delivery, file, sheet, reason: withoutSums(reason ?? "")})),
   count: loads.length,
   move: `请${office}按退回单更正，把整份文件放进下一次交付`
 });
@@ -226,8 +229,9 @@ export function noteTo(office: string, items: readonly OfficeItem[], asOf: strin
 /** Writes a note to each office that has something to do, <dir>/致<office>.txt, beside its refusal sheets. */
 export async function writeNotes(dir: string, items: readonly OfficeItem[], asOf: string): Promise<void> {
   const offices = [...new Set(items.map((i) => i.office))].filter((office) => office !== unknownOffice);
-  if (offices.length) await mkdir(dir, {recursive: true});
-  for (const office of offices) await writeFile(join(dir, `致${office}.txt`), noteTo(office, items, asOf));
+  if (offices.length) await mkdir(dir, {recursive: true, mode: privateFolder});
+  for (const office of offices)
+    await writeFile(join(dir, `致${office}.txt`), visibleLines(noteTo(office, items, asOf)), {mode: privateFile});
 }
 
 const stateNames: Record<OfficeItem["state"], string> = {
