@@ -3,6 +3,7 @@ import type MarkdownIt from "markdown-it";
 import {cardFence} from "./src/build/cardFence.js";
 import {headingIds} from "./src/build/headingIds.js";
 import {readSite} from "./src/build/readSite.js";
+import {unavailableCells} from "./src/build/unavailableCells.js";
 import {searchEntries} from "./src/build/searchEntries.js";
 import {formatPeriod} from "./src/cards/format.js";
 import {escape} from "./src/render/markup.js";
@@ -57,6 +58,7 @@ export default {
   markdownIt(md: MarkdownIt) {
     headingIds(md);
     cardFence(md, site, root, process.env.SHUANGYONG_CARDS);
+    unavailableCells(md, root, {preview: process.argv.includes("preview")});
     return md;
   }
 };

@@ -39,6 +39,8 @@ export async function runBuild(dir: string, cards: string): Promise<void> {
 
 /** Serves the pages of the repository itself, redrawn as they are edited, until it is stopped. */
 export async function runPreview(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [cli, "preview", ...args], {cwd: repository, env, stdio: "inherit"});
+  const offline = new URL("offline.mjs", import.meta.url).href;
+  const command = ["--import", offline, cli, "preview", ...args];
+  const child = spawn(process.execPath, command, {cwd: repository, env, stdio: "inherit"});
   return new Promise((resolve, reject) => child.on("error", reject).on("close", (code) => resolve(code ?? 1)));
 }

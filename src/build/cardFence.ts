@@ -4,6 +4,7 @@ import type MarkdownIt from "markdown-it";
 import {type Card, drawCard, optionNames, type Options} from "../cards/frame.js";
 import type {Site} from "../cards/site.js";
 import {renderHtml} from "../render/html.js";
+import {frontMatterLines} from "./frontMatter.js";
 import {cards} from "./registry.js";
 
 /**
@@ -32,7 +33,9 @@ export function cardFence(md: MarkdownIt, site: Site, root: string, aside?: stri
       if (typeof named === "object")
         return renderHtml(drawCard(named.card, site, named.options), rootFrom(context.path));
       const file = `${context.path.slice(1)}.md`;
-      throw new Error(`src/${file}:${frontMatterLines(join(root, file)) + token.map![0] + 2 + i}: ${named}`);
+      throw new Error(
+        `src/${file}:${frontMatterLines(readFileSync(join(root, file), "utf8")) + token.map![0] + 2 + i}: ${named}`
+      );
     });
     const block = drawn.join("\n");
     if (aside === undefined) return `<div class="cards">${block}</div>\n`;
@@ -63,9 +66,4 @@ export function parseCardLine(line: string, site: Site): {card: Card; options: O
 /** From the page at `path` ("/notebooks/va-gdx") to the root of the site. */
 function rootFrom(path: string): string {
   return "../".repeat(path.split("/").length - 2) || "./";
-}
-
-/** Framework takes the front matter away before Markdown counts lines. */
-function frontMatterLines(file: string): number {
-  return /^---\n[^]*?\n---\n/.exec(readFileSync(file, "utf8"))?.[0].match(/\n/g)!.length ?? 0;
 }
