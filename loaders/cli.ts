@@ -13,7 +13,7 @@ import {explain, sayExplained, type Where} from "./explain/explain.js";
 import {changeCheck} from "./gate/checkSite.js";
 import {findInPieces} from "./gate/findPersonal.js";
 import {isChineseName} from "./gate/personalRules.js";
-import {handleInterrupts} from "./cli/interrupt.js";
+import {handleInterrupts} from "./base/interrupt.js";
 import {onFailure} from "./cli/onFailure.js";
 import {createProgress} from "./cli/progress.js";
 import {shellQuote} from "./cli/shellQuote.js";

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {formatLocalTime} from "../base/localTime.js";
 import {DataError} from "../base/errors.js";
 import {makePublicFolder} from "../base/modes.js";
-import {onInterrupt} from "../cli/interrupt.js";
+import {onInterrupt} from "../base/interrupt.js";
 
 /** Who holds a lock or a work folder: enough to tell later whether that process still runs. */
 export interface Owner {

@@ -2,7 +2,7 @@ import {existsSync, readdirSync, renameSync, rmSync, symlinkSync} from "node:fs"
 import {cp, mkdir, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {DataError} from "../base/errors.js";
-import {onInterrupt} from "../cli/interrupt.js";
+import {onInterrupt} from "../base/interrupt.js";
 import {sync, syncTree} from "../base/durable.js";
 import {makePublicFolder, openToReaders} from "../base/modes.js";
 import {

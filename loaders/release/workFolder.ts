@@ -1,7 +1,7 @@
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
-import {onInterrupt} from "../cli/interrupt.js";
+import {onInterrupt} from "../base/interrupt.js";
 import {root} from "../base/sources.js";
 import {isRunning, type Owner, self} from "./lock.js";
 

@@ -1,7 +1,7 @@
 import {spawn} from "node:child_process";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {onInterrupt} from "../cli/interrupt.js";
+import {onInterrupt} from "../base/interrupt.js";
 
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 export const nodeModules = join(repository, "node_modules");
