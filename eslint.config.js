@@ -8,6 +8,16 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {languageOptions: {globals: {...globals.node}}},
   {
+    // A promise that nobody waits for fails where nobody looks.
+    files: ["**/*.ts"],
+    languageOptions: {parserOptions: {project: "tsconfig.json", tsconfigRootDir: import.meta.dirname}},
+    rules: {
+      "@typescript-eslint/no-floating-promises": ["error", {ignoreIIFE: false}],
+      "@typescript-eslint/no-misused-promises": ["error", {checksVoidReturn: {arguments: false, attributes: false}}],
+      "@typescript-eslint/await-thenable": "error"
+    }
+  },
+  {
     // Data flows one way: loaders never see the pages, pages take only types from loaders.
     files: ["loaders/**/*.ts"],
     rules: {

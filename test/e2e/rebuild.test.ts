@@ -2,16 +2,27 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {DataError} from "../../loaders/base/errors.js";
+import {silent} from "../../loaders/cli/progress.js";
+import {rebuild as rebuildHere} from "../../loaders/release/rebuild.js";
 import {csv, deliver, madeUpId, payoutsCsv} from "../deliver.js";
-import {type Run, run} from "./run.js";
+import {executable} from "../browser.js";
+import {type Run, run, runWith} from "./run.js";
 
 const dir = mkdtempSync(join(tmpdir(), "shuangyong-rebuild-"));
 const exports = join(dir, "exports");
 const out = join(dir, "published");
-const rebuild = (...more: string[]) =>
-  run("rebuild", "--exports", exports, "--out", out, "--warehouse", join(dir, "w.duckdb"), ...more);
-const elsewhere = (folder: string) =>
-  run("rebuild", "--exports", join(dir, folder), "--out", out, "--warehouse", join(dir, `${folder}.duckdb`));
+const rebuildArguments = ["rebuild", "--exports", exports, "--out", out, "--warehouse", join(dir, "w.duckdb")];
+const rebuild = (...more: string[]) => run(...rebuildArguments, ...more);
+/** What is said of a folder of deliveries that nothing can be made of. */
+const refusal = (folder: string) =>
+  rebuildHere(
+    {exports: join(dir, folder), out, warehouse: join(dir, `${folder}.duckdb`), reference: "data/reference"},
+    silent
+  ).then(
+    () => new Error("nothing is wrong with it"),
+    (error: unknown) => error
+  );
 const current = () => readlinkSync(join(out, "current"));
 const published = (name: string) => readFileSync(join(out, "current/data", `${name}.csv`), "utf8").split("\n");
 
@@ -25,7 +36,7 @@ beforeAll(async () => {
     "2023-01/发放.csv": payouts("2023-01", "100.00"),
     "2023-02/发放.csv": payouts("2023-02", "110.00")
   });
-  first = await rebuild();
+  first = await runWith({SHUANGYONG_BROWSER: await executable()}, ...rebuildArguments);
 });
 afterAll(() => rmSync(dir, {recursive: true, force: true}));
 
@@ -35,6 +46,11 @@ describe("npm run rebuild", () => {
     expect(first.stdout).toContain("交付 3 份（本次新读 3 份），121 行，入库 121 行，退回 0 行，整份退回 0 份");
     expect(first.stdout).toMatch(/已发布 2023-02-[0-9a-f]{10}（示例数据），数据到 2023-02/);
     expect(published("payouts_streets")).toContain("2023-02,310104011,6600,60,,");
+  });
+
+  it("has looked at every page in a browser, and the ledger says so", () => {
+    const [line = ""] = readFileSync(join(out, "releases.jsonl"), "utf8").split("\n");
+    expect((JSON.parse(line) as {checks: string[]}).checks).toContain("browser");
   });
 
   it("does nothing the second time, and says so", async () => {
@@ -131,17 +147,27 @@ describe("bad input leaves current untouched and says whose move it is", () => {
     const {files, message} = cases[name]!;
     await deliver(join(dir, name), files);
     const before = current();
-    const result = await elsewhere(name);
-    expect(result.code).toBe(1);
-    expect(result.stderr).toContain(message);
-    expect(result.stderr).not.toMatch(/\n\s+at /);
+    const error = await refusal(name);
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as DataError).message).toContain(message);
     expect(current()).toBe(before);
   });
 
-  it("a missing exports folder", async () => {
-    const result = await elsewhere("nowhere");
+  it("a missing exports folder; the command line says it without a stack and ends with 1", async () => {
+    const before = current();
+    const result = await run(
+      "rebuild",
+      "--exports",
+      join(dir, "nowhere"),
+      "--out",
+      out,
+      "--warehouse",
+      join(dir, "nowhere.duckdb")
+    );
     expect(result.code).toBe(1);
     expect(result.stderr).toContain("不存在或无法读取；请建立该目录，按 年-月 放入交付文件");
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+    expect(current()).toBe(before);
   });
 
   it.each([

@@ -1,5 +1,4 @@
 import {execFile} from "node:child_process";
-import {join} from "node:path";
 import {root} from "../../loaders/base/sources.js";
 
 export interface Run {
@@ -8,15 +7,17 @@ export interface Run {
   stderr: string;
 }
 
-/** Runs the real command line, as npm would. */
-export function run(...args: string[]): Promise<Run> {
+/** Runs the real command line, as npm would, without a browser for the gate. */
+export const run = (...args: string[]): Promise<Run> => runWith({SHUANGYONG_BROWSER: "none"}, ...args);
+
+export function runWith(env: Record<string, string>, ...args: string[]): Promise<Run> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [join(root, "node_modules/tsx/dist/cli.mjs"), "loaders/cli.ts", ...args],
+      ["--import", "tsx", "loaders/cli.ts", ...args],
       {
         cwd: root,
-        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", SHUANGYONG_BROWSER: "none"},
+        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", ...env},
         maxBuffer: 64 * 1024 * 1024
       },
       (error, stdout, stderr) =>

@@ -18,7 +18,10 @@ const rebuild = (...more: string[]) =>
     execFile(
       process.execPath,
       ["--import", "tsx", "loaders/cli.ts", "rebuild", ...paths, ...more],
-      {cwd: repository, env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long"}},
+      {
+        cwd: repository,
+        env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", SHUANGYONG_BROWSER: "none"}
+      },
       (error, stdout, stderr) =>
         resolve({code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr})
     );

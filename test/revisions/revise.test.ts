@@ -4,8 +4,6 @@ import {describe, expect, it} from "vitest";
 import {csv, deliver, madeUpId, withFolder} from "../deliver.js";
 import {Releases} from "./release.js";
 
-process.env.SHUANGYONG_KEY = "a key for tests only, 32 bytes long";
-
 const activities = (...rows: [serial: string, day: string, street?: string][]) =>
   csv(
     ["活动编号", "活动名称", "活动类型", "活动方向", "主办单位", "街镇", "活动日期"],
