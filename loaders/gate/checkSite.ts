@@ -3,6 +3,7 @@ import {dirname, join, normalize} from "node:path";
 import {parseHTML} from "linkedom";
 import {listFiles} from "../base/listFiles.js";
 import {currentPage} from "../site/edition.js";
+import {listPages} from "../site/listPages.js";
 import {findForeign} from "./findForeign.js";
 import {findPersonal, type Pseudonyms} from "./findPersonal.js";
 import {weighPage} from "./weighPage.js";
@@ -21,24 +22,7 @@ export interface Finding {
   message: string;
 }
 
-/** Every page that must be there, and the least text it must hold: an empty page is not a page. */
-const requiredPages = [
-  "index.html",
-  "indicators.html",
-  "resettlement.html",
-  "benefits.html",
-  "activities.html",
-  "two-lists.html",
-  "stations.html",
-  "seventh.html",
-  "tasks.html",
-  "published.html",
-  "definitions.html",
-  "quality.html",
-  "release-log.html",
-  "revisions.html",
-  "notebooks/va-gdx.html"
-];
+/** The least text that a page must hold: an empty page is not a page. */
 export const leastText = 150;
 
 const textFiles = /\.(html|js|css|json|csv|svg|txt|xml|md|map)$/;
@@ -72,7 +56,7 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set())
     const main = document.querySelector("main")?.textContent?.replace(/\s+/g, "") ?? "";
     if (main.length < leastText) findings.push({file, check: "page", message: `正文只有 ${main.length} 个字`});
   }
-  for (const page of requiredPages) {
+  for (const page of await listPages()) {
     if (!present.has(page)) findings.push({file: page, check: "page", message: "页面没有建成"});
   }
   for (const {file, html, sheets: own} of pages)

@@ -4,6 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import MarkdownIt from "markdown-it";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {listPages} from "../../loaders/site/listPages.js";
 import {cardFence} from "../../src/build/cardFence.js";
 import {headingIds} from "../../src/build/headingIds.js";
 import {readSite} from "../../src/build/readSite.js";
@@ -75,6 +76,12 @@ describe("the pages", () => {
   it("use every card of src/cards", async () => {
     const text = (await pages()).map(([, source]) => source).join("\n");
     expect(Object.keys(cards).filter((name) => !new RegExp(`^${name}( |$)`, "m").test(text))).toEqual([]);
+  });
+
+  it("stand in the table of contents, which the search is made from", async () => {
+    const config = readFileSync("observablehq.config.ts", "utf8");
+    const listed = [...config.matchAll(/\bpath: "\/([^"]+)"/g)].map(([, path]) => `${path}.html`);
+    expect(listed.sort()).toEqual((await listPages()).sort());
   });
 
   it("keep out of Framework's own search index", async () => {

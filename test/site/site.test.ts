@@ -16,6 +16,7 @@ import {contentPolicy, headers} from "../../loaders/serve/headers.js";
 import {serve as serveRelease} from "../../loaders/serve/serve.js";
 import {buildSite} from "../../loaders/site/buildSite.js";
 import {editionFile, editions} from "../../loaders/site/edition.js";
+import {listPages} from "../../loaders/site/listPages.js";
 import {launch, serve} from "../browser.js";
 import {emptyTables, writePackage} from "../fixtures/package.js";
 
@@ -23,23 +24,13 @@ const dir = mkdtempSync(join(tmpdir(), "site-"));
 const site = join(dir, "site");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const pages: Record<string, string> = {
-  index: "双拥工作总览",
-  indicators: "指标",
-  resettlement: "接收安置",
-  benefits: "优抚发放",
-  activities: "活动覆盖",
-  "two-lists": "双清单",
-  stations: "服务站",
-  seventh: "争创“七连冠”",
-  tasks: "任务与佐证",
-  published: "公开数字核对",
-  definitions: "指标口径",
-  quality: "数据质量",
-  "release-log": "发布记录",
-  revisions: "历次修订",
-  "notebooks/va-gdx": "美国退伍军人事务部支出"
-};
+/** Every page of src/ and its heading. */
+const pages: Record<string, string> = Object.fromEntries(
+  (await listPages()).map((page) => {
+    const name = page.replace(/\.html$/, "");
+    return [name, /^# (.+)$/m.exec(readFileSync(join("src", `${name}.md`), "utf8"))![1]!];
+  })
+);
 const names = Object.keys(pages);
 
 let browser: Browser;
