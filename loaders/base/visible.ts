@@ -20,8 +20,8 @@ export const visibleJson = (json: string) =>
       : Array.from({length: c.length}, (_, i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, "0")}`).join("")
   );
 
-/** What a spreadsheet takes for a formula: it starts with = + - @ (or their full-width forms) and is no number. */
-const formula = /^[=@＝＠]|^[+\-＋－](?!(?:\d+(?:\.\d+)?)?$)/;
+/** What a spreadsheet takes for a formula: = + - @ (or their full-width forms) with something behind it that makes no number. */
+const formula = /^[=@＝＠][^]|^[+\-＋－](?!(?:\d+(?:\.\d+)?)?$)/;
 
 /** Text as a cell of a table or workbook that we write: visible, broken only where it was, and never a formula (a tab or a return at its start is a sign already). Numbers stay as they are. */
 export function cellText(text: string): string {

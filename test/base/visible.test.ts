@@ -37,7 +37,7 @@ describe("cellText(text)", () => {
       "␉=1",
       "␍=1"
     ]);
-    for (const text of ["-5", "+5.25", "-", "—", "0", "优待金", "a=b", "第一行\n第二行"])
+    for (const text of ["-5", "+5.25", "-", "—", "0", "=", "@", "优待金", "a=b", "第一行\n第二行"])
       expect(cellText(text)).toBe(text);
   });
 
@@ -45,7 +45,7 @@ describe("cellText(text)", () => {
     fc.assert(
       fc.property(fc.tuple(fc.constantFrom(..."=+-@\t\r＝＋－＠"), fc.string()), ([first, rest]) => {
         const cell = cellText(first + rest);
-        if (/^[=+\-@\t\r＝＋－＠]/.test(cell)) expect(cell).toMatch(/^[+\-＋－](\d+(\.\d+)?)?$/);
+        if (/^[=+\-@\t\r＝＋－＠]/.test(cell)) expect(cell).toMatch(/^([=@＝＠]|[+\-＋－](\d+(\.\d+)?)?)$/);
       }),
       {numRuns: 2000}
     );
