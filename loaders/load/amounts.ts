@@ -247,9 +247,17 @@ export const refuseMore = (amounts: readonly LoadAmount[], more: AmountSums): Lo
     return {...amount, refusedCells: amount.refusedCells + cells, refused: amount.refused + sum};
   });
 
-export const amountRow = (loadId: number, a: LoadAmount): string =>
-  `(${loadId}, ${quote(a.column)}, ${a.cells}, ${a.unread}, 0, ${a.refusedCells},
-    ${yuanOf(a.delivered)}, 0, ${yuanOf(a.refused)})`;
+export const amountRow = (loadId: number, a: LoadAmount): (string | number)[] => [
+  loadId,
+  a.column,
+  a.cells,
+  a.unread,
+  0,
+  a.refusedCells,
+  yuanOf(a.delivered),
+  "0",
+  yuanOf(a.refused)
+];
 
 /** Notes that the rows of a load which are now in the records will be refused. */
 export async function refuseAmounts(db: Database, contract: Contract, loadId: number): Promise<void> {
@@ -267,30 +275,40 @@ export async function checkAmounts(db: Database, contracts: readonly Contract[],
   const loads = await db.all<{load_id: number; contract: string}>(
     `select load_id, contract from load where folder = ${quote(folder)} and contract is not null order by load_id`
   );
+  const kept: string[] = [];
   for (const contract of contracts) {
-    const columns = moneyColumns(contract);
     const ids = loads.filter((l) => l.contract === contract.id).map((l) => l.load_id);
-    if (columns.length === 0 || ids.length === 0) continue;
-    const within = `load_id in (${ids.join(", ")})`;
-    const sums = columns.map((c, i) => `count(${name(c)}) as cells${i}, sum(${name(c)}) as sum${i}`);
-    await db.run(`
-      create or replace temp table "kept amounts" as
-        select load_id, ${sums.join(", ")} from ${name(`record_${contract.id}`)} where ${within} group by load_id;
-      update load_amount set kept_cells = 0, kept = 0 where ${within}`);
-    for (const [i, c] of columns.entries())
-      await db.run(`update load_amount set kept_cells = k.cells${i}, kept = coalesce(k.sum${i}, 0)
-        from "kept amounts" k where load_amount.load_id = k.load_id and load_amount."column" = ${quote(c)}`);
-    await db.run('drop table "kept amounts"');
-    const [wrong] = await db.all<{file: string; sheet: string; column: string; counted: string; agree: boolean}>(`
-      select file, sheet, "column",
-        format('cells {}, kept {}, refused {}, unread {}', cells, kept_cells, refused_cells, unread) as counted,
-        cells = kept_cells + refused_cells + unread as agree
-      from load_amount join load using (load_id)
-      where ${within} and (delivered <> kept + refused or cells <> kept_cells + refused_cells + unread)
-      order by file, sheet, "column" limit 1`);
-    if (!wrong) continue;
-    const {file, sheet, column, counted, agree} = wrong;
-    const where = [file, ...(sheet ? [sheet] : []), contract.columns[column]!.header].join(", ");
-    throw new Error(`amounts do not add up: ${where}; ${counted}${agree ? "; their sums differ" : ""}`);
+    const records = `${name(`record_${contract.id}`)} where load_id in (${ids.join(", ")}) group by load_id`;
+    if (ids.length)
+      for (const c of moneyColumns(contract))
+        kept.push(
+          `select load_id, ${quote(c)} as "column", count(${name(c)}) as cells, sum(${name(c)}) as yuan from ${records}`
+        );
   }
+  if (kept.length === 0) return;
+  const within = `load_id in (${loads.map((l) => l.load_id).join(", ")})`;
+  await db.run(`
+    update load_amount set kept_cells = 0, kept = 0 where ${within};
+    update load_amount set kept_cells = k.cells, kept = coalesce(k.yuan, 0)
+    from (${kept.join(" union all ")}) k where load_amount.load_id = k.load_id and load_amount."column" = k."column"`);
+  // The contracts in their order, and the first wrong column of the first wrong file.
+  const [wrong] = await db.all<{
+    contract: string;
+    file: string;
+    sheet: string;
+    column: string;
+    counted: string;
+    agree: boolean;
+  }>(`
+    select contract, file, sheet, "column",
+      format('cells {}, kept {}, refused {}, unread {}', cells, kept_cells, refused_cells, unread) as counted,
+      cells = kept_cells + refused_cells + unread as agree
+    from load_amount join load using (load_id)
+    where ${within} and (delivered <> kept + refused or cells <> kept_cells + refused_cells + unread)
+    order by list_position([${contracts.map(({id}) => quote(id)).join(", ")}], contract), file, sheet, "column" limit 1`);
+  if (!wrong) return;
+  const {contract: id, file, sheet, column, counted, agree} = wrong;
+  const {header} = contracts.find((c) => c.id === id)!.columns[column]!;
+  const where = [file, ...(sheet ? [sheet] : []), header].join(", ");
+  throw new Error(`amounts do not add up: ${where}; ${counted}${agree ? "; their sums differ" : ""}`);
 }

@@ -131,8 +131,9 @@ function findTwins({contract}: Header, check: RowCheck, rows: readonly TableRow[
       return text;
     };
   };
-  const keyOf = textOf(contract.key);
-  const byKey = new Map<string, TableRow | TableRow[]>();
+  const only = contract.key.length === 1 ? check.placeOf(contract.key[0]!) : undefined;
+  const keyOf = only === undefined ? textOf(contract.key) : ({values}: TableRow) => values[only]!;
+  const byKey = new Map<ReadCell, TableRow | TableRow[]>();
   for (const row of rows) {
     if (!row.accepted) continue;
     const key = keyOf(row);

@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {type Dirent} from "node:fs";
+import {closeSync, type Dirent, openSync, readSync} from "node:fs";
 import {readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {DataError} from "../base/errors.js";
@@ -90,8 +90,9 @@ const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name
 /** The files that one file brings: itself, or what is packed in it. A zip that cannot be read is left to be refused. */
 async function delivered(dir: string, delivery: string, file: string): Promise<DeliveredFile[]> {
   const path = join(dir, file);
-  const whole = {delivery, file, path, ...(await factsOf(pieces(path)))};
-  if (!isZip(await headOf(path, 4))) return [whole];
+  const {head, ...facts} = factsOfSmall(path) ?? {...(await factsOf(pieces(path))), head: await headOf(path, 4)};
+  const whole = {delivery, file, path, ...facts};
+  if (!isZip(head)) return [whole];
   try {
     const bytes = await bytesOf(path);
     const files: DeliveredFile[] = [];
@@ -103,6 +104,32 @@ async function delivered(dir: string, delivery: string, file: string): Promise<D
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return [whole];
+  }
+}
+
+/** What is read at once. */
+const smallBytes = 1024 * 1024;
+const small = Buffer.allocUnsafe(smallBytes);
+
+/**
+ * Digest, size and first bytes of a small file, read in one go: a check without news does little else. Undefined for a
+ * larger one.
+ */
+function factsOfSmall(path: string): {sha256: string; bytes: number; head: Buffer} | undefined {
+  const file = openSync(path, "r");
+  try {
+    let bytes = 0;
+    for (let read = -1; read !== 0 && bytes < smallBytes; bytes += read)
+      read = readSync(file, small, bytes, smallBytes - bytes, bytes);
+    if (bytes === smallBytes) return undefined;
+    const content = small.subarray(0, bytes);
+    return {
+      sha256: createHash("sha256").update(content).digest("hex"),
+      bytes,
+      head: Buffer.from(content.subarray(0, 4))
+    };
+  } finally {
+    closeSync(file);
   }
 }
 

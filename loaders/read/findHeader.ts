@@ -1,5 +1,5 @@
 import type {Contract} from "../contracts/language/contract.js";
-import {codeKey, editDistance, labelText} from "../base/text.js";
+import {codeKey, editDistance, labelText, ownText} from "../base/text.js";
 import type {SheetTable} from "./table.js";
 
 /** How far down a sheet its header may stand. */
@@ -28,15 +28,21 @@ export interface Header {
 export function findHeaders(table: SheetTable, contracts: readonly Contract[]): Header[] {
   const headers: Header[] = [];
   const candidates: Candidate[] = [];
+  const isName = nameTest(contracts);
   // One row before two: a title over a header is no group name.
   for (const depth of [1, 2] as const) {
     for (let row = 0; row < Math.min(searchRows, table.rows.length - depth + 1); row++) {
-      candidates.push(candidateAt(table, row, depth));
+      // Most rows are data: they are not held to any contract.
+      const labels = labelsAt(table, row, depth);
+      if (labels.filter((names) => names.some(isName)).length > 1) candidates.push(candidateOf(row, depth, labels));
     }
   }
   for (const contract of contracts) {
+    const names = namesOf(contract);
     let best: Header | undefined;
     for (const candidate of candidates) {
+      const named = candidate.labels.filter((labels) => labels.some(({key}) => names.has(key))).length;
+      if (named < (best?.columns.size ?? 2)) continue;
       const header = match(contract, candidate);
       const more = header.columns.size - (best?.columns.size ?? 1);
       if (more > 0 || (more === 0 && best && isGroupRow(table, header, best))) best = header;
@@ -94,10 +100,13 @@ interface Candidate {
   labels: {text: string; key: string; factor?: number}[][];
 }
 
-const candidateAt = (table: SheetTable, row: number, depth: 1 | 2): Candidate => ({
+const candidateAt = (table: SheetTable, row: number, depth: 1 | 2): Candidate =>
+  candidateOf(row, depth, labelsAt(table, row, depth));
+
+const candidateOf = (row: number, depth: 1 | 2, labels: readonly string[][]): Candidate => ({
   row,
   depth,
-  labels: labelsAt(table, row, depth).map((names) => names.map((text) => ({text, ...headerKey(text)})))
+  labels: labels.map((names) => names.map((text) => ({text, ...headerKey(text)})))
 });
 
 /** The names a column may go by: its own cell, and in a two-row header its group's name before it. */
@@ -151,6 +160,32 @@ function namesOf(contract: Contract): Map<string, {column: string; exact: boolea
     byKey.set(headerKey(column.header).key, {column: c, exact: true});
   names.set(contract, byKey);
   return byKey;
+}
+
+const maxRemembered = 20_000;
+const tests = new WeakMap<readonly Contract[], (cell: string) => boolean>();
+
+/** Whether a text is some column's name in some of the contracts; remembered, since cells come again from file to file. */
+export function nameTest(contracts: readonly Contract[]): (cell: string) => boolean {
+  const made = tests.get(contracts);
+  if (made) return made;
+  const known = contracts.map(namesOf);
+  // Most cells with a digit are values, each another.
+  const digits = known.some((names) => [...names.keys()].some((key) => /[0-9]/.test(key)));
+  const remembered = new Map<string, boolean>();
+  const test = (cell: string) => {
+    if (!digits && /[0-9]/.test(cell)) return false;
+    let is = remembered.get(cell);
+    if (is === undefined) {
+      const {key} = headerKey(cell);
+      is = known.some((names) => names.has(key));
+      if (remembered.size >= maxRemembered) remembered.clear();
+      remembered.set(ownText(cell), is);
+    }
+    return is;
+  };
+  tests.set(contracts, test);
+  return test;
 }
 
 function match(contract: Contract, {row, depth, labels}: Candidate): Header {

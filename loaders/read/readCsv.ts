@@ -149,7 +149,10 @@ export function readCsvText(text: string, layout: CsvLayout): SheetTable {
 }
 
 function parseCsv(text: string, layout: CsvLayout, to?: number): SheetTable {
-  const records = isBare(text, layout) ? splitBare(text, layout).slice(0, to) : parseRecords(text, layout, to);
+  const {scan} = layout;
+  // A text that the scan has proved to be plain is split where it says; any other is for the parser to judge.
+  const isPlain = scan.newline !== "mixed" && scan.strayQuote === null && scan.openQuote === null;
+  const records = isPlain ? splitRecords(text, layout).slice(0, to) : parseRecords(text, layout, to);
   return {
     sheet: "",
     rows: records,
@@ -160,17 +163,48 @@ function parseCsv(text: string, layout: CsvLayout, to?: number): SheetTable {
   };
 }
 
-/** Without quotes, and with one kind of line end, a text is nothing but lines of fields. */
-const isBare = (text: string, {scan}: CsvLayout) => scan.newline !== "mixed" && !text.includes('"');
-
-function splitBare(text: string, {delimiter, scan}: CsvLayout): (string | null)[][] {
-  const lines = text.split(scan.newline);
-  if (lines.at(-1) === "") lines.pop();
-  return lines.map((line) => {
-    const cells: (string | null)[] = line.split(delimiter);
-    for (let i = 0; i < cells.length; i++) if (cells[i] === "") cells[i] = null;
-    return cells;
-  });
+/** The records of a text in which every quote opens or closes a field or stands for one, and all lines end alike. */
+function splitRecords(text: string, {delimiter, scan: {newline}}: CsvLayout): (string | null)[][] {
+  const records: (string | null)[][] = [];
+  const next = (what: string, from: number) => {
+    const at = text.indexOf(what, from);
+    return at < 0 ? text.length : at;
+  };
+  let lineEnd = -1;
+  let quote = -1;
+  for (let at = 0; at < text.length; at += newline.length) {
+    if (lineEnd < at) lineEnd = next(newline, at);
+    if (quote < at) quote = next('"', at);
+    if (quote >= lineEnd) {
+      const cells: (string | null)[] = text.slice(at, lineEnd).split(delimiter);
+      for (let i = 0; i < cells.length; i++) if (cells[i] === "") cells[i] = null;
+      records.push(cells);
+      at = lineEnd;
+      continue;
+    }
+    const record: (string | null)[] = [];
+    for (; ; at += 1) {
+      let cell: string;
+      if (text[at] === '"') {
+        let end = next('"', at + 1);
+        const isDoubled = text[end + 1] === '"';
+        while (text[end + 1] === '"') end = next('"', end + 2);
+        cell = text.slice(at + 1, end);
+        if (isDoubled) cell = cell.replaceAll('""', '"');
+        at = end + 1;
+      } else {
+        // A line may have ended within quotes.
+        if (lineEnd < at) lineEnd = next(newline, at);
+        const end = Math.min(next(delimiter, at), lineEnd);
+        cell = text.slice(at, end);
+        at = end;
+      }
+      record.push(cell === "" ? null : cell);
+      if (text[at] !== delimiter) break;
+    }
+    records.push(record);
+  }
+  return records;
 }
 
 /** The records of a delimited text as cells; null where nothing stands. */

@@ -44,7 +44,7 @@ export function rowKinds(table: SheetTable, header: Header): RowKind[] {
     if (note.test(lead)) return "note";
     // 合计 may stand in the second cell, after a running number.
     const words = filled.slice(0, 3).map((cell) => clean(cell) ?? "");
-    const word = words.find((w) => total.test(w) || subtotal.test(w));
+    const word = words.find((w) => w.includes("计") && (total.test(w) || subtotal.test(w)));
     if (word && (bare.test(word) || isSummary(row, header))) return subtotal.test(word) ? "subtotal" : "total";
     if (!named) return "data";
     const repeated = [...labels].filter(([, {index}]) => {

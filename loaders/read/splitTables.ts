@@ -1,11 +1,13 @@
 import type {Contract} from "../contracts/language/contract.js";
 import {DataError} from "../base/errors.js";
-import {fullHeadersAt, headerKey} from "./findHeader.js";
+import {fullHeadersAt, nameTest} from "./findHeader.js";
 import {rowKey} from "./rowKinds.js";
 import type {SheetTable} from "./table.js";
 
 /** Fewer known names in one row are more likely values than a header. */
 const enoughNames = 3;
+/** A name is short, and does not begin with a digit or a sign. */
+const longestName = 40;
 
 /**
  * The tables that stand one below another in a sheet, each with the titles and blank rows above its header. A header
@@ -13,7 +15,8 @@ const enoughNames = 3;
  * rows are whose, and the sheet is refused.
  */
 export function splitTables(table: SheetTable, contracts: readonly Contract[]): SheetTable[] {
-  const isName = nameTest(contracts);
+  const test = nameTest(contracts);
+  const isName = (cell: string) => cell.length <= longestName && cell.charCodeAt(0) >= 0x3a && test(cell);
   const starts: number[] = [];
   let current: string[] = [];
   let partial: number | null = null;
@@ -71,25 +74,5 @@ function part(table: SheetTable, from: number, to: number): SheetTable {
     rowNumbers: table.rowNumbers.slice(from, to),
     mergedAcross: table.mergedAcross.filter(([r]) => r >= from && r < to).map(([r, a, b]) => [r - from, a, b]),
     scanned: from === 0 ? table.scanned - others : rows.length
-  };
-}
-
-/** Whether a cell is some column's name in some contract; remembered, since cells repeat. */
-function nameTest(contracts: readonly Contract[]): (cell: string) => boolean {
-  const names = new Set(
-    contracts.flatMap(({columns}) =>
-      Object.values(columns).flatMap(({header, aliases = []}) => [header, ...aliases].map((h) => headerKey(h).key))
-    )
-  );
-  const longest = 40;
-  const known = new Map<string, boolean>();
-  return (cell) => {
-    if (cell.length > longest || cell.charCodeAt(0) < 0x3a) return false;
-    let is = known.get(cell);
-    if (is === undefined) {
-      if (known.size > 10_000) known.clear();
-      known.set(cell, (is = names.has(headerKey(cell).key)));
-    }
-    return is;
   };
 }

@@ -105,21 +105,20 @@ async function loadWithin(db: Database, input: LoadInput, dir: string): Promise<
   const of = plan.deliveries.reduce((files, {fresh}) => files + fresh.length, 0);
 
   let done = 0;
+  let id = await nextLoadId(db);
   for (const {folder, gone, fresh} of plan.deliveries) {
     await db.run("begin");
     try {
-      for (const {file, sha256} of gone) {
-        const where = `folder = ${quote(folder)} and file = ${quote(file)} and sha256 = ${quote(sha256)}`;
-        await removeLoads(db, input.contracts, where);
-      }
+      if (gone.length) await removeLoads(db, folder, gone);
+      const deliveryEnd = folder === "" ? "9999-12-31" : lastDay(folder);
+      const loaded: LoadedSheet[] = [];
       for (const file of fresh) {
-        const first = await nextLoadId(db);
-        const deliveryEnd = folder === "" ? "9999-12-31" : lastDay(folder);
-        const loads = await loadFile(db, file, first, {...context, deliveryEnd});
-        for (const [i, load] of loads.entries()) await insertLoad(db, file, first + i, load, depends(load.contract));
+        const sheets = await loadFile(db, file, id, {...context, deliveryEnd});
+        for (const sheet of sheets) loaded.push({id: id++, file, sheet, depends: depends(sheet.contract)});
         done += 1;
         input.onFile?.(file, done, of);
       }
+      await insertLoads(db, loaded);
       if (folder === "") await nameLooseDelivery(db, input.contracts);
       await refuseDeliveredTwice(db, input.contracts, folder);
       await checkAmounts(db, input.contracts, folder);
@@ -144,73 +143,116 @@ async function nextLoadId(db: Database): Promise<number> {
   return row!.next;
 }
 
-async function insertLoad(
-  db: Database,
-  file: DeliveredFile,
-  id: number,
-  load: SheetLoad,
-  depends: Depends
-): Promise<void> {
-  const {decision, scanned, header, note, total, blank, read, kept, refused} = load;
-  if (load.headerRow !== null && (scanned !== header + note + total + blank + read || read !== kept + refused)) {
+/** A table of a delivered file as it was read, under the id of its load. */
+interface LoadedSheet {
+  id: number;
+  file: DeliveredFile;
+  sheet: SheetLoad;
+  depends: Depends;
+}
+
+/** Writes what became of the sheets of a delivery; their rows are in the records already. */
+async function insertLoads(db: Database, loaded: readonly LoadedSheet[]): Promise<void> {
+  const each = <T>(of: (sheet: SheetLoad) => readonly T[], row: (id: number, item: T, i: number) => Row) =>
+    loaded.flatMap(({id, sheet}) => of(sheet).map((item, i) => row(id, item, i)));
+  const refusal = (id: number, {row, column, value, rule, message}: Refusal): Row => [
+    id,
+    row,
+    column,
+    value,
+    rule,
+    message
+  ];
+  const tables: [table: string, rows: Row[]][] = [
+    ["load", loaded.map(loadRow)],
+    ["refused_row", each((sheet) => sheet.refusals, refusal)],
+    ["warned_row", each((sheet) => sheet.warnings, refusal)],
+    [
+      "load_column",
+      each(
+        (sheet) => sheet.columns,
+        (id, {label, above, column, factor, form}, i) => [id, i, label, above, column, factor, form]
+      )
+    ],
+    ["load_amount", each((sheet) => sheet.amounts, amountRow)],
+    [
+      "unknown_value",
+      each(
+        (sheet) => sheet.unknownValues,
+        (id, {column, value, rows}) => [id, column, value, rows]
+      )
+    ],
+    [
+      "refused_cells",
+      each(
+        (sheet) => sheet.refusedRows,
+        (id, {row, cells}) => [id, row, JSON.stringify(cells)]
+      )
+    ]
+  ];
+  for (const [table, rows] of tables) if (rows.length) await db.append(table, rows);
+}
+
+type Row = (string | number | boolean | null)[];
+
+function loadRow({id, file, sheet, depends}: LoadedSheet): Row {
+  const {decision, scanned, header, note, total, blank, read, kept, refused} = sheet;
+  if (sheet.headerRow !== null && (scanned !== header + note + total + blank + read || read !== kept + refused)) {
     throw new Error(
-      `records are lost: ${file.file} ${load.sheet}, ${JSON.stringify({scanned, header, note, total, blank, read, kept, refused})}`
+      `records are lost: ${file.file} ${sheet.sheet}, ${JSON.stringify({scanned, header, note, total, blank, read, kept, refused})}`
     );
   }
-  const text = (value: string | null) => (value === null ? "null" : quote(value));
-  await db.run(`insert into load values (
-    ${id}, ${quote(file.delivery)}, ${quote(file.delivery)}, ${text(load.contract)}, ${quote(file.file)}, ${quote(load.sheet)},
-    ${quote(file.sha256)}, ${file.bytes}, ${quote(JSON.stringify(depends))}, ${quote(load.encoding)}, ${load.headerRow ?? "null"},
-    ${decision?.headerDepth ?? "null"}, ${decision?.columnsKnown ?? "null"}, ${decision?.columnsMatched ?? "null"},
-    ${decision?.columnsUnknown ?? "null"}, ${load.loose}, ${text(load.title)},
-    ${text(load.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null)},
-    ${text(decision?.said ?? null)},
-    ${load.scanned}, ${load.header}, ${load.note}, ${load.total}, ${load.blank}, ${load.read}, ${load.kept}, ${load.refused},
-    ${quote(load.verdict)}, ${text(load.reason)}, ${load.synthetic})`);
-  const row = (r: Refusal) =>
-    `(${id}, ${r.row ?? "null"}, ${text(r.column)}, ${text(r.value)}, ${quote(r.rule)}, ${quote(r.message)})`;
-  await insertRows(db, "refused_row", load.refusals.map(row));
-  await insertRows(db, "warned_row", load.warnings.map(row));
-  await insertRows(
-    db,
-    "load_column",
-    load.columns.map(
-      ({label, above, column, factor, form}, i) =>
-        `(${id}, ${i}, ${quote(label)}, ${text(above)}, ${text(column)}, ${factor}, ${text(form)})`
-    )
-  );
-  await insertRows(
-    db,
-    "load_amount",
-    load.amounts.map((amount) => amountRow(id, amount))
-  );
-  await insertRows(
-    db,
-    "unknown_value",
-    load.unknownValues.map(({column, value, rows}) => `(${id}, ${quote(column)}, ${quote(value)}, ${rows})`)
-  );
-  await insertRows(
-    db,
-    "refused_cells",
-    load.refusedRows.map((r) => `(${id}, ${r.row}, ${quote(JSON.stringify(r.cells))})`)
-  );
+  return [
+    id,
+    file.delivery,
+    file.delivery,
+    sheet.contract,
+    file.file,
+    sheet.sheet,
+    file.sha256,
+    file.bytes,
+    JSON.stringify(depends),
+    sheet.encoding,
+    sheet.headerRow,
+    decision?.headerDepth ?? null,
+    decision?.columnsKnown ?? null,
+    decision?.columnsMatched ?? null,
+    decision?.columnsUnknown ?? null,
+    sheet.loose,
+    sheet.title,
+    sheet.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null,
+    decision?.said ?? null,
+    scanned,
+    header,
+    note,
+    total,
+    blank,
+    read,
+    kept,
+    refused,
+    sheet.verdict,
+    sheet.reason,
+    sheet.synthetic
+  ];
 }
 
-async function insertRows(db: Database, table: string, rows: string[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += 500)
-    await db.run(`insert into ${table} values ${rows.slice(i, i + 500).join(", ")}`);
-}
-
-async function removeLoads(db: Database, contracts: readonly Contract[], where: string): Promise<void> {
-  const ids = `(select load_id from load where ${where})`;
-  for (const {id} of contracts) await db.run(`delete from ${name(`record_${id}`)} where load_id in ${ids}`);
-  await db.run(`delete from refused_row where load_id in ${ids};
-    delete from refused_cells where load_id in ${ids};
-    delete from warned_row where load_id in ${ids};
-    delete from load_column where load_id in ${ids};
-    delete from load_amount where load_id in ${ids};
-    delete from unknown_value where load_id in ${ids};
-    delete from load where ${where}`);
+/** Takes files that are gone, or will be read again, out of a delivery. */
+async function removeLoads(
+  db: Database,
+  folder: string,
+  gone: readonly {file: string; sha256: string}[]
+): Promise<void> {
+  const where = `folder = ${quote(folder)} and (file, sha256) in (${gone.map(({file, sha256}) => `(${quote(file)}, ${quote(sha256)})`).join(", ")})`;
+  const loads = await db.all<{load_id: number; contract: string | null}>(
+    `select load_id, contract from load where ${where}`
+  );
+  if (loads.length === 0) return;
+  const ids = loads.map(({load_id}) => load_id).join(", ");
+  const known = await db.all<{table_name: string}>("select table_name from duckdb_tables() where not temporary");
+  const records = new Set(loads.map(({contract}) => `record_${contract}`));
+  const own = ["refused_row", "refused_cells", "warned_row", "load_column", "load_amount", "unknown_value", "load"];
+  for (const {table_name: table} of known)
+    if (records.has(table) || own.includes(table)) await db.run(`delete from ${name(table)} where load_id in (${ids})`);
 }
 
 /** The last month that a cell of a dated type speaks of; a school year ends in August. */
@@ -296,6 +338,15 @@ async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[]
 
 /** Bytes that an earlier delivery already brought are marked; they say nothing new. */
 async function markUnchanged(db: Database): Promise<void> {
+  const [wrong] = await db.all<{n: number}>(`
+    with seen as (
+      select load_id, verdict, exists (
+        select 1 from load earlier where earlier.sha256 = load.sha256 and earlier.sheet = load.sheet
+          and earlier.verdict <> 'refused' and earlier.delivery < load.delivery) as again
+      from load where verdict <> 'refused'
+    )
+    select count(*)::integer as n from seen where (verdict = 'unchanged') <> again`);
+  if (wrong!.n === 0) return;
   await db.run(`update load set verdict = 'loaded' where verdict = 'unchanged';
     update load set verdict = 'unchanged'
     where verdict = 'loaded' and exists (

@@ -1,24 +1,43 @@
-import {recordColumns, recordTableSql} from "../contracts/language/compileCheck.js";
+import {recordColumns} from "../contracts/language/compileCheck.js";
 import type {Contract} from "../contracts/language/contract.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Database, name} from "../base/duckdb.js";
 
 /**
  * Makes the tables of the warehouse file; see docs/architecture.md. A record table with the columns of an earlier contract
  * is dropped: its contract has changed, so its files are read again. A file made by an earlier program is emptied.
  */
 export async function createSchema(db: Database, contracts: readonly Contract[]): Promise<void> {
-  if (await isOutdated(db)) {
-    const all = await db.all<{table_name: string}>("select table_name from duckdb_tables() where not temporary");
-    for (const {table_name} of all) await db.run(`drop table ${name(table_name)}`);
+  const have = await tablesOf(db);
+  const wanted = wantedTables(contracts);
+  const isOther = (table: string) => have.has(table) && have.get(table) !== columnsIn(wanted.get(table)!);
+  if (Object.keys(tables).some(isOther)) {
+    for (const table of have.keys()) await db.run(`drop table ${name(table)}`);
+    have.clear();
   }
-  for (const contract of contracts) {
-    const table = `record_${contract.id}`;
-    const have = await columnsOf(db, table);
-    const wanted = recordColumns(contract).map(([c, type]) => `${c} ${type.replaceAll(", ", ",")}`);
-    if (have.length && have.join() !== wanted.join()) await db.run(`drop table ${name(table)}`);
+  for (const [table, columns] of wanted) {
+    if (isOther(table)) await db.run(`drop table ${name(table)}`);
+    else if (have.has(table)) continue;
+    await db.run(`create table ${name(table)} (${columns})`);
   }
-  await db.run(schemaSql(contracts));
 }
+
+/** Every table that is there, with its columns and their types. */
+async function tablesOf(db: Database): Promise<Map<string, string>> {
+  const columns = await db.all<{table: string; columns: string}>(`
+    select table_name as "table", string_agg(column_name || ' ' || lower(data_type), '|' order by column_index) as columns
+    from duckdb_columns() where database_name = current_database() and schema_name = 'main' and not internal group by all`);
+  return new Map(columns.map(({table, columns}) => [table, columns]));
+}
+
+/** The columns of a definition as the database tells them. */
+const columnsIn = (definition: string) =>
+  definition
+    .split(/,(?![^(]*\))/)
+    .map((column) => {
+      const [, c, type] = /^\s*"?([^"\s]+)"?\s+(\w+(?:\([^)]*\))?)/.exec(column)!;
+      return `${c} ${type!.replaceAll(" ", "").toLowerCase()}`;
+    })
+    .join("|");
 
 /** The tables that every warehouse has, apart from the records of its contracts. */
 const tables = {
@@ -99,28 +118,13 @@ const tables = {
   refused_cells: `load_id integer not null, row_no bigint not null, cells varchar not null`
 };
 
-const schemaSql = (contracts: readonly Contract[]) =>
-  [
-    ...Object.entries(tables).map(([table, columns]) => `create table if not exists ${name(table)} (${columns})`),
-    ...contracts.map(recordTableSql)
-  ].join(";\n");
-
-/** Whether a table is there with other columns than this program's. */
-async function isOutdated(db: Database): Promise<boolean> {
-  for (const [table, columns] of Object.entries(tables)) {
-    const have = await columnsOf(db, table);
-    if (have.length === 0) continue;
-    await db.run(`create or replace temp table "wanted columns" (${columns})`);
-    const wanted = await columnsOf(db, "wanted columns");
-    await db.run('drop table "wanted columns"');
-    if (have.join() !== wanted.join()) return true;
-  }
-  return false;
-}
-
-const columnsOf = async (db: Database, table: string) =>
-  (
-    await db.all<{said: string}>(`
-      select column_name || ' ' || lower(data_type) as said from duckdb_columns()
-      where table_name = ${quote(table)} order by column_index`)
-  ).map(({said}) => said);
+const wantedTables = (contracts: readonly Contract[]): Map<string, string> =>
+  new Map([
+    ...Object.entries(tables),
+    ...contracts.map((contract): [string, string] => [
+      `record_${contract.id}`,
+      recordColumns(contract)
+        .map(([c, type]) => `${name(c)} ${type}`)
+        .join(", ")
+    ])
+  ]);

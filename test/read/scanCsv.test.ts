@@ -3,6 +3,7 @@ import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
+import {DataError} from "../../loaders/base/errors.js";
 import {detectEncoding} from "../../loaders/read/decode.js";
 import {findCsvLayout, readCsv, readCsvHead, readCsvStart} from "../../loaders/read/readCsv.js";
 import {scanCsv} from "../../loaders/read/scanCsv.js";
@@ -130,6 +131,42 @@ describe("findCsvLayout(bytes, encoding)", () => {
 });
 
 describe("readCsv(bytes, layout)", () => {
+  it("agrees with csv-parse on any text that the scan lets through, quoted or not", () => {
+    const unit = fc.constantFrom("a", "中", ",", ",", '"', '""', ',"', '",', "\n", "\r\n", " ");
+    const field = fc.string({unit: fc.constantFrom("a", ",", '"', "\n", "中"), maxLength: 4});
+    const written = fc
+      .tuple(
+        fc.array(fc.array(fc.tuple(field, fc.boolean()), {minLength: 1, maxLength: 4}), {maxLength: 8}),
+        fc.constantFrom("\n", "\r\n", "")
+      )
+      .map(
+        ([rows, end]) =>
+          rows
+            .map((row) =>
+              row.map(([f, always]) => (always || /[",\n]/.test(f) ? `"${f.replaceAll('"', '""')}"` : f)).join(",")
+            )
+            .join(end || "\n") + end
+      );
+    fc.assert(
+      fc.property(fc.oneof(fc.string({unit, maxLength: 30}), written), (text) => {
+        let expected: string[][] | undefined;
+        try {
+          expected = parse(text, {relax_column_count: true, record_delimiter: ["\r\n", "\n", "\r"]});
+        } catch {
+          expected = undefined;
+        }
+        let read: (string | null)[][] | undefined;
+        try {
+          read = readCsv(bytes(text), {...findCsvLayout(bytes(text), "utf-8"), delimiter: ","}).rows;
+        } catch (error) {
+          if (!(error instanceof DataError)) throw error;
+          return;
+        }
+        expect(read).toEqual(expected?.map((record) => record.map((cell) => (cell === "" ? null : cell))));
+      }),
+      {numRuns: 3000}
+    );
+  });
   it("keeps blank records, so that row numbers are the sender's", () => {
     const text = bytes("a,b\n\n1,2\n");
     expect(readCsv(text, findCsvLayout(text, "utf-8")).rows).toEqual([["a", "b"], [null], ["1", "2"]]);

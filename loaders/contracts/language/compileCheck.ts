@@ -212,8 +212,3 @@ export function recordColumns(contract: Contract): [string, string][] {
   const kept = keptColumns(contract).map(([c, column]): [string, string] => [c, sqlTypeOf(column)]);
   return [...kept, ["load_id", "integer"], ["row_no", "bigint"]];
 }
-
-export function recordTableSql(contract: Contract): string {
-  const columns = recordColumns(contract).map(([c, type]) => `${name(c)} ${type}`);
-  return `create table if not exists ${name(`record_${contract.id}`)} (${columns.join(", ")})`;
-}
