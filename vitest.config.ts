@@ -27,7 +27,9 @@ export default defineConfig({
     hookTimeout: 0,
     teardownTimeout: 2 ** 31 - 1,
     maxWorkers: 2,
-    ...(process.env.TEST_COST && {setupFiles: ["test/cost.ts"]}),
+    setupFiles: ["test/properties.ts", ...(process.env.TEST_COST ? ["test/cost.ts"] : [])],
+    // A test that asserts nothing cannot fail.
+    expect: {requireAssertions: true},
     projects: [
       // Files share what they import, which costs as much as most of them; none leaves anything behind.
       {extends: true, test: {name: "fast", include: ["test/**/*.test.ts"], exclude: whole, isolate: false}},

@@ -8,8 +8,11 @@ import {suppress} from "../../loaders/disclosure/suppress.js";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import {checkDisclosure} from "../../loaders/gate/checkDisclosure.js";
 import {withFolder} from "../deliver.js";
+import {drawn} from "../random.js";
 import {decided, hunan, payments, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
 
+/** Random counts: ROW_RUNS=500 npx vitest run test/disclosure/rowCounts.test.ts */
+const {runs, seed} = drawn("ROW_RUNS", "ROW_SEED", {few: 15, from: 1126});
 const policy = await loadPolicy(referenceDir);
 
 const insured = (n: number, product: string, policy_year = 2023, area_code = tianping) =>
@@ -105,8 +108,8 @@ describe("row counts of delivered files", () => {
           [5, 5, 5, 0, 2, 3],
           [0, 0, 0, 1, 0, 0]
         ],
-        numRuns: Number(process.env.ROW_RUNS ?? 15),
-        seed: Number(process.env.ROW_SEED ?? 1126)
+        numRuns: runs,
+        seed
       }
     );
   });

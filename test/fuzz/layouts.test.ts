@@ -4,13 +4,13 @@ import {keptColumns} from "../../loaders/contracts/language/contract.js";
 import {contracts} from "../../loaders/contracts/index.js";
 import {name, withDuckDB} from "../../loaders/base/duckdb.js";
 import {deliver, load, withFolder} from "../deliver.js";
+import {drawn} from "../random.js";
 import {choosers} from "./chooser.js";
 import {type LaidOut, layOut} from "./layouts.js";
 import {deliveryMonth, keptRow} from "./rows.js";
 
-/** Layouts over all contracts: FUZZ_RUNS=10000 npx vitest run test/fuzz/layouts.test.ts, FUZZ_SEED for others. */
-const runs = Number(process.env.FUZZ_RUNS ?? 1000);
-const seed = Number(process.env.FUZZ_SEED ?? 20230501);
+/** Layouts over all contracts: FUZZ_RUNS=10000 npx vitest run test/fuzz/layouts.test.ts */
+const {runs, seed} = drawn("FUZZ_RUNS", "FUZZ_SEED", {few: 500, from: 20230501});
 /** Periods of one file never meet those of another up to this many files of a contract in one database. */
 const filesPerDatabase = 100;
 

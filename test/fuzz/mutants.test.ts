@@ -8,14 +8,14 @@ import {listDeliveries} from "../../loaders/load/deliveries.js";
 import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
 import {deliver, key, withFolder} from "../deliver.js";
 import {lists} from "../lists.js";
+import {drawn} from "../random.js";
 import {choosers} from "./chooser.js";
 import {type Mutant, mutate} from "./mutants.js";
 import {deliveryMonth} from "./rows.js";
 import {truthOf} from "./truth.js";
 
-/** Mutants of valid deliveries: FUZZ_RUNS=10000 npx vitest run test/fuzz/mutants.test.ts, FUZZ_SEED for others. */
-const runs = Number(process.env.FUZZ_RUNS ?? 300);
-const seed = Number(process.env.FUZZ_SEED ?? 20230501);
+/** Mutants of valid deliveries: FUZZ_RUNS=10000 npx vitest run test/fuzz/mutants.test.ts */
+const {runs, seed} = drawn("FUZZ_RUNS", "FUZZ_SEED", {few: 300, from: 20230501});
 const perDatabase = 250;
 /** Of processor time for one small file, in units of `yardstick`: some ten seconds. */
 const maxTimes = 100;

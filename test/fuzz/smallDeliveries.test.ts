@@ -10,11 +10,11 @@ import {indicators} from "../../loaders/indicators/index.js";
 import {withFolder} from "../deliver.js";
 import {type Chooser, choosers} from "./chooser.js";
 import {lists} from "../lists.js";
+import {drawn} from "../random.js";
 import {Releases} from "../revisions/release.js";
 
-/** Long form: SMALL_DELIVERIES=200, with a seed of its own. */
-const long = Number(process.env.SMALL_DELIVERIES ?? 0);
-const seed = long ? Date.now() % 2 ** 31 : 1128;
+/** Small deliveries: SMALL_DELIVERIES=200 npx vitest run test/fuzz/smallDeliveries.test.ts */
+const {runs, seed} = drawn("SMALL_DELIVERIES", "SMALL_DELIVERIES_SEED", {few: 5, from: 1128});
 const all = demoRows();
 type Rows = Record<string, {deliveries: readonly string[]; [column: string]: unknown}[]>;
 
@@ -90,7 +90,7 @@ async function missEverything(reference: string): Promise<void> {
   await writeFile(join(reference, "commentary.csv"), `${comments}\n`);
 }
 
-it.each(choosers(seed, long || 5).map((choose, i) => ({i, choose})))(
+it.each(choosers(seed, runs).map((choose, i) => ({i, choose})))(
   `small deliveries with every target missed make a package that is all declared (seed ${seed}, $i)`,
   ({choose}) =>
     withFolder(async (dir) => {

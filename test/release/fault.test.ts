@@ -4,16 +4,16 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {randomFor} from "../../loaders/demo/random.js";
+import {drawn} from "../random.js";
 import {Place, stages} from "./harness.js";
 
 // The long form: RELEASE_FAULTS=60 npx vitest run test/release/fault.test.ts, as root so that a small disk of its own can be
 // mounted, filled up and made read-only. The short form kills a few times and mounts nothing.
-const faults = Number(process.env.RELEASE_FAULTS ?? 3);
+const {runs: faults, seed} = drawn("RELEASE_FAULTS", "RELEASE_FAULT_SEED", {few: 3, from: 1128});
 const long = faults > 10;
 /** After so many kills in a row a rebuild must succeed: 1 is after each. */
 const every = Number(process.env.RELEASE_FAULT_EVERY ?? 1);
 const mounted = long && process.getuid?.() === 0;
-const seed = Number(process.env.RELEASE_FAULT_SEED ?? Date.now() % 100_000);
 
 const dir = mkdtempSync(join(tmpdir(), "shuangyong-fault-"));
 const disk = join(dir, "disk");

@@ -15,12 +15,13 @@ import {RowCheck, unreadable} from "../../../loaders/contracts/language/rowCheck
 import {type Database, name, quote, withDuckDB} from "../../../loaders/base/duckdb.js";
 import {pseudonymOf, setPseudonymKey} from "../../../loaders/load/pseudonymKey.js";
 import {lists} from "../../lists.js";
+import {drawn} from "../../random.js";
 
-/** Rows over all contracts: ORACLE_ROWS=1000000 npx vitest run test/contracts/oracle.test.ts, ORACLE_SEED for others. */
+/** Rows over all contracts: ORACLE_ROWS=1000000 npx vitest run test/contracts/language/oracle.test.ts */
 const chunk = 400;
-const chunks = Math.ceil(Number(process.env.ORACLE_ROWS ?? 1600 * contracts.length) / contracts.length / chunk);
+const {runs, seed} = drawn("ORACLE_ROWS", "ORACLE_SEED", {few: 1600 * contracts.length, from: 20230501});
+const chunks = Math.ceil(runs / contracts.length / chunk);
 const rowsPerContract = chunks * chunk;
-const seed = Number(process.env.ORACLE_SEED ?? 20230501);
 const deliveryEnd = "2023-06-30";
 
 const day = fc
