@@ -8,6 +8,8 @@ const pages = [
   "README.md",
   "README.zh-CN.md",
   "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
   ...(readdirSync(join(root, "docs"), {recursive: true}) as string[])
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file))
@@ -30,6 +32,10 @@ describe("links in README and docs", () => {
     expect(broken).toEqual([]);
   });
 
+  it("are many", () => {
+    expect(pages.flatMap((page) => [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]).length).toBeGreaterThan(80);
+  });
+
   it("no page of docs is out of reach from README.md", () => {
     const seen = new Set(["README.md"]);
     for (const page of seen) {
@@ -43,8 +49,15 @@ describe("links in README and docs", () => {
 describe("paths in docs", () => {
   const rooms = "loaders|src|test|bench|data/reference|docs|\\.github|\\.ci";
 
+  const namedIn = (page: string) =>
+    [...read(page).matchAll(new RegExp(`\`((?:${rooms})/[A-Za-z0-9_./-]*)\``, "g"))].map((m) => m[1]!);
+
+  it("are many", () => {
+    expect(pages.flatMap(namedIn).length).toBeGreaterThan(60);
+  });
+
   it.each(pages)("%s: each file or folder of the repository that it names is there", (page) => {
-    const named = [...read(page).matchAll(new RegExp(`\`((?:${rooms})/[A-Za-z0-9_./-]*)\``, "g"))].map((m) => m[1]!);
+    const named = namedIn(page);
     expect(named.filter((path) => !path.startsWith("src/data") && !existsSync(join(root, path)))).toEqual([]);
   });
 });
@@ -52,8 +65,16 @@ describe("paths in docs", () => {
 describe("commands in README and docs", () => {
   const {scripts} = JSON.parse(read("package.json")) as {scripts: Record<string, string>};
 
+  const namedIn = (page: string) =>
+    [...read(page).matchAll(/npm (?:run ([a-z]+(?:[-:][a-z]+)*)|(test))/g)].map((m) => m[1] ?? m[2]!);
+
+  it("are many, every script of README among them", () => {
+    expect(pages.flatMap(namedIn).length).toBeGreaterThan(60);
+    expect(namedIn("README.md").length).toBeGreaterThan(12);
+  });
+
   it.each(pages)("%s: each is in package.json", (page) => {
-    const named = [...read(page).matchAll(/npm (?:run ([a-z]+(?:-[a-z]+)*)|(test))/g)].map((m) => m[1] ?? m[2]!);
+    const named = namedIn(page);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 });
