@@ -1,6 +1,6 @@
 import type {Column, Contract} from "../contracts/language/contract.js";
 import type {CodeLists} from "../reference/codeLists.js";
-import {lastDay} from "./calendar.js";
+import {lastDay} from "../base/periods.js";
 import {type Cell, cellOf, withThousands} from "./cellOf.js";
 import type {Layout} from "./layouts.js";
 import {cents, yuan} from "./money.js";

@@ -1,4 +1,5 @@
-import {addMonths, lastDay, monthOf, months, yearOf} from "./calendar.js";
+import {addMonths, lastDay, monthOf, yearOf} from "../base/periods.js";
+import {months} from "./calendar.js";
 
 /** Where a row stands in the exports, and whether it holds at the end. */
 export interface Delivered {

@@ -1,7 +1,8 @@
 import type {Database} from "../base/duckdb.js";
+import type {Span} from "../base/periods.js";
 import {baseOf} from "../warehouse/facts/bases.js";
 import {indicators} from "../indicators/index.js";
-import {periodColumn, type Resource, type Span} from "../tables/table.js";
+import {periodColumn, type Resource} from "../tables/table.js";
 import {attributes, type Codes, contentOf, type Family, isStock, partsOf, type Placed} from "./relations.js";
 
 /** A row of a published table, from the database or from a file; empty is null. */

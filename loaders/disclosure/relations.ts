@@ -1,6 +1,7 @@
+import {type Span, periodOf, placeInYear, quarterOf} from "../base/periods.js";
 import {baseOf} from "../warehouse/facts/bases.js";
 import type {Indicator, Measure} from "../indicators/indicator.js";
-import {periodColumn, type Resource, type Span} from "../tables/table.js";
+import {periodColumn, type Resource} from "../tables/table.js";
 import type {Relation} from "./protect.js";
 
 /**
@@ -119,19 +120,11 @@ function testOf(condition: string, {dimensions}: Family, codes: Codes): Test | u
   const quarters = /^quarter\(\w+\) in \(([\d, ]+)\)$/.exec(condition);
   if (quarters) {
     const wanted = quarters[1]!.split(",").map(Number);
-    const quarter = (month: string) => Math.ceil(Number(month.slice(5)) / 3);
+    const quarter = (month: string) => placeInYear(quarterOf(month)) + 1;
     return (p) => wanted.includes(quarter(p.to)) && (p.from === p.to || quarter(p.from) === quarter(p.to));
   }
   return undefined;
 }
-
-/** The period of the given length that a month lies in. */
-export const periodOf = (month: string, span: Span) =>
-  span === "month"
-    ? month
-    : span === "year"
-      ? month.slice(0, 4)
-      : `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
 
 const infinite = Number.POSITIVE_INFINITY;
 

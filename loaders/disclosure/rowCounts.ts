@@ -1,8 +1,8 @@
 import {type Database, name as identifier, quote} from "../base/duckdb.js";
+import {type Span, periodOf} from "../base/periods.js";
 import {baseIds, baseOf} from "../warehouse/facts/bases.js";
-import type {Span} from "../tables/table.js";
 import type {Relation} from "./protect.js";
-import {type Family, periodOf} from "./relations.js";
+import type {Family} from "./relations.js";
 
 /** The number of rows that a delivered table brought, which is published beside its file. */
 export interface RowCount {

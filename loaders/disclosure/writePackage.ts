@@ -3,6 +3,7 @@ import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {stringify} from "csv-stringify/sync";
 import {contracts} from "../contracts/index.js";
+import {trimZeros} from "../base/decimals.js";
 import type {Database, Value} from "../base/duckdb.js";
 import {cellText} from "../base/visible.js";
 import {compile} from "../indicators/compile.js";
@@ -72,8 +73,8 @@ export function toCsv({columns}: Resource, rows: readonly Record<string, Value>[
 
 const shown = (x: Value | undefined) => (typeof x === "string" ? cellText(x) : x);
 
-/** An exact number without the zeros that its type adds: 3500.00 is 3500. */
-export const plain = (x: Value) => (typeof x === "string" && x.includes(".") ? x.replace(/\.?0+$/, "") : x);
+/** An exact number as it is published: without the zeros that its type adds. */
+export const plain = (x: Value) => (typeof x === "string" ? trimZeros(x) : x);
 
 /** A table's entry in datapackage.json. */
 export function describe(resource: Resource, bytes: Buffer) {

@@ -3,9 +3,9 @@ import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {DataError} from "../base/errors.js";
 import {codeKey, editDistance} from "../base/text.js";
+import {firstDay} from "../base/periods.js";
 import {loadCodeLists, spellings} from "../reference/codeLists.js";
 import {currentRelease, listReleases} from "../release/ledger.js";
-import {firstDay} from "../signal/series.js";
 
 interface Receipts {
   release: string;

@@ -1,3 +1,4 @@
+import {trimZeros} from "../base/decimals.js";
 import {grammarOf, nothingIn} from "../contracts/language/grammar.js";
 import {type RowCheck, unreadable} from "../contracts/language/rowCheck.js";
 import type {Header} from "../read/findHeader.js";
@@ -65,14 +66,14 @@ export function compareTotals(
       open += 1;
       continue;
     }
-    if (sums.some((s) => plain(s.sum) === plain(stated))) continue;
+    if (sums.some((s) => trimZeros(s.sum) === trimZeros(stated))) continue;
     // A number that is there and not told may well be in the total.
     if (sums.some((s) => s.untold > 0)) {
       open += 1;
       continue;
     }
     wrong.push(
-      `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${contract.columns[column]!.header}”是 ${plain(stated)}，明细相加是 ${plain(sums[0]!.sum)}`
+      `${kind === "total" ? "合计" : "小计"}行（第 ${row} 行）的“${contract.columns[column]!.header}”是 ${trimZeros(stated)}，明细相加是 ${trimZeros(sums[0]!.sum)}`
     );
   }
   return {wrong, compared: totals.length - open, open};
@@ -131,5 +132,3 @@ function decimalText(units: bigint, scale: number): string {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, "0");
   return `${units < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
-
-const plain = (decimal: string) => (decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal);

@@ -3,6 +3,7 @@ import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {z} from "zod";
 import {DataError} from "../base/errors.js";
+import {periodForm} from "../base/periods.js";
 
 /** A row of a reference file, with its place for messages: “targets.csv 第 3 行”. */
 export interface Placed<T> {
@@ -90,7 +91,7 @@ export const cell = {
     .string()
     .regex(/^(-?\d+(\.\d{1,4})?)?$/, "应为数字，或空")
     .transform((s) => (s === "" ? null : Number(s))),
-  period: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$/, "应为期间，如 2023-05、2023-Q2、2023"),
+  period: z.string().regex(periodForm, "应为期间，如 2023-05、2023-Q2、2023"),
   /** Values parted by semicolons. */
   list: z.string().transform((s) =>
     s

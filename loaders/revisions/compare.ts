@@ -1,10 +1,11 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
+import {formatExact, parseExact} from "../base/decimals.js";
 import {indicators} from "../indicators/index.js";
 import {type NamedColumn, periodColumn, type Resource, sensitivityOf} from "../tables/table.js";
 import {type Cause, Causes, type Kind, kinds} from "./causes.js";
-import {decompose, formatExact, parseExact, type Step} from "./decompose.js";
+import {decompose, type Step} from "./decompose.js";
 import {compared, type Figures, findRow, keyOf, valueColumns} from "./figures.js";
 import type {Recomputed} from "./recompute.js";
 import type {State} from "./state.js";

@@ -1,3 +1,5 @@
+import {formatExact, parseExact} from "../base/decimals.js";
+
 /** One published cell on its way from the release before to this one; undefined where there is no such row. */
 export interface Path {
   /** What the release before had, before suppression: old code, old reference data, old deliveries. */
@@ -45,22 +47,4 @@ export function decompose({then, code, reference, data, shownThen, shownNow}: Pa
       disclosure: formatExact(parts.disclosure)
     }
   };
-}
-
-/** More decimals than any published number has. */
-const digits = 12;
-
-/** A decimal number as a whole number of 10^-12; undefined for what is no number. */
-export function parseExact(text: string | undefined): bigint | undefined {
-  const match = /^(-?)(\d+)(?:\.(\d{1,12}))?$/.exec(text ?? "");
-  if (!match) return undefined;
-  const [, sign, whole, fraction = ""] = match;
-  const size = BigInt(whole! + fraction.padEnd(digits, "0"));
-  return sign ? -size : size;
-}
-
-export function formatExact(n: bigint): string {
-  const text = (n < 0n ? -n : n).toString().padStart(digits + 1, "0");
-  const fraction = text.slice(-digits).replace(/0+$/, "");
-  return `${n < 0n ? "-" : ""}${text.slice(0, -digits)}${fraction && `.${fraction}`}`;
 }

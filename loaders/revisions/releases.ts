@@ -1,3 +1,4 @@
+import {lastDay} from "../base/periods.js";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
@@ -42,8 +43,7 @@ export type ReleaseRow = Record<
 export function dateOf(asOf: string): string {
   const epoch = process.env.SOURCE_DATE_EPOCH;
   if (epoch !== undefined) return new Date(Number(epoch) * 1000).toISOString().slice(0, 10);
-  const [year, month] = asOf.split("-").map(Number);
-  return new Date(Date.UTC(year!, month!, 0)).toISOString().slice(0, 10);
+  return lastDay(asOf);
 }
 
 /** The rows of `releases`: each kept release as it said of itself, then the one that is being made. */

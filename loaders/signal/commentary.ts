@@ -1,8 +1,8 @@
 import type {Database} from "../base/duckdb.js";
+import {lastDay} from "../base/periods.js";
 import {indicators} from "../indicators/index.js";
 import type {Comment} from "../reference/commentary.js";
 import type {FigureThen} from "./asWritten.js";
-import {firstDay} from "./series.js";
 
 interface Figure {
   indicator_id: string;
@@ -77,11 +77,4 @@ export async function missingCommentary(db: Database, comments: readonly Comment
       }
     ];
   });
-}
-
-/** “2023-05”, “2023-Q2” or “2023” → the last day of it. */
-export function lastDay(period: string): string {
-  const months = !period.includes("-") ? 12 : period.includes("Q") ? 3 : 1;
-  const [year, month] = firstDay(period).split("-").map(Number);
-  return new Date(Date.UTC(year!, month! - 1 + months, 0)).toISOString().slice(0, 10);
 }

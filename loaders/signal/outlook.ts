@@ -1,3 +1,4 @@
+import {placeInYear, yearOf} from "../base/periods.js";
 import {mean, sum} from "simple-statistics";
 import {rounded, type Series, type Target, targetFor} from "./series.js";
 
@@ -130,15 +131,9 @@ function middle(seen: readonly number[], ahead: number, season: number, total: b
 /** Periods until the year’s end, for a series whose next period has this place; a whole year when none is running. */
 const stepsLeft = (next: number, season: number) => season - (next % season);
 
-/** January and the first quarter are 0. */
-function placeInYear(period: string): number {
-  const part = period.split("-")[1]!;
-  return Number(part.replace("Q", "")) - 1;
-}
-
 /** The year of the first period that has not been seen. */
 function nextEnd(period: string, season: number): string {
-  const year = Number(period.slice(0, 4));
+  const year = yearOf(period);
   return String(placeInYear(period) === season - 1 ? year + 1 : year);
 }
 

@@ -1,4 +1,5 @@
 import type {Database} from "../base/duckdb.js";
+import {firstDay} from "../base/periods.js";
 import {indicators} from "../indicators/index.js";
 import type {Indicator} from "../indicators/indicator.js";
 
@@ -71,14 +72,6 @@ export const readTargets = (db: Database) =>
 /** The target in force when a period begins. */
 export const targetFor = (targets: readonly Target[], id: string, period: string) =>
   targets.find((t) => t.indicator_id === id && t.valid_from <= firstDay(period) && firstDay(period) <= t.valid_to);
-
-/** “2023-05”, “2023-Q2” or “2023” → the first day of it. */
-export function firstDay(period: string): string {
-  const [year, part] = period.split("-");
-  if (!part) return `${year}-01-01`;
-  const month = part.startsWith("Q") ? Number(part.slice(1)) * 3 - 2 : Number(part);
-  return `${year}-${String(month).padStart(2, "0")}-01`;
-}
 
 /** To the fourth decimal, as every published number. */
 export const rounded = (x: number) => Number(x.toFixed(4)) + 0;

@@ -1,6 +1,7 @@
+import {firstDay} from "../base/periods.js";
 import type {Indicator} from "../indicators/indicator.js";
 import type {Rebase} from "../reference/rebases.js";
-import {firstDay, type Point, rounded, type Series, type Target, targetFor} from "./series.js";
+import {type Point, rounded, type Series, type Target, targetFor} from "./series.js";
 import {assurance, fewestPoints, isSpecial, type Judged, xmr} from "./xmr.js";
 
 export type Variation = "improvement" | "concern" | "common_cause" | "none";

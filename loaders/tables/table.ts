@@ -1,3 +1,4 @@
+import type {Span} from "../base/periods.js";
 import type {BaseId} from "../warehouse/facts/bases.js";
 import type {Sensitivity} from "../indicators/indicator.js";
 
@@ -26,8 +27,6 @@ export interface Column {
 }
 
 type Aggregate = "count" | `distinct ${string}` | `sum ${string}`;
-
-export type Span = "month" | "quarter" | "year";
 
 /**
  * What a table says of persons. `persons`: columns count them, and the amounts and rates in the same row follow; where

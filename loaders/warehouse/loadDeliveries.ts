@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {prepareChecks} from "../contracts/language/compileCheck.js";
 import type {Column, Contract} from "../contracts/language/contract.js";
 import {type Database, name, quote, sameOn} from "../base/duckdb.js";
+import {lastDay} from "../base/periods.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {amountRow, checkAmounts, refuseAmounts} from "../load/amounts.js";
 import type {DeliveredFile} from "../load/deliveries.js";
@@ -131,11 +132,6 @@ async function loadWithin(db: Database, input: LoadInput, dir: string): Promise<
   await nameUndatedDelivery(db);
   await markUnchanged(db);
   return {read: done, skipped: input.files.length - of, plan};
-}
-
-function lastDay(month: string): string {
-  const [y, m] = month.split("-").map(Number);
-  return new Date(Date.UTC(y!, m!, 0)).toISOString().slice(0, 10);
 }
 
 async function nextLoadId(db: Database): Promise<number> {

@@ -1,5 +1,7 @@
 import {type Column, type Contract, type Usual} from "../contracts/language/contract.js";
+import {trimZeros} from "../base/decimals.js";
 import {type Database, name, quote, sameOn} from "../base/duckdb.js";
+import {periodOf} from "../base/periods.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import type {Refusal} from "../load/sheetLoad.js";
@@ -94,7 +96,7 @@ async function unusualAmounts(
       value: null,
       rule: "unusual-amount",
       message: `是同类（${groupOf(contract, by, row, lists)}）通常的 ${ratio}${hint}${more}`,
-      sums: {now: plain(row.value), usual: plain(row.usual)}
+      sums: {now: trimZeros(row.value), usual: trimZeros(row.usual)}
     };
   });
 }
@@ -160,7 +162,7 @@ async function unusualTotals(
       value: null,
       rule: "unusual-total",
       message: `${where} ${now} 的${of}${changeOf(row, `上一期（${before}）`)}，请核实`,
-      sums: {now: plain(row.value), usual: plain(row.usual)}
+      sums: {now: trimZeros(row.value), usual: trimZeros(row.usual)}
     };
   });
 }
@@ -183,9 +185,7 @@ const groupOf = (contract: Contract, by: readonly string[], row: Record<string, 
     .join("，");
 
 function sayPeriod({type}: Column, value: string): string {
-  if (type === "month") return value.slice(0, 7);
-  if (type === "quarter") return `${value.slice(0, 4)}-Q${(Number(value.slice(5, 7)) + 2) / 3}`;
-  return value;
+  return type === "month" || type === "quarter" ? periodOf(value, type) : value;
 }
 
 function ratioOf(value: string, usual: string): string {
@@ -201,4 +201,3 @@ function changeOf({value, usual}: Found, before: string): string {
 }
 
 const round = (n: number) => String(n >= 10 ? Math.round(n) : Math.round(n * 10) / 10);
-const plain = (decimal: string) => (decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal);

@@ -3,6 +3,7 @@ import {join} from "node:path";
 import {type Contract, type Column} from "../contracts/language/contract.js";
 import {type Database, name, quote} from "../base/duckdb.js";
 import {privateFile, privateFolder} from "../base/modes.js";
+import {addMonths, lastDay} from "../base/periods.js";
 import {visibleLines} from "../base/visible.js";
 import {withoutSums} from "../load/controlTotals.js";
 import {cadences, type SourceDue} from "../reference/sources.js";
@@ -161,16 +162,6 @@ function dueOf(
   if (!due || months === null || months === undefined) return undefined;
   const month = last === undefined ? addMonths(first, months - 1) : addMonths(last, months);
   return {day: due.due_day ? `${month}-${due.due_day.padStart(2, "0")}` : lastDay(month), never: last === undefined};
-}
-
-function addMonths(month: string, more: number): string {
-  const [year, m] = month.split("-").map(Number);
-  return new Date(Date.UTC(year!, m! - 1 + more, 1)).toISOString().slice(0, 7);
-}
-
-function lastDay(month: string): string {
-  const [year, m] = month.split("-").map(Number);
-  return new Date(Date.UTC(year!, m!, 0)).toISOString().slice(0, 10);
 }
 
 /** The list as lines for the operator, office by office, each line with whose move it is. */

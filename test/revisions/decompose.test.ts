@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {decompose, formatExact, parseExact, steps} from "../../loaders/revisions/decompose.js";
+import {formatExact, parseExact} from "../../loaders/base/decimals.js";
+import {decompose, steps} from "../../loaders/revisions/decompose.js";
 
 const exact = fc.bigInt({min: -(10n ** 24n), max: 10n ** 24n}).map(formatExact);
 const cell = fc.option(exact, {nil: undefined});

@@ -1,3 +1,4 @@
+import {toScale} from "../../base/decimals.js";
 import {quote} from "../../base/duckdb.js";
 import {codeKey, excelError, nothing, nothingInFlags} from "../../base/text.js";
 import {type Column, listTitles} from "./contract.js";
@@ -112,22 +113,10 @@ const sqlQuarter = (cell: string) => `case
       when '3' then 7 when '三' then 7 else 10 end, 1)
 end`;
 
-/** Exact decimal text with `scale` decimals, multiplied by 1 or 10000; undefined where digits would be lost. */
-function exactDecimal(text: string, scale: number, factor: number): string | undefined {
-  const negative = text.startsWith("-");
-  const [whole = "0", fraction = ""] = text.replace("-", "").replaceAll(",", "").split(".");
-  const shift = factor === 10000 ? 4 : 0;
-  if (fraction.length > scale + shift) return undefined;
-  const digits = BigInt(whole + fraction.padEnd(scale + shift, "0"));
-  const padded = digits.toString().padStart(scale + 1, "0");
-  const body = scale ? `${padded.slice(0, -scale)}.${padded.slice(-scale)}` : padded;
-  return negative && digits !== 0n ? `-${body}` : body;
-}
-
 function parseMoney(cell: string, headerFactor: number): string | undefined {
   const parts = forms.money.exec(cell);
   if (!parts) return undefined;
-  const yuan = exactDecimal(parts[1]!, 2, parts[2] === "万元" ? 10000 : parts[2] === "元" ? 1 : headerFactor);
+  const yuan = toScale(parts[1]!, 2, parts[2] === "万元" ? 10000 : parts[2] === "元" ? 1 : headerFactor);
   // The warehouse keeps decimal(18, 2).
   return yuan !== undefined && yuan.replace(/[-.]/g, "").length <= 18 ? yuan : undefined;
 }
@@ -297,7 +286,7 @@ export function grammarOf(column: Column, {factor, codes}: GrammarContext): Gram
       const wanted = full(form);
       return {
         expected: `数，最多 ${column.scale} 位小数`,
-        parse: (cell) => (wanted.test(cell) ? exactDecimal(cell, column.scale, 1) : undefined),
+        parse: (cell) => (wanted.test(cell) ? toScale(cell, column.scale, 1) : undefined),
         sql: (cell) =>
           `case when regexp_full_match(${cell}, '${form}') then try_cast(replace(${cell}, ',', '') as decimal(38, ${column.scale})) end`,
         sqlType: `decimal(38, ${column.scale})`

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {CodeLists} from "../../reference/codeLists.js";
 import {spellings} from "../../reference/codeLists.js";
+import {parseExact} from "../../base/decimals.js";
 import {clean} from "../../base/text.js";
 import type {FileColumns} from "./compileCheck.js";
 import {type Column, type Contract, type Rule} from "./contract.js";
@@ -112,8 +113,8 @@ export function breaks(
       const total = value(rule.total);
       const parts = rule.parts.map(value);
       if (total === null || parts.some((p) => p === null)) return false;
-      const difference = parts.reduce<bigint>((rest, p) => rest - scaled(p), scaled(total));
-      return (difference < 0n ? -difference : difference) > scaled(String(rule.tolerance));
+      const difference = parts.reduce<bigint>((rest, p) => rest - exact(p), exact(total));
+      return (difference < 0n ? -difference : difference) > exact(String(rule.tolerance));
     }
     case "notAfterDelivery": {
       const day = value(rule.column);
@@ -122,13 +123,7 @@ export function breaks(
   }
 }
 
-/** Exact decimals as integers in units of 10⁻¹². */
-function scaled(value: unknown): bigint {
-  const text = String(value);
-  const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
-  const digits = BigInt(whole + fraction.padEnd(12, "0"));
-  return text.startsWith("-") ? -digits : digits;
-}
+const exact = (value: unknown) => parseExact(String(value))!;
 
 /** The cell that a broken rule is shown at. */
 function blamed(rule: Rule): string {

@@ -1,7 +1,8 @@
 import type {activities} from "../../contracts/activities.js";
 import type {Row} from "../../contracts/language/contract.js";
 import type {Breakage} from "../breakage.js";
-import {addDays, lastDay, monthOf, months, yearOf} from "../calendar.js";
+import {lastDay, monthOf, quarterOf, yearOf} from "../../base/periods.js";
+import {addDays, months} from "../calendar.js";
 import {randomFor} from "../random.js";
 import {district, streets, streetUnits, streetWeights} from "../streets.js";
 import {type Delivered, known, versions} from "../versions.js";
@@ -78,7 +79,6 @@ const silent: Record<string, readonly string[]> = {
   "2023-Q1": ["310104004"],
   "2023-Q2": ["310104012"]
 };
-const quarterOf = (month: string) => `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
 
 const districtUnits = [
   "区双拥办",

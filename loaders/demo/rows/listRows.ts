@@ -1,7 +1,8 @@
 import type {Row} from "../../contracts/language/contract.js";
 import type {two_lists} from "../../contracts/two_lists.js";
 import type {Breakage} from "../breakage.js";
-import {addDays, lastDay, monthOf, years} from "../calendar.js";
+import {lastDay, monthOf} from "../../base/periods.js";
+import {addDays, years} from "../calendar.js";
 import {randomFor} from "../random.js";
 import {type Delivered, known, versions} from "../versions.js";
 

@@ -1,6 +1,7 @@
 import type {Row} from "../../contracts/language/contract.js";
 import type {media} from "../../contracts/media.js";
-import {addMonths, lastDay, monthOf, months} from "../calendar.js";
+import {addMonths, lastDay, monthOf} from "../../base/periods.js";
+import {months} from "../calendar.js";
 import {randomFor} from "../random.js";
 import {type Delivered, known, versions} from "../versions.js";
 

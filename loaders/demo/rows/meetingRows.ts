@@ -1,6 +1,6 @@
 import type {Row} from "../../contracts/language/contract.js";
 import type {meetings} from "../../contracts/meetings.js";
-import {yearOf} from "../calendar.js";
+import {yearOf} from "../../base/periods.js";
 import {type Delivered, known, versions} from "../versions.js";
 
 export type MeetingRow = Row<typeof meetings> & Delivered;

@@ -1,7 +1,8 @@
 import type {Row} from "../../contracts/language/contract.js";
 import type {payouts} from "../../contracts/payouts.js";
 import type {Breakage} from "../breakage.js";
-import {addMonths, months, yearOf} from "../calendar.js";
+import {addMonths, yearOf} from "../../base/periods.js";
+import {months} from "../calendar.js";
 import {yuan} from "../money.js";
 import {randomFor} from "../random.js";
 import type {Delivered} from "../versions.js";

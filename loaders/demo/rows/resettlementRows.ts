@@ -1,6 +1,7 @@
 import type {Row} from "../../contracts/language/contract.js";
 import type {resettlement} from "../../contracts/resettlement.js";
-import {addDays, lastDay, monthOf, years} from "../calendar.js";
+import {lastDay, monthOf} from "../../base/periods.js";
+import {addDays, years} from "../calendar.js";
 import type {Breakage} from "../breakage.js";
 import type {Somebody, peopleMaker} from "../people.js";
 import {randomFor} from "../random.js";

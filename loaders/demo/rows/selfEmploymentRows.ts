@@ -1,4 +1,5 @@
-import {addMonths, monthOf, months} from "../calendar.js";
+import {addMonths, monthOf} from "../../base/periods.js";
+import {months} from "../calendar.js";
 import {randomFor} from "../random.js";
 import {yuan} from "../money.js";
 import type {PayoutRow} from "./payoutRows.js";

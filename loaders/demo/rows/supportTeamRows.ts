@@ -1,6 +1,7 @@
 import type {Row} from "../../contracts/language/contract.js";
 import type {support_teams} from "../../contracts/support_teams.js";
-import {addMonths, months} from "../calendar.js";
+import {addMonths} from "../../base/periods.js";
+import {months} from "../calendar.js";
 import {randomFor} from "../random.js";
 import type {Delivered} from "../versions.js";
 

@@ -1,7 +1,8 @@
 import type {Row} from "../../contracts/language/contract.js";
 import type {tasks} from "../../contracts/tasks.js";
 import type {Breakage} from "../breakage.js";
-import {addDays, lastDay, monthOf, yearOf, years} from "../calendar.js";
+import {lastDay, monthOf, yearOf} from "../../base/periods.js";
+import {addDays, years} from "../calendar.js";
 import {randomFor} from "../random.js";
 import {memberUnits} from "../units.js";
 import {type Delivered, isListed, known, versions} from "../versions.js";

@@ -1,7 +1,8 @@
 import type {Row} from "../../contracts/language/contract.js";
 import type {visits} from "../../contracts/visits.js";
 import type {Breakage} from "../breakage.js";
-import {addDays, months, yearOf} from "../calendar.js";
+import {yearOf} from "../../base/periods.js";
+import {addDays, months} from "../calendar.js";
 import {yuan} from "../money.js";
 import {randomFor} from "../random.js";
 import {streets, streetWeights} from "../streets.js";
