@@ -3,12 +3,17 @@ import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 /** A value as the client returns it for JSON: exact numbers (decimal, bigint) are text, days are ISO text. */
 export type Value = string | number | boolean | null | Value[];
 
+/** A value as it is put into a table; the strings of an object make a map. */
+export type Cell = string | number | boolean | null | Readonly<Record<string, string>>;
+
 export interface Database {
   run(sql: string): Promise<void>;
   /** Rows as objects. Decimals and 64-bit integers come as text, so that nothing is rounded on the way. */
   all<T = Record<string, Value>>(sql: string): Promise<T[]>;
   /** Puts rows into a table, values in the order of its columns; a text is read as the type of its column. */
   append(table: string, rows: Iterable<readonly (string | number | boolean | null)[]>): Promise<void>;
+  /** Puts rows into a table by the names of its columns: those of the first row, or the ones named. */
+  insert(table: string, rows: readonly Readonly<Record<string, Cell>>[], columns?: readonly string[]): Promise<void>;
   connection: DuckDBConnection;
   /** Calls with another connection: an error of its statements leaves the transaction of this one as it was. */
   beside<T>(use: (db: Database) => Promise<T>): Promise<T>;
@@ -42,6 +47,7 @@ async function connected<T>(instance: DuckDBInstance, use: (db: Database) => Pro
       connection,
       run: async (sql) => void (await connection.run(sql)),
       all: async <R>(sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as R[],
+      insert: (table, rows, columns) => insert(connection, table, rows, columns),
       append: (table, rows) => append(connection, table, rows),
       beside: (other) => connected(instance, other)
     });
@@ -67,6 +73,32 @@ async function append(
     appender.endRow();
   }
   appender.closeSync();
+}
+
+const rowsAtOnce = 500;
+
+async function insert(
+  connection: DuckDBConnection,
+  table: string,
+  rows: readonly Readonly<Record<string, Cell>>[],
+  columns: readonly string[] = Object.keys(rows[0] ?? {})
+): Promise<void> {
+  const into = `${name(table)} (${columns.map(name).join(", ")})`;
+  for (let i = 0; i < rows.length; i += rowsAtOnce) {
+    const values = rows
+      .slice(i, i + rowsAtOnce)
+      .map((row) => `(${columns.map((column) => literal(table, column, row[column])).join(", ")})`);
+    await connection.run(`insert into ${into} values ${values.join(", ")}`);
+  }
+}
+
+function literal(table: string, column: string, cell: Cell | undefined): string {
+  if (cell === undefined) throw new Error(`a row for ${table} has no ${column}`);
+  if (typeof cell === "string") return quote(cell);
+  if (cell === null || typeof cell !== "object") return String(cell);
+  return `map {${Object.entries(cell)
+    .map(([key, value]) => `${quote(key)}: ${quote(value)}`)
+    .join(", ")}}`;
 }
 
 /** A SQL string literal. */

@@ -75,20 +75,3 @@ create or replace temp macro clean(cell) as
 create or replace temp macro code_key(text) as
   lower(case when regexp_matches(text, '[${space}]') then regexp_replace(text, '[${space}]', '', 'g') else text end);
 `;
-
-/** How many edits (insert, delete, replace) lead from one text to the other; for "did you mean". */
-export function editDistance(a: string, b: string): number {
-  const from = [...a];
-  const to = [...b];
-  let row = to.map((_, j) => j + 1);
-  from.forEach((x, i) => {
-    let left = i + 1;
-    let diagonal = i;
-    row = row.map((above, j) => {
-      const here = Math.min(left + 1, above + 1, diagonal + (x === to[j] ? 0 : 1));
-      diagonal = above;
-      return (left = here);
-    });
-  });
-  return row.at(-1) ?? from.length;
-}

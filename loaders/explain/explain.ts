@@ -1,8 +1,9 @@
+import {distance as editDistance} from "fastest-levenshtein";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
 import {DataError} from "../base/errors.js";
-import {codeKey, editDistance} from "../base/text.js";
+import {codeKey} from "../base/text.js";
 import {firstDay} from "../base/periods.js";
 import {loadCodeLists, spellings} from "../reference/codeLists.js";
 import {currentRelease, listReleases} from "../release/ledger.js";

@@ -21,6 +21,7 @@ export const engineLibraries = [
   "@duckdb/node-api",
   "@e965/xlsx",
   "csv-parse",
+  "fastest-levenshtein",
   "fflate",
   "htmlparser2",
   "iconv-lite",

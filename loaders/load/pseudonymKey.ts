@@ -1,8 +1,9 @@
 import {createHash, createHmac, randomBytes} from "node:crypto";
-import {mkdir, readFile, rename, stat, writeFile} from "node:fs/promises";
+import {mkdir, readFile, stat, writeFile} from "node:fs/promises";
 import {homedir} from "node:os";
 import {dirname, join} from "node:path";
 import type {Database} from "../base/duckdb.js";
+import {replaceFile, sync} from "../base/durable.js";
 import {DataError} from "../base/errors.js";
 import {ownText} from "../base/text.js";
 
@@ -38,7 +39,8 @@ export async function loadPseudonymKey({first}: {first: boolean}): Promise<Buffe
         `没有假名密钥文件 ${file}，而仓库里已有用它读入的数据；请由运维恢复另存的一份，或运行 npm run rotate-key 换一把（下次全部文件重读，站点上的数不变）`
       );
     await mkdir(dirname(file), {recursive: true, mode: 0o700});
-    await writeFile(file, randomKey(), {mode: 0o600, flag: "wx"});
+    await writeFile(file, randomKey(), {mode: 0o600, flag: "wx", flush: true});
+    await sync(dirname(file));
   } else if (mode & 0o077) {
     throw new DataError(`假名密钥文件 ${file} 别人也能读；请由运维执行 chmod 600 后重试`);
   }
@@ -55,9 +57,7 @@ export async function rotatePseudonymKey(): Promise<{file: string; before: strin
   const file = keyFile();
   const before = (await modeOf(file)) === undefined ? null : keyFingerprint(await keyIn(file));
   await mkdir(dirname(file), {recursive: true, mode: 0o700});
-  const next = `${file}.${process.pid}.new`;
-  await writeFile(next, randomKey(), {mode: 0o600, flag: "wx"});
-  await rename(next, file);
+  await replaceFile(file, randomKey(), {mode: 0o600});
   return {file, before, now: keyFingerprint(await keyIn(file))};
 }
 

@@ -1,5 +1,6 @@
+import {distance as editDistance} from "fastest-levenshtein";
 import type {Contract} from "../contracts/language/contract.js";
-import {codeKey, editDistance, labelText, ownText} from "../base/text.js";
+import {codeKey, labelText, ownText} from "../base/text.js";
 import type {SheetTable} from "./table.js";
 
 /** How far down a sheet its header may stand. */

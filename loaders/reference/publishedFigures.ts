@@ -41,7 +41,7 @@ export function statedInterval(stated: number, qualifier: Qualifier): Interval {
   }
 }
 
-/** What is only there to be compared with a stated figure, and is no indicator (facts/stated_measure.sql). */
+/** What is only there to be compared with a stated figure, and is no indicator (marts/findings/stated_measure.sql). */
 export const statedMeasures = ["insured_persons"];
 
 const period = z.string().regex(/^(\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?)?$/, "应为期间，如 2023-05、2023-Q2、2023，或空");

@@ -1,8 +1,7 @@
-import {mkdir, readFile, rename, writeFile} from "node:fs/promises";
+import {mkdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {editionFile, editions} from "../site/edition.js";
-import {sync} from "../base/durable.js";
-import {openToReaders} from "../base/modes.js";
+import {replaceFile} from "../base/durable.js";
 
 /** Puts the style sheet of an edition into a release, if it is not there already; releases without one are left alone. */
 export async function setEdition(out: string, release: string, edition: keyof typeof editions): Promise<void> {
@@ -11,9 +10,6 @@ export async function setEdition(out: string, release: string, edition: keyof ty
   if (now === undefined || now === editions[edition]) return;
   const staging = join(out, ".staging");
   await mkdir(staging, {recursive: true});
-  const next = join(staging, `${release}-${editionFile}`);
-  await writeFile(next, editions[edition]);
-  await openToReaders(next);
-  await sync(next);
-  await rename(next, file);
+  // Not beside it: a release folder holds nothing that its manifest does not name.
+  await replaceFile(file, editions[edition], {next: join(staging, `${release}-${editionFile}`), forReaders: true});
 }

@@ -1,8 +1,9 @@
 import {createHash} from "node:crypto";
-import {chmod, mkdir, open, readdir, readFile, rename, rm} from "node:fs/promises";
+import {chmod, mkdir, readdir, readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {gunzipSync, gzipSync} from "node:zlib";
 import {type Database, quote} from "../base/duckdb.js";
+import {replaceFile} from "../base/durable.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {listFiles} from "../base/listFiles.js";
@@ -89,16 +90,8 @@ export async function writeState(out: string, state: State): Promise<void> {
   await mkdir(dir, {recursive: true, mode: 0o700});
   await chmod(dir, 0o700);
   const figures = Object.entries(state.figures).map(([table, {columns, rows}]) => ({table, columns, rows: [...rows]}));
-  const next = join(dir, ".next");
-  await rm(next, {force: true});
-  const handle = await open(next, "w", 0o600);
-  try {
-    await handle.writeFile(gzipSync(JSON.stringify({version, ...state, figures})));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(next, fileOf(out, state.release));
+  const bytes = gzipSync(JSON.stringify({version, ...state, figures}));
+  await replaceFile(fileOf(out, state.release), bytes, {mode: 0o600, next: join(dir, ".next")});
 }
 
 /** The state that a release left; undefined where there is none, or none that this program can read. */

@@ -11,9 +11,12 @@ import {calendars} from "./facts/bases.js";
 export async function createFacts(db: Database, {lists}: {lists: CodeLists}): Promise<void> {
   await createCode(db, lists);
   await checkCodes(db);
-  const rows = contracts.map((c, i) => `(${i}, ${[c.id, c.title, c.office, c.kind].map(quote).join(", ")})`);
   await db.run(
-    `create or replace temp table dim_contract as from (values ${rows.join(", ")}) t(position, contract, title, office, kind)`
+    "create or replace temp table dim_contract (position int, contract text, title text, office text, kind text)"
+  );
+  await db.insert(
+    "dim_contract",
+    contracts.map(({id, title, office, kind}, position) => ({position, contract: id, title, office, kind}))
   );
   await createTables(db, [...(await readQueries(join(import.meta.dirname, "facts"))), ...calendarQueries]);
 }
@@ -42,16 +45,15 @@ const calendarQueries: readonly Query[] = [
 
 /** Every code of every list, with the list's own columns as a map. */
 async function createCode(db: Database, lists: CodeLists): Promise<void> {
-  const rows = Object.entries(lists).flatMap(([list, codes]) =>
-    codes.map(({code, name, more}, position) => {
-      const entries = Object.entries(more).map(([key, value]) => `${quote(key)}: ${quote(value)}`);
-      return `(${quote(list)}, ${position}, ${quote(code)}, ${quote(name)}, map {${entries.join(", ")}})`;
-    })
-  );
   await db.run(
     "create or replace temp table code (list text, position int, code text, name text, more map(text, text))"
   );
-  await db.run(`insert into code values ${rows.join(", ")}`);
+  await db.insert(
+    "code",
+    Object.entries(lists).flatMap(([list, codes]) =>
+      codes.map(({code, name, more}, position) => ({list, position, code, name, more}))
+    )
+  );
 }
 
 /** A code that was taken out of its list after rows with it were loaded would drop them from every figure. */

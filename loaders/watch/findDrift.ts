@@ -1,9 +1,9 @@
+import {distance as editDistance} from "fastest-levenshtein";
 import {type Contract} from "../contracts/language/contract.js";
 import {personalKind} from "../contracts/language/personal.js";
 import {type Database, name, quote} from "../base/duckdb.js";
 import {headerKey} from "../read/findHeader.js";
 import type {CodeLists} from "../reference/codeLists.js";
-import {editDistance} from "../base/text.js";
 import {mask} from "../load/mask.js";
 
 /** One difference between a delivered sheet and the last delivery of its contract; no cell of a refused row is in it unmasked. */

@@ -1,5 +1,5 @@
 import type {Contract} from "../contracts/language/contract.js";
-import {type Database, quote} from "../base/duckdb.js";
+import type {Database} from "../base/duckdb.js";
 import type {Drift} from "./findDrift.js";
 import type {Refusal} from "../load/sheetLoad.js";
 
@@ -47,9 +47,8 @@ export function questionsOf(
 export async function createQuestions(db: Database, questions: readonly Question[]): Promise<void> {
   await db.run(`create or replace temp table question (delivery text, contract text, file text, "column" text,
     kind text, say text, "count" int)`);
-  if (questions.length === 0) return;
-  const rows = questions.map(
-    (q) => `(${[q.delivery, q.contract, q.file, q.column, q.kind, q.say].map(quote).join(", ")}, ${q.count})`
+  await db.insert(
+    "question",
+    questions.map((question) => ({...question}))
   );
-  await db.run(`insert into question values ${rows.join(", ")}`);
 }

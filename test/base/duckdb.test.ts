@@ -25,3 +25,32 @@ describe("withDuckDB(path, use)", () => {
       expect(await db.all("from kept")).toEqual([{n: 1}]);
     }));
 });
+
+describe("db.insert(table, rows)", () => {
+  it("puts values under the names of their columns, in whatever order they stand, exactly", () =>
+    withDuckDB(":memory:", async (db) => {
+      await db.run(`create table t (a text, "b c" decimal(38, 2), d date, e boolean, f map(text, text), g int)`);
+      await db.insert("t", [
+        {"b c": "12345678901234567890.12", a: "o'clock; ’", d: "2024-02-29", e: true, f: {k: "v'", l: ""}},
+        {"b c": null, a: "", d: null, e: false, f: {}}
+      ]);
+      await db.insert("t", [{a: "more than is asked for", g: 3, z: 1}], ["g", "a"]);
+      await db.insert("t", []);
+      expect(await db.all(`select a, "b c", d::text as d, e, f::text as f, g from t`)).toEqual([
+        {a: "o'clock; ’", "b c": "12345678901234567890.12", d: "2024-02-29", e: true, f: "{k='v\\'', l=''}", g: null},
+        {a: "", "b c": null, d: null, e: false, f: "{}", g: null},
+        {a: "more than is asked for", "b c": null, d: null, e: null, f: null, g: 3}
+      ]);
+    }));
+
+  it("takes any number of rows, and refuses one that lacks a column", () =>
+    withDuckDB(":memory:", async (db) => {
+      await db.run("create table t (n int)");
+      await db.insert(
+        "t",
+        Array.from({length: 1201}, (_, n) => ({n}))
+      );
+      expect(await db.all("select count(*)::int as n, sum(n)::int as sum from t")).toEqual([{n: 1201, sum: 720600}]);
+      await expect(db.insert("t", [{n: 1}, {m: 2}])).rejects.toThrow("a row for t has no n");
+    }));
+});

@@ -1,5 +1,6 @@
+import {distance as editDistance} from "fastest-levenshtein";
 import type {CodeLists} from "../../reference/codeLists.js";
-import {codeKey, editDistance, excelError, noResult} from "../../base/text.js";
+import {codeKey, excelError, noResult} from "../../base/text.js";
 import type {Column} from "./contract.js";
 import {hasCheckDigit, isRealDate} from "./grammar.js";
 
