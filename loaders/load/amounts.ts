@@ -130,9 +130,6 @@ class ColumnTally {
     const {parse} = grammarOf(spec, {factor, codes: new Map()});
     this.#longest = factor === 1 ? 13 : 9;
     this.#read = (cell) => {
-      // Added up by itself, so that it judges the grammar too where most cells are.
-      const bare = /^([0-9]{1,9})(?:[.]([0-9]{1,2}))?$/.exec(cell);
-      if (bare) return BigInt(bare[1]! + (bare[2] ?? "").padEnd(2, "0")) * BigInt(factor);
       const text = clean(cell);
       if (text === null || nothing.has(text)) return "nothing";
       const yuan = parse(text);
@@ -140,8 +137,18 @@ class ColumnTally {
     };
   }
 
+  /** As `addField`: plain digits are not read by the grammar, which may have read the record too. */
   add(cell: string | null): void {
     if (cell === null) return;
+    const to = cell.length;
+    let digits = 0;
+    let whole = 0;
+    for (; whole < to && isDigit(cell.charCodeAt(whole)); whole++) digits = digits * 10 + cell.charCodeAt(whole) - zero;
+    let end = whole;
+    if (whole > 0 && cell.charCodeAt(whole) === point)
+      for (end += 1; end < to && isDigit(cell.charCodeAt(end)); end++)
+        digits = digits * 10 + cell.charCodeAt(end) - zero;
+    if (this.#addPlain(digits, to, whole, end)) return;
     let is = this.#remembered.get(cell);
     if (is === undefined) {
       if (this.#remembered.size >= maxRemembered) this.#remembered.clear();
@@ -162,18 +169,21 @@ class ColumnTally {
     let end = whole;
     if (whole > from && bytes[whole] === point)
       for (end += 1; end < to && isDigit(bytes[end]!); end++) digits = digits * 10 + bytes[end]! - zero;
-    const decimals = Math.max(0, end - whole - 1);
-    const isPlain = end === to && to - from <= this.#longest && decimals <= 2 && bytes[to - 1] !== point;
-    if (!isPlain) {
-      const text = bytes.toString("utf8", from, to);
-      this.add(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text);
-      return;
-    }
+    if (this.#addPlain(digits, to - from, whole - from, end - from)) return;
+    const text = bytes.toString("utf8", from, to);
+    this.add(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text);
+  }
+
+  /** Adds digits with at most two decimals; of a field of this length so many make the whole number, so many were read. */
+  #addPlain(digits: number, length: number, whole: number, read: number): boolean {
+    const decimals = Math.max(0, read - whole - 1);
+    if (read !== length || length === 0 || length > this.#longest || decimals > 2 || read === whole + 1) return false;
     this.#cells += 1;
     this.#small += digits * (decimals === 2 ? 1 : decimals === 1 ? 10 : 100) * this.#factor;
-    if (this.#small < maxExact) return;
+    if (this.#small < maxExact) return true;
     this.#fen += BigInt(this.#small);
     this.#small = 0;
+    return true;
   }
 
   sum(): LoadAmount {

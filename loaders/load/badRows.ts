@@ -28,9 +28,10 @@ export class BadRows {
     this.#amounts = new Map(moneyColumns(header.contract).map((c) => [c, {cells: 0, sum: 0n}]));
   }
 
-  add(number: number, row: readonly (string | null)[], checked: CheckedRow, shifted: boolean): void {
+  add(row: readonly (string | null)[], checked: CheckedRow, shifted: boolean): void {
     this.count += 1;
-    if (this.first.length < maxExplained) this.first.push({row: number, cells: cellsOf(this.#header, row), shifted});
+    if (this.first.length < maxExplained)
+      this.first.push({row: checked.row, cells: cellsOf(this.#header, row), shifted});
     for (const [c, {cells, sum}] of sumRows(this.#check, [...this.#amounts.keys()], [checked])) {
       const so = this.#amounts.get(c)!;
       this.#amounts.set(c, {cells: so.cells + cells, sum: so.sum + sum});

@@ -11,12 +11,6 @@ import {compareTotals, controlTotals} from "./controlTotals.js";
 import {deliveredColumns, Forms} from "./deliveredHeader.js";
 import type {LoadContext} from "./sheetLoad.js";
 
-/** A checked row of a table that is in memory: where it lies there, and its number in the file. */
-export interface TableRow extends CheckedRow {
-  at: number;
-  row: number;
-}
-
 /** Checks the data rows of a table that is in memory. None of them is in the records until the accepted ones are kept. */
 export function checkTable(
   db: Database,
@@ -32,24 +26,22 @@ export function checkTable(
   const amounts = new AmountTally(table, header);
   const forms = new Forms(header);
   const bad = new BadRows(header, check);
-  const rows: TableRow[] = [];
+  const rows: CheckedRow[] = [];
   table.rows.forEach((cells, at) => {
     if (kinds[at] !== "data") return;
     amounts.addRow(cells);
     forms.add(cells);
     const shifted = isShifted(cells);
-    const checked = check.check(cells, shifted);
+    const checked = check.check(cells, shifted, table.rowNumbers[at]!, at);
     if (!checked) return;
-    const {values, accepted, warned} = checked;
-    const row = table.rowNumbers[at]!;
-    rows.push({values, accepted, warned, at, row});
-    if (!accepted) bad.add(row, cells, checked, shifted);
+    rows.push(checked);
+    if (!checked.accepted) bad.add(cells, checked, shifted);
   });
   const twins = findTwins(header, check, rows);
-  const isCounted = (row: TableRow) => row.accepted && !twins.has(row);
-  const delivered = ({at, row}: TableRow) => ({row, cells: cellsOf(header, table.rows[at]!)});
+  const isCounted = (row: CheckedRow) => row.accepted && !twins.has(row);
+  const delivered = ({at, row}: CheckedRow) => ({row, cells: cellsOf(header, table.rows[at]!)});
   const doubled = [...twins].map(([row, twin]): RefusedRowFound => ({...delivered(row), shifted: false, twin}));
-  const sums = (of: (row: TableRow) => boolean) =>
+  const sums = (of: (row: CheckedRow) => boolean) =>
     Promise.resolve(sumRows(check, moneyColumns(contract), rows.filter(of)));
   return {
     read: rows.length,
@@ -87,7 +79,7 @@ export async function appendRows(
   db: Database,
   {contract}: Header,
   check: RowCheck,
-  rows: readonly (CheckedRow & {row: number})[],
+  rows: readonly CheckedRow[],
   loadId: number,
   {pseudonym}: LoadContext
 ): Promise<void> {
@@ -118,10 +110,10 @@ function accepted(value: ReadCell): Exclude<ReadCell, symbol> {
  * Rows under one key in one file that are not to be counted: the same row twice counts once; different rows under one key
  * are all refused.
  */
-function findTwins({contract}: Header, check: RowCheck, rows: readonly TableRow[]): Map<TableRow, Twin> {
+function findTwins({contract}: Header, check: RowCheck, rows: readonly CheckedRow[]): Map<CheckedRow, Twin> {
   const textOf = (columns: readonly string[]) => {
     const places = columns.map((c) => check.placeOf(c));
-    return ({values}: TableRow) => {
+    return ({values}: CheckedRow) => {
       let text = "";
       for (const at of places) {
         const value = at === undefined ? null : values[at]!;
@@ -132,8 +124,8 @@ function findTwins({contract}: Header, check: RowCheck, rows: readonly TableRow[
     };
   };
   const only = contract.key.length === 1 ? check.placeOf(contract.key[0]!) : undefined;
-  const keyOf = only === undefined ? textOf(contract.key) : ({values}: TableRow) => values[only]!;
-  const byKey = new Map<ReadCell, TableRow | TableRow[]>();
+  const keyOf = only === undefined ? textOf(contract.key) : ({values}: CheckedRow) => values[only]!;
+  const byKey = new Map<ReadCell, CheckedRow | CheckedRow[]>();
   for (const row of rows) {
     if (!row.accepted) continue;
     const key = keyOf(row);
@@ -143,7 +135,7 @@ function findTwins({contract}: Header, check: RowCheck, rows: readonly TableRow[
     else byKey.set(key, [others, row]);
   }
   const whole = textOf(keptColumns(contract).map(([c]) => c));
-  const twins = new Map<TableRow, Twin>();
+  const twins = new Map<CheckedRow, Twin>();
   for (const group of byKey.values()) {
     if (!Array.isArray(group)) continue;
     const [first] = group;

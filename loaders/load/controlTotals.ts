@@ -1,12 +1,11 @@
 import {trimZeros} from "../base/decimals.js";
 import {grammarOf, nothingIn} from "../contracts/language/grammar.js";
-import {type RowCheck, unreadable} from "../contracts/language/rowCheck.js";
+import {type CheckedRow, type RowCheck, unreadable} from "../contracts/language/rowCheck.js";
 import type {Header} from "../read/findHeader.js";
 import type {RowKind} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
 import type {FoundTotals} from "./checkedSheet.js";
-import type {TableRow} from "./checkTable.js";
 
 /** A total as the sender wrote it, over the data rows from `after` to before `row`. */
 export interface ControlTotal {
@@ -52,7 +51,7 @@ export function compareTotals(
   table: SheetTable,
   {contract}: Header,
   check: RowCheck,
-  rows: readonly TableRow[]
+  rows: readonly CheckedRow[]
 ): FoundTotals {
   const wrong: string[] = [];
   let open = 0;
@@ -85,13 +84,13 @@ export const withoutSums = (reason: string) =>
 
 /** What a column adds up to from the first row to each, so that any span of rows is a difference of two. */
 class RunningSums {
-  readonly #rows: readonly TableRow[];
+  readonly #rows: readonly CheckedRow[];
   readonly #scale: number;
   readonly #sums: bigint[] = [0n];
   readonly #unread: number[] = [0];
   readonly #untold: number[] = [0];
 
-  constructor(c: string, table: SheetTable, check: RowCheck, rows: readonly TableRow[]) {
+  constructor(c: string, table: SheetTable, check: RowCheck, rows: readonly CheckedRow[]) {
     this.#rows = rows;
     const at = check.placeOf(c)!;
     const {column, index} = check.columns[at]!;

@@ -183,15 +183,15 @@ async function checkStreamed(
   const {contract} = header;
   const check = new RowCheck(contract, header.columns, context.lists, context.deliveryEnd);
   const bad = new BadRows(header, check);
-  const late: (CheckedRow & {row: number})[] = [];
+  const late: CheckedRow[] = [];
   let {synthetic} = streamed;
   for await (const {row, cells} of pickRows(csv, streamed, streamed.rest)) {
     if (isStructured(csv, cells)) return undefined;
-    const checked = check.check(cells, false);
+    const checked = check.check(cells, false, row);
     if (!checked) continue;
     synthetic ||= hasMadeUp(check, [checked]);
-    if (!checked.accepted) bad.add(row, cells, checked, false);
-    else if (streamed.hasNewWords) late.push({...checked, row});
+    if (!checked.accepted) bad.add(cells, checked, false);
+    else if (streamed.hasNewWords) late.push(checked);
     else throw new Error(`rows are refused that the check accepts: ${contract.id}, row ${row}`);
   }
   await appendRows(db, header, check, late, loadId, context);

@@ -31,7 +31,7 @@ export interface LoadInput {
 }
 
 const sliceBytes = 256 * 1024 * 1024;
-const inMemoryBytes = 8 * 1024 * 1024;
+const inMemoryBytes = 4 * 1024 * 1024;
 
 /** One line of the deliveries as the reports need it. */
 export interface LoadRow {

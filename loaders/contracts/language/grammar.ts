@@ -58,10 +58,14 @@ const forms = {
 };
 const day = 86_400_000;
 
+const longMonths = new Set([1, 3, 5, 7, 8, 10, 12]);
+
 function realDate(y: string, m: string, d: string): string | undefined {
-  const text = `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? undefined : text;
+  const [year, month, day] = [Number(y), Number(m), Number(d)];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const last = month === 2 ? (isLeap ? 29 : 28) : longMonths.has(month) ? 31 : 30;
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= last)) return undefined;
+  return `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`;
 }
 
 export const isRealDate = (y: string, m: string, d: string): boolean => realDate(y, m, d) !== undefined;
@@ -142,7 +146,8 @@ const checkDigits = "10X98765432";
 
 /** The check character of GB 11643 (ISO 7064 MOD 11-2) for the first 17 digits. */
 export function idCheckDigit(first17: string): string {
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(first17[i]), 0);
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i]! * (first17.charCodeAt(i) - 0x30);
   return checkDigits[sum % 11]!;
 }
 

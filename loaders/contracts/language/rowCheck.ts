@@ -20,6 +20,9 @@ export interface ReadColumn {
 
 /** What the check says of one row in which something stands. */
 export interface CheckedRow {
+  /** Its number in the file, and its place among the rows that are in memory. */
+  row: number;
+  at: number;
   /** In the order of the check's columns. */
   values: ReadCell[];
   accepted: boolean;
@@ -38,6 +41,8 @@ export class RowCheck {
   readonly #contract: Contract;
   readonly #deliveryEnd: string;
   readonly #at: ReadonlyMap<string, number>;
+  /** Of the row that is being checked. */
+  #values: ReadCell[] = [];
   /** A required column that the file does not have: then no row can be accepted. */
   readonly #lacking: boolean;
 
@@ -55,37 +60,38 @@ export class RowCheck {
   }
 
   /** Undefined for a row in which nothing stands that is read; the cells of a row that has shifted are never accepted. */
-  check(row: readonly (string | null)[], shifted: boolean): CheckedRow | undefined {
-    const values: ReadCell[] = [];
+  check(cells: readonly (string | null)[], shifted: boolean, row: number, at = row): CheckedRow | undefined {
+    const {columns} = this;
+    const values = new Array<ReadCell>(columns.length);
     let given = false;
     let bad = shifted || this.#lacking;
-    for (let i = 0; i < this.columns.length; i++) {
-      const {column, index} = this.columns[i]!;
-      const value = this.#readers[i]!(row[index] ?? null);
-      values.push(value);
+    for (let i = 0; i < columns.length; i++) {
+      const {column, index} = columns[i]!;
+      const value = this.#readers[i]!(cells[index] ?? null);
+      values[i] = value;
       if (value === null) bad ||= column.required === true;
       else given = true;
       bad ||= value === unreadable;
     }
     if (!given) return undefined;
+    this.#values = values;
     let warned = false;
     for (const rule of this.#contract.rules) {
       const warns = rule.severity === "warning";
-      if ((bad && !warns) || !this.#breaks(rule, values)) continue;
+      if ((bad && !warns) || !breaks(rule, this.#valueOf, this.#isEmpty, this.#deliveryEnd)) continue;
       if (warns) warned = true;
       else bad = true;
     }
-    return {values, accepted: !bad, warned};
+    return {row, at, values, accepted: !bad, warned};
   }
 
-  #breaks(rule: Contract["rules"][number], values: readonly ReadCell[]): boolean {
-    const at = (c: string) => values[this.#at.get(c) ?? -1] ?? null;
-    const valueOf = (c: string) => {
-      const value = at(c);
-      return value === unreadable ? null : value;
-    };
-    return breaks(rule, valueOf, (c) => at(c) === null, this.#deliveryEnd);
-  }
+  // Made once, not for each row.
+  readonly #cell = (c: string) => this.#values[this.#at.get(c) ?? -1] ?? null;
+  readonly #isEmpty = (c: string) => this.#cell(c) === null;
+  readonly #valueOf = (c: string) => {
+    const value = this.#cell(c);
+    return value === unreadable ? null : value;
+  };
 
   /** The place of a column among the values; undefined for one that the file does not have, or that is not read. */
   placeOf(column: string): number | undefined {
@@ -93,7 +99,7 @@ export class RowCheck {
   }
 }
 
-const maxRemembered = 10_000;
+const maxRemembered = 50_000;
 
 const readers = new WeakMap<CodeLists, WeakMap<Column, Map<number, (cell: string | null) => ReadCell>>>();
 

@@ -151,7 +151,8 @@ async function compare(db: Database, contract: Contract, rows: Row[], file: File
     const sql = checked[i]!;
     const inMemory = check.check(
       columns.map((c) => cells[c] ?? null),
-      shifted
+      shifted,
+      i
     );
     const said = JSON.stringify({cells, shifted, problems, warnings, sql, inMemory});
     expect(inMemory !== undefined, said).toBe(sql.has_cells);
