@@ -20,18 +20,19 @@ export async function checkInBrowser(dir: string, executable: string): Promise<F
     context.setDefaultTimeout(0);
     const files = (await listFiles(dir)).filter((file) => file.endsWith(".html"));
     const findings: Finding[] = [];
-    for (const file of files) {
-      const say = (message: string) => void findings.push({file, check: "browser", message});
-      const page = await context.newPage();
-      page.on("requestfailed", (request) => {
-        // A browser refuses modules from the disk, and without scripts nobody misses them.
-        if (request.resourceType() !== "script") say(`浏览器打开时取不到 ${relativeTo(dir, request.url())}`);
-      });
+    // One tab for all of them: a tab each is a process each.
+    const page = await context.newPage();
+    let file = "";
+    const say = (message: string) => void findings.push({file, check: "browser", message});
+    page.on("requestfailed", (request) => {
+      // A browser refuses modules from the disk, and without scripts nobody misses them.
+      if (request.resourceType() !== "script") say(`浏览器打开时取不到 ${relativeTo(dir, request.url())}`);
+    });
+    for (file of files) {
       await page.goto(pathToFileURL(join(dir, file)).href);
-      const [text = ""] = await page.locator("main").allInnerTexts();
+      const text = await page.evaluate(() => document.querySelector("main")?.innerText ?? "");
       const length = text.replace(/\s+/g, "").length;
       if (length < leastText) say(`在浏览器里（不用脚本）只看得到 ${length} 个字`);
-      await page.close();
     }
     return findings;
   } finally {

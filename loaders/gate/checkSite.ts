@@ -5,7 +5,7 @@ import {listFiles} from "../base/listFiles.js";
 import {currentPage} from "../site/edition.js";
 import {listPages} from "../site/listPages.js";
 import {findForeign} from "./findForeign.js";
-import {findPersonal, type Pseudonyms} from "./findPersonal.js";
+import {findPersonal, Matches, type Pseudonyms} from "./findPersonal.js";
 import {weighPage} from "./weighPage.js";
 
 /** What this gate looks at; the ledger lists them with each release. */
@@ -32,6 +32,7 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set())
   const files = await listFiles(dir);
   const present = new Set(files);
   const findings: Finding[] = [];
+  const matches = new Matches();
   const anchors = new Map<string, Set<string>>();
   const pages: {file: string; html: string; sheets: string[]}[] = [];
   const sheets = new Map<string, string>();
@@ -39,21 +40,22 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set())
 
   for (const file of files) {
     const bytes = await readFile(join(dir, file));
-    findings.push(...(await findPersonal(file, bytes, pseudonyms)));
-    if (!textFiles.test(file)) continue;
     const text = bytes.toString("utf8");
+    // A page is parsed once for everything that looks at it.
+    const page = file.endsWith(".html") ? parseHTML(text).document : undefined;
+    findings.push(...(await findPersonal(file, bytes, pseudonyms, {matches, ...(page && {page})})));
+    if (!textFiles.test(file)) continue;
     findings.push(...findForeign(file, text));
     if (file.endsWith(".css")) sheets.set(file, text);
-    if (!file.endsWith(".html")) continue;
-    const {document} = parseHTML(text);
-    anchors.set(file, new Set([...document.querySelectorAll("[id]")].map((e) => e.id)));
-    for (const element of document.querySelectorAll("[href], [src]")) {
+    if (!page) continue;
+    anchors.set(file, new Set([...page.querySelectorAll("[id]")].map((e) => e.id)));
+    for (const element of page.querySelectorAll("[href], [src]")) {
       const href = element.getAttribute("href") ?? element.getAttribute("src");
       if (href && element.namespaceURI !== "http://www.w3.org/2000/svg") links.push({file, href});
     }
-    const linked = [...document.querySelectorAll("link[rel=stylesheet]")].map((e) => e.getAttribute("href")!);
+    const linked = [...page.querySelectorAll("link[rel=stylesheet]")].map((e) => e.getAttribute("href")!);
     pages.push({file, html: text, sheets: linked.map((href) => normalize(join(dirname(file), href)))});
-    const main = document.querySelector("main")?.textContent?.replace(/\s+/g, "") ?? "";
+    const main = page.querySelector("main")?.textContent?.replace(/\s+/g, "") ?? "";
     if (main.length < leastText) findings.push({file, check: "page", message: `正文只有 ${main.length} 个字`});
   }
   for (const page of await listPages()) {

@@ -13,29 +13,71 @@ const pseudonymLength = 32;
 export async function findPersonal(
   file: string,
   bytes: Buffer,
-  pseudonyms: Pseudonyms = new Set()
+  pseudonyms: Pseudonyms = new Set(),
+  {page, matches}: {page?: Document; matches?: Matches} = {}
 ): Promise<Finding[]> {
-  const pieces = await textsOf(file, bytes);
+  const pieces = await textsOf(file, bytes, page);
   const named = [{place: "文件名", text: file}];
-  if (!pieces) return [personal(file, "这一类文件无法检查内容，不能发布"), ...findInPieces(file, named, pseudonyms)];
-  return findInPieces(file, [...named, ...pieces], pseudonyms);
+  const find = (these: readonly Piece[]) => findInPieces(file, these, pseudonyms, matches);
+  if (!pieces) return [personal(file, "这一类文件无法检查内容，不能发布"), ...find(named)];
+  return find([...named, ...pieces]);
+}
+
+interface Match {
+  rule: string;
+  value: string;
+}
+
+interface Looked {
+  plain: string;
+  found: readonly Match[];
+}
+
+/** What the rules match in a text, by that text: cells and words come again and again, in tables and on pages. */
+export class Matches {
+  readonly #texts = new Map<string, Looked>();
+  readonly #codes = new Map<string, Looked>();
+
+  in(text: string, code: boolean): Looked {
+    const known = code ? this.#codes : this.#texts;
+    let looked = known.get(text);
+    if (!looked) {
+      const plain = plainText(text);
+      looked = {plain, found: matchesIn(plain, code)};
+      known.set(text, looked);
+    }
+    return looked;
+  }
+}
+
+function matchesIn(plain: string, code: boolean): Match[] {
+  const found: Match[] = [];
+  for (const {name, pattern, is, notInCode} of personalRules) {
+    if (code && notInCode) continue;
+    for (const [value, ...groups] of plain.matchAll(pattern)) {
+      if (!is || is(value, groups)) found.push({rule: name, value});
+    }
+  }
+  return found;
 }
 
 const personal = (file: string, message: string): Finding => ({file, check: "personal", message});
 
 /** The same over pieces of text that stand in no file of the site. */
-export function findInPieces(file: string, pieces: readonly Piece[], pseudonyms: Pseudonyms = new Set()): Finding[] {
+export function findInPieces(
+  file: string,
+  pieces: readonly Piece[],
+  pseudonyms: Pseudonyms = new Set(),
+  matches = new Matches()
+): Finding[] {
   const found = new Map<string, Finding>();
   const add = (place: string, rule: string, value: string) => {
     const message = `${place}：疑似${rule} ${masked(value)}`;
     found.set(message, personal(file, message));
   };
   for (const {place, text, label, code} of pieces) {
-    const plain = plainText(text);
-    for (const {name, pattern, is, notInCode} of personalRules) {
-      if (code && notInCode) continue;
-      for (const [match, ...groups] of plain.matchAll(pattern)) if (!is || is(match, groups)) add(place, name, match);
-    }
+    const {plain, found: matched} = matches.in(text, code === true);
+    for (const {rule, value} of matched) add(place, rule, value);
     if (label && isNameLabel(label) && isChineseName(plain.trim())) add(place, "姓名", plain.trim());
     if (pseudonyms.size) for (const hash of hashesIn(plain)) if (pseudonyms.has(hash)) add(place, "假名", hash);
   }

@@ -25,9 +25,9 @@ const binary = /\.(png|jpe?g|gif|webp|ico|woff2?|ttf|otf|wasm)$/i;
 /**
  * Every piece of text in a published file, unpacked and decoded: cells of tables with their headings, strings of JSON
  * with their keys, text, attributes and comments of pages, members of archives and Office files, bytes of pictures.
- * `undefined` for a kind of file that it cannot look into.
+ * `undefined` for a kind of file that it cannot look into. A page that was parsed already is given as `page`.
  */
-export async function textsOf(file: string, bytes: Buffer): Promise<Piece[] | undefined> {
+export async function textsOf(file: string, bytes: Buffer, page?: Document): Promise<Piece[] | undefined> {
   if (isZip(bytes)) {
     const pieces: Piece[] = [];
     for (const member of await openZip(bytes)) {
@@ -42,7 +42,7 @@ export async function textsOf(file: string, bytes: Buffer): Promise<Piece[] | un
   if (binary.test(file)) return rawTexts(bytes);
   if (!/\.(html?|js|mjs|css|json|csv|tsv|svg|txt|xml|rels|md|map|yaml|jsonl|ndjson|sql)$/i.test(file)) return undefined;
   const text = bytes.toString("utf8");
-  if (/\.html?$/i.test(file)) return pageTexts(text);
+  if (/\.html?$/i.test(file)) return pageTexts(page ?? parseHTML(text).document);
   if (/\.csv$/i.test(file)) return tableTexts(text);
   if (/\.(json|map)$/i.test(file)) {
     const parsed = parseJson(text);
@@ -103,8 +103,7 @@ function* jsonTexts(value: unknown, path: string, label = ""): Generator<Piece> 
 }
 
 /** A page: runs of text between block elements, cells under their headings, attributes, comments, scripts. */
-function pageTexts(html: string): Piece[] {
-  const {document} = parseHTML(html);
+function pageTexts(document: Document): Piece[] {
   const pieces: Piece[] = [];
   let heading = "页首";
   const inline = new Set("A B I EM STRONG SPAN SMALL CODE SUP SUB MARK ABBR TIME TSPAN".split(" "));

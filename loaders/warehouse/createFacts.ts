@@ -60,17 +60,29 @@ async function createCode(db: Database, lists: CodeLists): Promise<void> {
 async function checkCodes(db: Database): Promise<void> {
   const problems: string[] = [];
   for (const contract of contracts) {
-    for (const [name, column] of keptColumns(contract)) {
-      if (column.type !== "code") continue;
-      const gone = await db.all<{code: string; rows: string}>(
-        `select ${identifier(name)} as code, count(*) as rows
-         from known_${contract.id}
-         where ${identifier(name)} not in (select code from code where list = ${quote(column.list)})
-         group by all
-         order by all`
-      );
-      for (const {code, rows} of gone)
-        problems.push(`${contract.title}：${column.header}有 ${rows} 行是 ${code}，${column.list}.csv 里没有这个代码`);
+    const coded = keptColumns(contract).flatMap(([name, column]) =>
+      column.type === "code" ? [{name, ...column}] : []
+    );
+    if (coded.length === 0) continue;
+    // The rows are read once for all columns; the combinations of their codes are few.
+    const [columns, pairs] = [
+      coded.map(({name}) => identifier(name)).join(", "),
+      coded.map(({name, list}, i) => `{place: ${i}, list: ${quote(list)}, code: ${identifier(name)}}`).join(", ")
+    ];
+    const gone = await db.all<{place: number; code: string; rows: string}>(
+      `select place, code, sum(n)::bigint as rows
+       from (
+         select n, unnest([${pairs}], recursive := true)
+         from (select ${columns}, count(*) as n from known_${contract.id} group by all)
+       )
+       anti join code using (list, code)
+       where code is not null
+       group by all
+       order by all`
+    );
+    for (const {place, code, rows} of gone) {
+      const {header, list} = coded[place]!;
+      problems.push(`${contract.title}：${header}有 ${rows} 行是 ${code}，${list}.csv 里没有这个代码`);
     }
   }
   if (problems.length) throw new DataError(`${problems.join("\n")}\n代码不能删，停用的填 valid_to`);

@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import {gzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import {idCheckDigit} from "../../loaders/contracts/language/grammar.js";
-import {findPersonal} from "../../loaders/gate/findPersonal.js";
+import {findInPieces, findPersonal, Matches} from "../../loaders/gate/findPersonal.js";
 import {hasLuhn} from "../../loaders/gate/personalRules.js";
 import {textRows, xlsx, zip} from "../archive.js";
 
@@ -139,5 +139,23 @@ describe("findPersonal(file, bytes, pseudonyms)", () => {
     "2,152 人、1.5 倍"
   ])("passes %s", async (text) => {
     expect(await findPersonal("a.txt", Buffer.from(text))).toEqual([]);
+  });
+});
+
+describe("Matches", () => {
+  it("say the same of a text that was looked at before: in every place, under every label, as code or not", () => {
+    const matches = new Matches();
+    const mail = "nobody@example.com";
+    const pieces = [
+      {place: "第 1 行", text: mail},
+      {place: "第 2 行", text: mail, label: "备注"},
+      {place: "<script>", text: mail, code: true as const},
+      {place: "第 3 行", text: "赵示"},
+      {place: "第 4 行", text: "赵示", label: "姓名"}
+    ];
+    const once = pieces.flatMap((piece) => findInPieces("a.csv", [piece]));
+    expect(once.length).toBeGreaterThan(2);
+    for (const round of [1, 2])
+      expect(findInPieces("a.csv", pieces, new Set(), matches), `round ${round}`).toEqual(once);
   });
 });
