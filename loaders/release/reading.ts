@@ -22,6 +22,7 @@ import {findOpenRefusals, listOffices, type OfficeItem, writeNotes} from "../wat
 import {type Question, questionsOf} from "../watch/questions.js";
 import type {RebuildOptions} from "./rebuild.js";
 import type {Stopwatch} from "./stages.js";
+import {reading} from "./times.js";
 import {type RefusalSheet, writeRefusals} from "./writeRefusals.js";
 import {writeUnusual} from "./writeUnusual.js";
 
@@ -97,7 +98,7 @@ export async function withWarehouse<T>(
       ...{files, contracts, lists: reference.lists, key, engine},
       onPlan: (plan) => {
         onPlan(plan);
-        watch.start("load", "读取和核对", plan.files.filter((f) => f.action === "read").length);
+        watch.start("load", reading, plan.files.filter((f) => f.action === "read").length);
       },
       onFile: ({delivery, file}, done) => watch.progress.step(done, `${delivery} ${file}`)
     });

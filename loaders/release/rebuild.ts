@@ -8,6 +8,7 @@ import {type Checked, withWarehouse} from "./reading.js";
 import {sayDisk} from "./sayDisk.js";
 import {loadSigningKey} from "./signing.js";
 import {type Progress, Stopwatch} from "./stages.js";
+import {readTimes, type Times, writeTimes} from "./times.js";
 import {clearWorkFolders, withWorkFolder} from "./workFolder.js";
 
 export type {Checked} from "./reading.js";
@@ -26,6 +27,8 @@ export interface RebuildOptions {
   madeUp?: boolean;
   /** Earlier releases to take away with this one: their ids, or `unguarded` for those without secondary suppression. */
   withdraw?: readonly string[];
+  /** What each step takes, where it is known otherwise than from the last run. */
+  times?: Times;
 }
 
 export interface Rebuilt extends Checked {
@@ -50,8 +53,8 @@ export async function check(
   progress: Progress,
   onPlan?: (plan: Plan) => void
 ): Promise<Checked> {
-  return await alone(options, "check", progress, () =>
-    withWarehouse(options, new Stopwatch(progress), async ({checked}) => checked, onPlan)
+  return await alone(options, "check", progress, async () =>
+    withWarehouse(options, new Stopwatch(progress, await readTimes(options.out)), async ({checked}) => checked, onPlan)
   );
 }
 
@@ -60,7 +63,7 @@ export async function check(
  * the way leaves <out>/current as it was. DataError for what a person must mend.
  */
 export async function rebuild(options: RebuildOptions, progress: Progress): Promise<Rebuilt> {
-  const watch = new Stopwatch(progress);
+  const watch = new Stopwatch(progress, options.times ?? (await readTimes(options.out)));
   const signingKey = await loadSigningKey();
   return await alone(options, "rebuild", progress, () =>
     withWarehouse(options, watch, async (warehouse) => {
@@ -68,9 +71,11 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
       if (plan.before === plan.release) return report(plan, watch);
       watch.start("marts", "整理成事实表");
       return await withWorkFolder(plan.release, (work) =>
-        withKnown(warehouse.db, {asOf: warehouse.checked.asOf, ...plan.reference}, async (known) =>
-          report(await publishing.run({...plan, work, known, seconds: watch.seconds}, watch), watch)
-        )
+        withKnown(warehouse.db, {asOf: warehouse.checked.asOf, ...plan.reference}, async (known) => {
+          const run = await publishing.run({...plan, work, known, seconds: watch.seconds}, watch);
+          if (run.findings?.length === 0) await writeTimes(options.out, watch.times);
+          return report(run, watch);
+        })
       );
     })
   ).finally(() => watch.stop());

@@ -1,8 +1,10 @@
 import type {Finding} from "../gate/checkSite.js";
+import type {Times} from "./times.js";
 
 /** How far the work is, for bars and lines. */
 export interface Progress {
-  stage(title: string, total?: number): void;
+  /** `total` files to go through; `seconds` that it takes by what is known so far. */
+  stage(title: string, total?: number, seconds?: number): void;
   step(done: number, detail: string): void;
   end(): void;
 }
@@ -50,26 +52,41 @@ export class Stages<Given extends object, Known extends Given = Given> {
   }
 }
 
-/** Tells a progress which part of the work has begun, and how long each took. Times of one name are added up. */
+/**
+ * Tells a progress which step has begun and about how long it takes, and keeps how long each took: `seconds` by the names of
+ * stages, where times of one name are added up, `times` by the titles of steps, for the next run.
+ */
 export class Stopwatch {
   readonly seconds: Record<string, number> = {};
-  #running: {name: string; since: number} | undefined;
   readonly progress: Progress;
-  constructor(progress: Progress) {
+  readonly #expected: Times;
+  readonly #times: Record<string, number> = {};
+  #running: {name: string; title: string; files: number | undefined; since: number} | undefined;
+
+  constructor(progress: Progress, expected: Times = {}) {
     this.progress = progress;
+    this.#expected = expected;
   }
 
-  start(name: string, title: string, total?: number): void {
+  start(name: string, title: string, files?: number): void {
     this.stop();
-    this.progress.stage(title, total);
-    this.#running = {name, since: performance.now()};
+    const expected = this.#expected[title];
+    this.progress.stage(title, files, expected === undefined ? undefined : expected * (files ?? 1));
+    this.#running = {name, title, files, since: performance.now()};
   }
 
   stop(): void {
     this.progress.end();
     if (!this.#running) return;
-    const {name, since} = this.#running;
-    this.seconds[name] = (this.seconds[name] ?? 0) + (performance.now() - since) / 1000;
+    const {name, title, files, since} = this.#running;
+    const seconds = (performance.now() - since) / 1000;
+    this.seconds[name] = (this.seconds[name] ?? 0) + seconds;
+    if (files !== 0) this.#times[title] = seconds / (files ?? 1);
     this.#running = undefined;
+  }
+
+  /** What each step took; of one that had nothing to go through, what it took before. */
+  get times(): Times {
+    return {...this.#expected, ...this.#times};
   }
 }

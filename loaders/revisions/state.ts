@@ -112,7 +112,8 @@ export async function readState(out: string, release: string): Promise<State | u
 
 /** Takes away what belongs to no kept release. */
 export async function tidyStates(out: string, kept: readonly string[]): Promise<void> {
-  const names = new Set(kept.map((id) => `${id}.json.gz`));
+  // times.json is what the last run took (loaders/release/times.ts).
+  const names = new Set(["times.json", ...kept.map((id) => `${id}.json.gz`)]);
   for (const name of await readdir(join(out, folder)).catch(() => [])) {
     if (!names.has(name)) await rm(join(out, folder, name), {force: true});
   }

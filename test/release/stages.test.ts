@@ -36,8 +36,9 @@ describe("Stages", () => {
   });
 
   it("does not compile in an order in which a stage would miss something", () => {
-    Stages.of<{rows: number}>()
+    const wrong = Stages.of<{rows: number}>()
       // @ts-expect-error sum is not there yet
       .stage("look", "检查", async ({sum}: {sum: number}) => ({looked: sum}));
+    expect(wrong).toBeInstanceOf(Stages);
   });
 });
