@@ -1,6 +1,6 @@
 import {quote} from "./duckdb.js";
 
-// One meaning of white space, full-width forms and "nothing" for the SQL checks and the oracle alike.
+// One meaning of white space, full-width forms and "nothing" for the SQL checks and the row schema alike.
 const space =
   "\\t\\n\\x0B\\f\\r \\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}";
 const invisible = "\\x{FEFF}\\x{200B}-\\x{200D}\\x{2060}";

@@ -1,4 +1,4 @@
-import type {Cells} from "../contracts/language/oracle.js";
+import type {Cells} from "../contracts/language/rowSchema.js";
 import type {Header} from "../read/findHeader.js";
 import type {AmountSums, LoadAmount} from "./amounts.js";
 import type {TotalsCheck} from "./decision.js";

@@ -45,7 +45,7 @@ const names = (labels: readonly string[]) =>
     .join("、") + (labels.length > maxNamed ? " 等" : "");
 
 /** What was decided about a table whose header was found, and why. */
-export function decide({table, header, kinds, unknown, blank, totals}: Understood): Decision {
+export function explainLayout({table, header, kinds, unknown, blank, totals}: Understood): Decision {
   const {contract, row, depth, columns, missing, unitless, stated} = header;
   const below = row + depth;
   const rows = (of: readonly number[]) =>

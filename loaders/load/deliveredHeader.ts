@@ -6,7 +6,7 @@ import {findHeaders, type Header} from "../read/findHeader.js";
 import {rowKinds} from "../read/rowKinds.js";
 import {type SheetTable, titleRow} from "../read/table.js";
 import {clean, labelText} from "../base/text.js";
-import {decide, type TotalsCheck} from "./decision.js";
+import {explainLayout, type TotalsCheck} from "./decision.js";
 import type {DeliveredColumn, LoadContext, SheetLoad} from "./sheetLoad.js";
 
 /** A sheet refused for its header: what the header has is kept, to be compared with the last one. */
@@ -32,7 +32,7 @@ export function headerOf(table: SheetTable, {contracts}: LoadContext, file: stri
       contracts.filter(({id}) => id === error.contract)
     );
     if (!nearest) throw error;
-    const decision = decide({
+    const decision = explainLayout({
       ...aboveAndHeader(table, nearest),
       unknown: unknownHeaders(nearest),
       blank: 0,

@@ -1,4 +1,4 @@
-import {explainRow, rowSchema} from "../contracts/language/oracle.js";
+import {explainRow, rowSchema} from "../contracts/language/rowSchema.js";
 import type {Header} from "../read/findHeader.js";
 import type {DeliveredRow, RefusedRowFound} from "./checkedSheet.js";
 import type {DeliveredFile} from "./deliveries.js";
@@ -23,7 +23,7 @@ export function explainWarned(
   );
 }
 
-/** Why rows are refused, cell by cell, and those rows as the sender knows them; as the oracle of the check says. */
+/** Why rows are refused, cell by cell, and those rows as the sender knows them; as the zod schema of a row says. */
 export function explainRefused(
   {file}: DeliveredFile,
   sheet: string,
@@ -50,7 +50,8 @@ export function explainRefused(
         : `“${keyHeaders.join("＋")}”与第 ${twin.first} 行起的行相同但内容不同，无法判断以哪一行为准`;
       problems.push({column: keyHeaders.at(-1)!, rule: "duplicate-key", message});
     }
-    if (problems.length === 0) throw new Error(`the check refuses what the oracle accepts: ${contract.id}, row ${row}`);
+    if (problems.length === 0)
+      throw new Error(`the check refuses what the row schema accepts: ${contract.id}, row ${row}`);
     for (const {column, rule, message} of problems) {
       const at = column === null ? undefined : byHeader.get(column);
       refusals.push({...where, row, column, value: mask(at ? (cells[at.c] ?? null) : null, at?.column), rule, message});

@@ -13,7 +13,7 @@ const maxRefusedShare = 0.02;
 
 /**
  * Judges a sheet by what was found in it, and leaves in the records what is to be counted: nothing where the sheet is
- * refused whole. `decide` says what was decided, once the totals are compared and the rows are counted.
+ * refused whole. `explain` says what was decided, once the totals are compared and the rows are counted.
  */
 export async function judge(
   delivered: DeliveredFile,
@@ -21,7 +21,7 @@ export async function judge(
   header: Header,
   context: LoadContext,
   checked: CheckedSheet,
-  decide: (totals: TotalsCheck, read: number) => Decision
+  explain: (totals: TotalsCheck, read: number) => Decision
 ): Promise<SheetLoad> {
   const {contract} = header;
   const {sheet} = table;
@@ -34,7 +34,7 @@ export async function judge(
     sheet,
     unknownHeaders: unknownHeaders(header),
     title: titleOf(table, header),
-    decision: decide({...totals, wrong: wrong.length}, read),
+    decision: explain({...totals, wrong: wrong.length}, read),
     columns: checked.columns,
     unknownValues: checked.unknownValues,
     amounts: checked.amounts,

@@ -20,7 +20,7 @@ import {AmountTally, moneyColumns, refuseMore, sumAmounts} from "./amounts.js";
 import {BadRows} from "./badRows.js";
 import {cellsOf, type CheckedSheet, type DeliveredRow, maxExplained} from "./checkedSheet.js";
 import {appendRows, hasMadeUp} from "./checkTable.js";
-import {decide} from "./decision.js";
+import {explainLayout} from "./decision.js";
 import {
   aboveAndHeader,
   deliveredColumns,
@@ -154,7 +154,7 @@ async function loadPlainCsv(
   const {records} = streamed;
   const blank = (read: number) => records - body - read;
   const load = await judge(delivered, head, header, context, checked, (totals, read) =>
-    decide({...aboveAndHeader(head, header), unknown: unknownHeaders(header), blank: blank(read), totals})
+    explainLayout({...aboveAndHeader(head, header), unknown: unknownHeaders(header), blank: blank(read), totals})
   );
   return {
     ...load,

@@ -4,7 +4,7 @@ import {type RowKind, rowKinds} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
 import {checkTable} from "./checkTable.js";
-import {decide} from "./decision.js";
+import {explainLayout} from "./decision.js";
 import {looseCells, unknownHeaders} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {judge} from "./judge.js";
@@ -41,7 +41,7 @@ export async function loadTable(
   const shifted = (row: readonly (string | null)[]) => isShifted(table, row, width, header, even);
   const checked = checkTable(db, table, kinds, header, shifted, loadId, context);
   const load = await judge(delivered, table, header, context, checked, (totals, read) =>
-    decide({table, header, kinds, unknown: counts.unknownHeaders, blank: blankRows(read), totals})
+    explainLayout({table, header, kinds, unknown: counts.unknownHeaders, blank: blankRows(read), totals})
   );
   return {...load, ...counts, blank: blankRows(load.read)};
 }

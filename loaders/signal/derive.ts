@@ -5,7 +5,7 @@ import {commentaryRows, missingCommentary} from "./commentary.js";
 import {outlook, outlookRow} from "./outlook.js";
 import {sentence} from "./sentences.js";
 import {readSeries, readTargets} from "./series.js";
-import {judge, signalRows, summaryRow} from "./signals.js";
+import {judgeSeries, signalRows, summaryRow} from "./signals.js";
 
 export type DerivedRow = Readonly<Record<string, string | number | null>>;
 
@@ -17,7 +17,7 @@ export async function derive(
   const {rebases, commentary} = reference;
   const targets = await readTargets(db);
   const all = await readSeries(db);
-  const summaries = all.map((series) => judge(series, rebases, targets));
+  const summaries = all.map((series) => judgeSeries(series, rebases, targets));
   const ofDistrict = ({area}: {area: string}) => area === "310104";
   return {
     signals: summaries.flatMap(signalRows),

@@ -39,7 +39,7 @@ export interface Summary {
 }
 
 /** The charts of one series, one a stretch between rebases, and what they say. A short stretch says nothing. */
-export function judge(series: Series, rebases: readonly Rebase[], targets: readonly Target[]): Summary {
+export function judgeSeries(series: Series, rebases: readonly Rebase[], targets: readonly Target[]): Summary {
   const {indicator} = series;
   const own = rebases.filter((r) => r.indicator_id === indicator.id).sort((a, b) => (a.from < b.from ? -1 : 1));
   const stretches = split(series.points, own);

@@ -1,6 +1,6 @@
 import {createHmac} from "node:crypto";
 import {type Contract, keptColumns} from "../../loaders/contracts/language/contract.js";
-import {explainRow, rowSchema} from "../../loaders/contracts/language/oracle.js";
+import {explainRow, rowSchema} from "../../loaders/contracts/language/rowSchema.js";
 import {clean} from "../../loaders/base/text.js";
 import {key} from "../deliver.js";
 import {lists} from "../lists.js";

@@ -3,7 +3,7 @@ import {describe, expect, it} from "vitest";
 import {indicators} from "../../loaders/indicators/index.js";
 import {sentence} from "../../loaders/signal/sentences.js";
 import type {Series, Target} from "../../loaders/signal/series.js";
-import {judge} from "../../loaders/signal/signals.js";
+import {judgeSeries} from "../../loaders/signal/signals.js";
 import {district} from "../marts/known.js";
 
 const month = (i: number) => `${2021 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`;
@@ -14,7 +14,7 @@ const series = (values: readonly (number | null)[], id: string): Series => ({
   points: values.map((value, i) => ({period: month(i), value}))
 });
 const say = (values: readonly (number | null)[], id = "list_completion_rate", targets: Target[] = []) =>
-  sentence(judge(series(values, id), [], targets));
+  sentence(judgeSeries(series(values, id), [], targets));
 const wobble = [63, 65, 64, 66, 65, 64, 66, 63, 65, 64, 66, 65];
 
 describe("sentence(summary)", () => {
@@ -49,7 +49,7 @@ describe("sentence(summary)", () => {
   it("never calls noise a trend, and cites only figures of the series", () =>
     fc.assert(
       fc.property(fc.array(fc.integer({min: 0, max: 100}), {minLength: 1, maxLength: 40}), (values) => {
-        const summary = judge(series(values, "list_completion_rate"), [], []);
+        const summary = judgeSeries(series(values, "list_completion_rate"), [], []);
         const {text, figures} = sentence(summary)!;
         if (summary.latest?.special) expect(text).toMatch(/不是通常的波动/);
         else expect(text).not.toMatch(/上升|下降|趋势|改善|变差|持续|好转|恶化|增长|回落|连续/);

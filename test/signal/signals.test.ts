@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {indicators} from "../../loaders/indicators/index.js";
 import type {Rebase} from "../../loaders/reference/rebases.js";
 import type {Series, Target} from "../../loaders/signal/series.js";
-import {judge, summaryRow} from "../../loaders/signal/signals.js";
+import {judgeSeries, summaryRow} from "../../loaders/signal/signals.js";
 import {district} from "../marts/known.js";
 
 const month = (i: number) => `${2021 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`;
@@ -27,9 +27,9 @@ const rebase = (from: string): Rebase => ({
   decided_on: "2021-12-20"
 });
 
-describe("judge(series, rebases, targets)", () => {
+describe("judgeSeries(series, rebases, targets)", () => {
   it("is silent under twelve points", () => {
-    const short = judge(series(wobble.slice(0, 11)), [], [target(">=", 90)]);
+    const short = judgeSeries(series(wobble.slice(0, 11)), [], [target(">=", 90)]);
     expect(short.signals).toEqual([]);
     expect(summaryRow(short)).toMatchObject({
       points: 11,
@@ -40,13 +40,13 @@ describe("judge(series, rebases, targets)", () => {
     });
   });
   it("does not count a period without a value towards the twelve", () =>
-    expect(summaryRow(judge(series([...wobble.slice(0, 11), null, null]), [], []))).toMatchObject({
+    expect(summaryRow(judgeSeries(series([...wobble.slice(0, 11), null, null]), [], []))).toMatchObject({
       period: "2021-11",
       points: 11,
       why: "few_points"
     }));
   it("calls usual ups and downs 平稳", () =>
-    expect(summaryRow(judge(series(wobble), [], []))).toMatchObject({
+    expect(summaryRow(judgeSeries(series(wobble), [], []))).toMatchObject({
       variation: "common_cause",
       special: "",
       rules: "",
@@ -54,13 +54,15 @@ describe("judge(series, rebases, targets)", () => {
     }));
   it("goes by the indicator’s better direction", () => {
     const up = [...wobble, 75];
-    expect(summaryRow(judge(series(up), [], []))).toMatchObject({
+    expect(summaryRow(judgeSeries(series(up), [], []))).toMatchObject({
       variation: "improvement",
       rules: "outside",
       since: "2022-01"
     });
-    expect(summaryRow(judge(series(up, "list_overdue_open_count"), [], []))).toMatchObject({variation: "concern"});
-    expect(summaryRow(judge(series(up, "key_beneficiary_count"), [], []))).toMatchObject({
+    expect(summaryRow(judgeSeries(series(up, "list_overdue_open_count"), [], []))).toMatchObject({
+      variation: "concern"
+    });
+    expect(summaryRow(judgeSeries(series(up, "key_beneficiary_count"), [], []))).toMatchObject({
       variation: "none",
       special: "high",
       why: "no_direction"
@@ -68,14 +70,14 @@ describe("judge(series, rebases, targets)", () => {
   });
   it("says since when: the first of the seven", () => {
     const shifted = [...wobble, 67, 68, 67, 68, 67, 68, 67];
-    expect(summaryRow(judge(series(shifted), [], []))).toMatchObject({
+    expect(summaryRow(judgeSeries(series(shifted), [], []))).toMatchObject({
       variation: "improvement",
       rules: "run",
       since: "2022-01"
     });
   });
   it("says whether the target can be counted on", () => {
-    const says = (t: Target) => summaryRow(judge(series(wobble), [], [t])).assurance;
+    const says = (t: Target) => summaryRow(judgeSeries(series(wobble), [], [t])).assurance;
     expect(says(target(">=", 50))).toBe("consistent_pass");
     expect(says(target(">=", 90))).toBe("consistent_fail");
     expect(says(target(">=", 65))).toBe("inconsistent");
@@ -83,7 +85,7 @@ describe("judge(series, rebases, targets)", () => {
   });
   it("begins anew at a dated change of definition", () => {
     const lower = wobble.map((x) => x - 30);
-    const both = judge(series([...wobble, ...lower]), [rebase("2022-01-01")], []);
+    const both = judgeSeries(series([...wobble, ...lower]), [rebase("2022-01-01")], []);
     expect(summaryRow(both)).toMatchObject({
       variation: "common_cause",
       points: 12,
@@ -93,9 +95,9 @@ describe("judge(series, rebases, targets)", () => {
     expect(new Set(both.signals.map((s) => `${s.segment} ${s.center.toFixed(2)}`))).toEqual(
       new Set(["1 64.67", "2 34.67"])
     );
-    expect(summaryRow(judge(series([...wobble, ...lower]), [], [])).variation).toBe("concern");
+    expect(summaryRow(judgeSeries(series([...wobble, ...lower]), [], [])).variation).toBe("concern");
     // Under twelve points since: silent about today, although the stretch before has its chart.
-    const young = judge(series([...wobble, ...lower.slice(0, 5)]), [rebase("2022-01-01")], []);
+    const young = judgeSeries(series([...wobble, ...lower.slice(0, 5)]), [rebase("2022-01-01")], []);
     expect(summaryRow(young)).toMatchObject({points: 5, why: "few_points"});
     expect(young.signals).toHaveLength(12);
   });

@@ -73,7 +73,7 @@ const ruleFacts = {
 };
 const columnName = z.string().regex(/^[a-z][a-z0-9_]*$/);
 
-/** Rules across columns. Each compiles to SQL and to the zod oracle; a null on either side is never an error. */
+/** Rules across columns. Each compiles to SQL and to the zod schema of a row; a null on either side is never an error. */
 export const ruleSchema = z.discriminatedUnion("kind", [
   /** earlier ≤ later */
   z.strictObject({...ruleFacts, kind: z.literal("order"), earlier: columnName, later: columnName}),
@@ -127,7 +127,7 @@ export const usualSchema = z.discriminatedUnion("kind", [
 export type Usual = z.infer<typeof usualSchema>;
 
 /**
- * One export, said once, as plain data. The SQL checks, the zod oracle, the row type and docs/data.md all come from it.
+ * One export, said once, as plain data. The SQL checks, the zod schema of a row, the row type and docs/data.md all come from it.
  *
  * `register`: the newest row for a key wins. `period`, `snapshot`: the newest delivery that holds a period replaces that
  * whole period. `period` names the columns that make the period; `key` the columns that make a row unique in a file.

@@ -5,7 +5,7 @@ import {type Column, listTitles} from "./contract.js";
 
 /**
  * What each type accepts, said twice on purpose: as SQL over whole columns, and as TypeScript over one cell. The second
- * is the oracle of the first; tests run both over the same cells. Text is matched against an exact grammar before any
+ * explains and, in tests, is the oracle of the first: both are run over the same cells. Text is matched against an exact grammar before any
  * cast, since DuckDB's own casts read "2023-05-01x", "infinity" and "1.239" without a word.
  *
  * `cell` is cleaned text (text.ts) that is not a spelling of nothing. `undefined` means: not readable with certainty.

@@ -4,7 +4,7 @@ import {clean, ownText} from "../../base/text.js";
 import type {FileColumns} from "./compileCheck.js";
 import type {Column, Contract, ListId} from "./contract.js";
 import {grammarOf, nothingIn} from "./grammar.js";
-import {breaks} from "./oracle.js";
+import {breaks} from "./rowSchema.js";
 
 /** Something stands in a cell and cannot be read. */
 export const unreadable = Symbol("unreadable");
@@ -32,7 +32,7 @@ export interface CheckedRow {
 
 /**
  * The check of a contract over rows that are in memory: what compileCheck.ts says in SQL, for tables so small that planning
- * a statement costs more than reading them. Types come from the same grammar, rules from the same words as the oracle's;
+ * a statement costs more than reading them. Types come from the same grammar, rules from the same words as the row schema's;
  * oracle.test.ts holds the three to each other.
  */
 export class RowCheck {

@@ -10,7 +10,7 @@ import {
 import type {Column, Contract} from "../../../loaders/contracts/language/contract.js";
 import {idCheckDigit} from "../../../loaders/contracts/language/grammar.js";
 import {contracts} from "../../../loaders/contracts/index.js";
-import {type Cells, explainRow, rowSchema} from "../../../loaders/contracts/language/oracle.js";
+import {type Cells, explainRow, rowSchema} from "../../../loaders/contracts/language/rowSchema.js";
 import {RowCheck, unreadable} from "../../../loaders/contracts/language/rowCheck.js";
 import {type Database, name, quote, withDuckDB} from "../../../loaders/base/duckdb.js";
 import {pseudonymOf, setPseudonymKey} from "../../../loaders/load/pseudonymKey.js";
