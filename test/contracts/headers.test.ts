@@ -29,11 +29,13 @@ describe("a header chooses its own contract, whatever the file is called", () =>
       for (const other of headersOf(contract, (c) => !c.required)) expect(chosen([...required, other]), other).toBe(id);
     });
     it(`${id}: required columns, any one by any of its aliases`, () => {
-      for (const {header, aliases = []} of Object.values(contract.columns)) {
-        for (const alias of aliases) {
-          expect(chosen([...required.filter((h) => h !== header), alias]), alias).toBe(id);
-        }
-      }
+      const aliased = Object.values(contract.columns).flatMap(({header, aliases = []}) =>
+        aliases.map((alias) => ({header, alias}))
+      );
+      // Foreign public data are the only ones that nobody spells in two ways.
+      expect(aliased.length > 0).toBe(contract.office !== "公开数据");
+      for (const {header, alias} of aliased)
+        expect(chosen([...required.filter((h) => h !== header), alias]), alias).toBe(id);
     });
     it(`${id}: all columns by their last aliases`, () => {
       expect(chosen(Object.values(contract.columns).map(({header, aliases = []}) => aliases.at(-1) ?? header))).toBe(

@@ -25,8 +25,19 @@ describe.each(
       expect([columns[name]?.header, ...(columns[name]?.aliases ?? [])]).toContain(bare(header));
   });
 
+  it("uses every spelling of its own", () => {
+    const names = layout.columns.flatMap((name) => {
+      const column = columns[name];
+      return column?.type === "code" ? lists[column.list].map((code) => code.name) : [];
+    });
+    expect(names).toEqual(expect.arrayContaining(Object.keys(layout.spellings ?? {})));
+  });
+
+  const coded = layout.columns.filter((name) => columns[name]?.type === "code");
+  // A table without codes has nothing to be written so.
+  if (coded.length === 0) return;
   it("writes every code so that it leads back to the code", () => {
-    for (const name of layout.columns) {
+    for (const name of coded) {
       const column = columns[name];
       if (column?.type !== "code") continue;
       const known = spellings(lists[column.list]);
@@ -34,14 +45,6 @@ describe.each(
         for (const line of [0, 1, 2])
           expect(known.get(codeKey(cellOf(code, column, layout, line, lists) as string))).toBe(code);
     }
-  });
-
-  it("uses every spelling of its own", () => {
-    const names = layout.columns.flatMap((name) => {
-      const column = columns[name];
-      return column?.type === "code" ? lists[column.list].map((code) => code.name) : [];
-    });
-    expect(names).toEqual(expect.arrayContaining(Object.keys(layout.spellings ?? {})));
   });
 });
 

@@ -188,8 +188,16 @@ describe("writePackage(db, dir, options)", () => {
       expect(Object.entries(files).filter(([, text]) => text.includes("secret"))).toEqual([]);
     }));
 
+  const entitled = times(20, (i) => ({
+    month: "2023-12-01",
+    person: `secret${i}`,
+    category: "war_veteran",
+    area_code: tianping,
+    state: "享受待遇"
+  }));
+
   it("publishes no code without a label", () =>
-    packageOf(rows, (_db, files) => {
+    packageOf({...rows, beneficiaries: entitled}, (_db, files) => {
       const labels = new Set(parse(files["labels.csv"]!).map(([list, code]: string[]) => `${list}:${code}`));
       const lists: Record<string, string> = {
         area_code: "streets",
@@ -206,13 +214,17 @@ describe("writePackage(db, dir, options)", () => {
         rule_type: "rule_types",
         kind: "contract_kinds"
       };
+      const seen = new Set<string>();
       for (const {name} of resources) {
         for (const row of parse(files[`${name}.csv`]!, {columns: true}) as Record<string, string>[]) {
           for (const [column, list] of Object.entries(lists)) {
-            if (row[column]) expect(labels, `${name}.${column}`).toContain(`${list}:${row[column]}`);
+            if (!row[column]) continue;
+            seen.add(column);
+            expect(labels, `${name}.${column}`).toContain(`${list}:${row[column]}`);
           }
         }
       }
+      expect(Object.keys(lists).filter((column) => !seen.has(column))).toEqual([]);
     }));
 
   it("gives the same bytes for the same deliveries", () =>

@@ -89,6 +89,7 @@ describe("rotatePseudonymKey()", () => {
       };
       const first = await persons();
       expect(first.filesRead).toBe(1);
+      expect(first.persons).toHaveLength(5);
       const before = keyFingerprint(Buffer.from((await readFile(file, "utf8")).trim()));
 
       const rotated = await rotatePseudonymKey();
