@@ -3,7 +3,9 @@ import {defineConfig} from "vitest/config";
 /** What only a whole command line, a browser, a kill or a long random run can show. Everything else is fast. */
 const whole = [
   "test/cli/hardening.test.ts",
+  "test/contracts/language/oracle.test.ts",
   "test/demo/generateDemo.test.ts",
+  "test/disclosure/rowCounts.test.ts",
   "test/docs/commands.test.ts",
   "test/e2e/**/*.test.ts",
   "test/fuzz/**/*.test.ts",

@@ -210,9 +210,10 @@ describe("in a browser", () => {
   });
 
   it("the notebook's live cells draw", async () => {
-    await open("notebooks/va-gdx", true, async (page) => {
+    const {wrong} = await open("notebooks/va-gdx", true, async (page) => {
       await page.waitForFunction("document.querySelectorAll('.observablehq--block svg').length === 3");
     });
+    expect(wrong).toEqual([]);
   });
 
   it("the search box finds the middle of a Chinese phrase", async () => {
