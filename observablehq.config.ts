@@ -1,12 +1,11 @@
 import {fileURLToPath} from "node:url";
 import type MarkdownIt from "markdown-it";
-import {cardFence} from "./src/build/cardFence.js";
+import {cardPlaces} from "./src/build/cardPlaces.js";
 import {headingIds} from "./src/build/headingIds.js";
+import {masthead} from "./src/build/masthead.js";
 import {readSite} from "./src/build/readSite.js";
 import {unavailableCells} from "./src/build/unavailableCells.js";
 import {searchEntries} from "./src/build/searchEntries.js";
-import {formatPeriod} from "./src/cards/format.js";
-import {escape} from "./src/render/markup.js";
 
 const root = fileURLToPath(new URL("./src/", import.meta.url));
 const site = readSite(`${root}data`);
@@ -31,7 +30,8 @@ const trust = [
 ];
 const notebooks = [{name: "美国退伍军人支出", path: "/notebooks/va-gdx"}];
 
-const demoBanner = `<p class="demo" role="note"><strong>示例数据</strong>除“美国退伍军人支出”取自公开文件外，本站数字由程序合成，仅供演示，不是徐汇区的真实数据。</p>`;
+// A build leaves places for what depends on the data; the live preview shows the pages whole.
+const whole = process.env.SHUANGYONG_PLACES ? undefined : await import("./src/build/cardFence.js");
 
 export default {
   root: "src",
@@ -47,8 +47,8 @@ export default {
   toc: false,
   style: "styles/site.css",
   globalStylesheets: [],
-  head: `<link rel="icon" href="data:,">`,
-  header: `<div class="masthead"><span class="masthead-title">徐汇双拥指标仓</span><span class="edition">数据截至 ${formatPeriod(site.release.as_of)}<span class="release"> · 发布 ${escape(site.release.release)}</span></span></div>${site.release.demo ? demoBanner : ""}`,
+  head: whole ? `<link rel="icon" href="data:,">` : "",
+  header: whole ? masthead(site) : "",
   footer: "",
   // Links name files, so that any static server, and none, can follow them.
   preserveExtension: true,
@@ -57,7 +57,8 @@ export default {
   duckdb: {extensions: {json: null, parquet: null}},
   markdownIt(md: MarkdownIt) {
     headingIds(md);
-    cardFence(md, site, root, process.env.SHUANGYONG_CARDS);
+    if (whole) whole.cardFence(md, site, root);
+    else cardPlaces(md);
     unavailableCells(md, root, {preview: process.argv.includes("preview")});
     return md;
   }

@@ -16,6 +16,7 @@ const whole = [
   "test/release/onFailure.test.ts",
   "test/release/reproduce.test.ts",
   "test/revisions/changes.test.ts",
+  "test/site/shell.test.ts",
   "test/site/site.test.ts",
   "test/warehouse/kill.test.ts"
 ];

@@ -17,6 +17,7 @@ import {revise, type Revised, sayUnexplained} from "../revisions/revise.js";
 import {writeState} from "../revisions/state.js";
 import {figuresAsWritten} from "../signal/asWritten.js";
 import {buildSite} from "../site/buildSite.js";
+import {keptShells} from "../site/shell.js";
 import {listPseudonyms} from "../warehouse/listPseudonyms.js";
 import {currentRelease, type LedgerLine, listReleases, operator} from "./ledger.js";
 import {digest, envelopeFile, type Made, makeManifest, manifestFile} from "./manifest.js";
@@ -135,7 +136,7 @@ const keptRelease = (out: string, {id, as_of, files, previous, manifest}: Ledger
 
 async function makeSite({work, packageDir}: Begun & {packageDir: string}) {
   const site = join(work, "site");
-  await buildSite({packageDir, outDir: site, workDir: join(work, "framework")});
+  await buildSite({packageDir, outDir: site, workDir: join(work, "framework"), keepDir: keptShells});
   return {site};
 }
 

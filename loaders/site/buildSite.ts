@@ -1,40 +1,48 @@
-import {cp, mkdir, rm, writeFile} from "node:fs/promises";
+import {cp, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {editionFile, editions} from "./edition.js";
 import {writeFeed} from "./feed.js";
-import {finish} from "./finish.js";
-import {runBuild} from "./framework.js";
-import {copyPackage, stage} from "./stage.js";
+import {type Drawn, finish} from "./finish.js";
+import {runDrawPages} from "./framework.js";
+import {buildShell} from "./shell.js";
+import {copyPackage} from "./stage.js";
 
 /**
  * Builds the finished site of the data package in `packageDir` into `outDir`, which is replaced. `workDir` must lie
- * inside the repository, where node_modules is found; it is emptied first and removed at the end.
+ * inside the repository, where node_modules is found; it is emptied first and removed at the end. In `keepDir` stays what
+ * Framework makes, for the next build that would make the same.
  */
 export async function buildSite({
   packageDir,
   outDir,
   workDir,
+  keepDir,
   onProgress = () => {}
 }: {
   packageDir: string;
   outDir: string;
   workDir: string;
+  keepDir?: string;
   onProgress?: (step: string) => void;
 }): Promise<void> {
   const dir = resolve(workDir);
   const built = join(dir, "dist");
-  const cards = join(dir, "cards");
-  onProgress("准备页面与数据");
-  await stage(packageDir, dir);
+  const drawn = join(dir, "drawn.json");
+  await rm(dir, {recursive: true, force: true});
+  await mkdir(dir, {recursive: true});
   onProgress("生成页面");
-  await mkdir(cards);
-  await runBuild(dir, cards);
+  await both(runDrawPages(packageDir, drawn), buildShell(packageDir, join(dir, "shell"), built, keepDir));
   onProgress("整理页面");
-  await finish(built, cards);
+  await finish(built, JSON.parse(await readFile(drawn, "utf8")) as Drawn);
   await writeFile(join(built, editionFile), editions.current);
   await writeFeed(packageDir, built);
   await copyPackage(packageDir, join(built, "data"));
   await rm(outDir, {recursive: true, force: true});
   await cp(built, outDir, {recursive: true});
   await rm(dir, {recursive: true, force: true});
+}
+
+/** Waits for both even where one fails, so that nothing writes any more into a folder that is then taken away. */
+async function both(...work: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === "rejected") throw result.reason;
 }

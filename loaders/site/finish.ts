@@ -5,31 +5,45 @@ import {currentPage, editionFile} from "./edition.js";
 import {feedFile} from "./feed.js";
 import {formatRules, inlineStyles, moveInline} from "./moveInline.js";
 
+/** What the data package gives the pages: what stands above each, and the cards by their places. */
+export interface Drawn {
+  masthead: string;
+  blocks: Readonly<Record<string, string>>;
+}
+
 /**
- * Finishes what Framework has built in `dir`: the cards, drawn into files of the folder `cards`, come to their places; the
- * shell speaks Chinese, prints, zooms, and is navigated by keyboard.
+ * Finishes what Framework has built in `dir`: masthead and cards come to their places; the shell speaks Chinese, prints,
+ * zooms, and is navigated by keyboard.
  */
-export async function finish(dir: string, cards: string): Promise<void> {
+export async function finish(dir: string, drawn: Drawn): Promise<void> {
+  const left = new Set(Object.keys(drawn.blocks));
   const rules = new Map<string, string>();
   for (const file of (await readdir(dir, {recursive: true})).sort()) {
     const path = join(dir, file);
     if (file.endsWith(".html")) {
-      const {html, scripts} = finishPage(await withCards(await readFile(path, "utf8"), cards), file, rules);
+      const {html, scripts} = finishPage(putIn(await readFile(path, "utf8"), drawn, left), file, rules);
       await writeFile(path, html);
       for (const [script, text] of scripts) await writeFile(join(dir, script), text);
     } else if (/^_observablehq\/[^/]+\.js$/.test(file)) await writeFile(path, translate(await readFile(path, "utf8")));
   }
+  if (left.size > 0) throw new Error(`no place on the pages: ${[...left].join(", ")}`);
   await writeFile(join(dir, inlineStyles), formatRules(rules));
 }
 
-const place = /(<div class="cards") data-aside="([^"]*)">(?=<\/div>)/;
+/** A page without an icon would have the browser ask for one that is not there. */
+const icon = `<link rel="icon" href="data:,">`;
 
-/** The page with its drawn cards. */
-async function withCards(page: string, cards: string): Promise<string> {
-  const parts = page.split(place);
-  // Split by a pattern of two groups: text, group, group, text …
-  for (let i = 2; i < parts.length; i += 3) parts[i] = `>${await readFile(join(cards, parts[i]!), "utf8")}`;
-  return parts.join("");
+/** The page with masthead and cards; takes their places off those that are `left`. */
+function putIn(page: string, {masthead, blocks}: Drawn, left: Set<string>): string {
+  return page
+    .replace(/(?=\n<script type="module">|\n*<\/head>)/, `\n${icon}`)
+    .replace(/<body>/, () => `<body><header id="observablehq-header">\n${masthead}\n</header>`)
+    .replace(/(<div class="cards") data-place="([^"]*)">/g, (_, start: string, place: string) => {
+      left.delete(place);
+      const block = blocks[place];
+      if (block === undefined) throw new Error(`not drawn: ${place}`);
+      return `${start}>${block}`;
+    });
 }
 
 function finishPage(page: string, file: string, rules: Map<string, string>) {

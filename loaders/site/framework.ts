@@ -1,5 +1,5 @@
 import {spawn} from "node:child_process";
-import {join} from "node:path";
+import {join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {onInterrupt} from "../base/interrupt.js";
 
@@ -21,20 +21,24 @@ const env = {
 // Framework doesn't notice that we were killed; it would go on writing into a folder that the next run takes away.
 const endWithParent = `data:text/javascript,${encodeURIComponent('process.stdin.on("end", () => process.exit(1)).resume().unref?.()')}`;
 
-/** Builds the site staged in `dir`, the cards in files of `cards`; what Framework prints is shown only when it fails. */
-export async function runBuild(dir: string, cards: string): Promise<void> {
-  const child = spawn(process.execPath, ["--import", endWithParent, cli, "build"], {
-    cwd: dir,
-    env: {...env, SHUANGYONG_CARDS: cards},
-    stdio: "pipe"
-  });
+/** Builds the site staged in `dir`, with places for what depends on the data. */
+export const runBuild = (dir: string): Promise<void> =>
+  run("observable build", [cli, "build"], dir, {...env, SHUANGYONG_PLACES: "1"});
+
+/** Draws what goes into those places from the data package in `packageDir`, into a JSON file (src/build/drawPages.ts). */
+export const runDrawPages = (packageDir: string, out: string): Promise<void> =>
+  run("drawing the pages", ["--import", "tsx", "src/build/drawPages.ts", resolve(packageDir), out], repository, env);
+
+/** Runs Node on `args`; what it prints is shown only when it fails. */
+async function run(what: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, ["--import", endWithParent, ...args], {cwd, env, stdio: "pipe"});
   const done = onInterrupt(() => child.kill("SIGKILL"));
   const log: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => log.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => log.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   done();
-  if (code !== 0) throw new Error(`observable build exited with ${code}\n${Buffer.concat(log).toString("utf8")}`);
+  if (code !== 0) throw new Error(`${what} exited with ${code}\n${Buffer.concat(log).toString("utf8")}`);
 }
 
 /** Serves the pages of the repository itself, redrawn as they are edited, until it is stopped. */

@@ -4,7 +4,7 @@ import {seedLibraries} from "./libraries.js";
 import {nodeModules, repository} from "./framework.js";
 
 /** Framework writes the times of its inputs into pages and hashes; a fixed one makes two builds alike. */
-const epoch = new Date(Number(process.env.SOURCE_DATE_EPOCH ?? 946684800) * 1000);
+export const epoch = new Date(Number(process.env.SOURCE_DATE_EPOCH ?? 946684800) * 1000);
 
 /** Puts pages, configuration and data package into a fresh `dir`, ready for a build without network. */
 export async function stage(packageDir: string, dir: string): Promise<void> {

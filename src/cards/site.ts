@@ -76,17 +76,24 @@ export interface Site {
   label(list: string, code: string): string;
 }
 
-/** Parses the files of a package; `text` gives the content of one by its name. */
+/** Reads the files of a package; `text` gives the content of one by its name. A table is parsed when it is first asked for. */
 export function parseSite(text: (file: string) => string): Site {
   const {resources} = JSON.parse(text("datapackage.json")) as {resources: {name: string}[]};
-  const tables = Object.fromEntries(
-    resources.map(({name}) => [name, csvParse(text(`${name}.csv`))])
-  ) as unknown as Tables;
-  const labels = new Map(tables.labels.map(({list, code, name}) => [`${list}/${code}`, name]));
+  const tables = {} as Tables;
+  for (const {name} of resources) {
+    const parse = once(() => csvParse(text(`${name}.csv`)));
+    Object.defineProperty(tables, name, {get: parse, enumerable: true});
+  }
+  const labels = once(() => new Map(tables.labels.map(({list, code, name}) => [`${list}/${code}`, name])));
   return {
     release: JSON.parse(text("release.json")) as Release,
     receipts: JSON.parse(text("receipts.json")) as Receipts,
     tables,
-    label: (list, code) => labels.get(`${list}/${code}`) ?? code
+    label: (list, code) => labels().get(`${list}/${code}`) ?? code
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: {value: T} | undefined;
+  return () => (made ??= {value: make()}).value;
 }

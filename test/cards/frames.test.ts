@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {csvFormat} from "d3";
 import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
-import {parseCardLine} from "../../src/build/cardFence.js";
+import {parseCardLine} from "../../src/build/cardBlock.js";
 import {bars, type Chart} from "../../src/cards/chart.js";
 import {type Block, card, drawCard, type Frame} from "../../src/cards/frame.js";
 import {parseSite, type Resource, type Site} from "../../src/cards/site.js";
