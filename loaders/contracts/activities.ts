@@ -73,6 +73,17 @@ export const activities = {
     occasion: {header: "重要节点", aliases: ["节点"], type: "text", keep: false, about: "不入库：没有指标需要"},
     state: {header: "状态", type: "text", category: true, about: "作废、撤销的活动不计"}
   },
-  usual: [{kind: "amount", column: "participants", by: ["activity_type"], times: 100}],
+  usual: [
+    {kind: "amount", column: "participants", by: ["activity_type"], times: 100},
+    {
+      kind: "steady",
+      of: ["activity_id"],
+      columns: ["activity_type", "direction", "organiser", "area_code", "held_on", "participants", "served"]
+    },
+    {kind: "alike", columns: ["activity_type", "direction", "organiser", "area_code", "participants", "served"]},
+    {kind: "once", columns: ["activity_type", "organiser", "area_code", "held_on", "participants"]},
+    {kind: "more", more: "participants", than: "served"},
+    {kind: "spelling", column: "activity_id"}
+  ],
   rules: []
 } as const satisfies Contract;

@@ -54,7 +54,9 @@ export const beneficiaries = {
   },
   usual: [
     {kind: "total", by: ["area_code"], times: 2, least: 20},
-    {kind: "total", by: ["category"], times: 2, least: 20}
+    {kind: "total", by: ["category"], times: 2, least: 20},
+    {kind: "steady", of: ["person", "category"], columns: ["area_code", "state"]},
+    {kind: "alike", columns: ["category", "area_code", "state"]}
   ],
   rules: []
 } as const satisfies Contract;

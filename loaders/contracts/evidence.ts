@@ -56,6 +56,11 @@ export const evidence = {
     },
     reporting_unit
   },
+  usual: [
+    {kind: "steady", of: ["item_no", "unit", "kind"], columns: ["required"]},
+    {kind: "alike", columns: ["unit", "kind", "required", "filed"]},
+    {kind: "whole", column: "unit", sums: ["required", "filed"]}
+  ],
   rules: [
     {
       id: "filed-above-required",

@@ -59,7 +59,9 @@ export const insurance = {
   },
   usual: [
     {kind: "amount", column: "premium_yuan", by: ["product"], times: 1000},
-    {kind: "total", by: ["area_code"], times: 2, least: 20}
+    {kind: "total", by: ["area_code"], times: 2, least: 20},
+    {kind: "steady", of: ["person"], columns: ["category", "area_code"]},
+    {kind: "alike", columns: ["area_code", "category", "premium_yuan"]}
   ],
   rules: []
 } as const satisfies Contract;

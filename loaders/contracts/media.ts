@@ -48,5 +48,10 @@ export const media = {
     },
     state: {header: "状态", type: "text", category: true, about: "作废、撤销的稿件不计；空为有效"}
   },
+  usual: [
+    {kind: "steady", of: ["item_id"], columns: ["channel", "published_on"]},
+    {kind: "alike", columns: ["channel"]},
+    {kind: "spelling", column: "item_id"}
+  ],
   rules: []
 } as const satisfies Contract;

@@ -40,5 +40,9 @@ export const meetings = {
     },
     state: {header: "状态", type: "text", category: true, about: "作废、撤销的会议不计；空为有效"}
   },
+  usual: [
+    {kind: "steady", of: ["meeting_id"], columns: ["meeting_type", "held_on"]},
+    {kind: "spelling", column: "meeting_id"}
+  ],
   rules: []
 } as const satisfies Contract;

@@ -85,7 +85,11 @@ export const payouts = {
     {kind: "amount", column: "paid_yuan", by: ["item"], times: 1000},
     {kind: "amount", column: "due_yuan", by: ["item"], times: 1000},
     {kind: "total", by: ["area_code"], times: 2, least: 20},
-    {kind: "total", column: "paid_yuan", by: ["area_code"], times: 2, least: 10000}
+    {kind: "total", column: "paid_yuan", by: ["area_code"], times: 2, least: 10000},
+    {kind: "steady", of: ["person", "item"], columns: ["category", "area_code", "due_yuan", "paid_yuan", "state"]},
+    {kind: "alike", columns: ["due_yuan", "paid_yuan", "category", "area_code", "item", "state"]},
+    {kind: "once", columns: ["person", "item", "accrual_month"]},
+    {kind: "more", more: "due_yuan", than: "paid_yuan"}
   ],
   rules: [
     {

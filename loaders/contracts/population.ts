@@ -25,7 +25,10 @@ export const population = {
   },
   usual: [
     {kind: "total", column: "residents", by: ["area_code"], times: 1.5, least: 1000},
-    {kind: "total", column: "committees", by: ["area_code"], times: 1.5, least: 6}
+    {kind: "total", column: "committees", by: ["area_code"], times: 1.5, least: 6},
+    {kind: "steady", of: ["area_code"], columns: ["residents", "committees"]},
+    {kind: "whole", column: "area_code", sums: ["residents", "committees"], never: ["310104"]},
+    {kind: "more", more: "residents", than: "committees"}
   ],
   rules: []
 } as const satisfies Contract;

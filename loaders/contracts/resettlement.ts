@@ -65,6 +65,16 @@ export const resettlement = {
     trained: {header: "参加培训", aliases: ["是否参加培训"], type: "flag", about: "是否参加职业技能培训；空为未报"},
     state: {header: "状态", aliases: ["登记状态"], type: "text", category: true, about: "作废、撤销的登记不计"}
   },
+  usual: [
+    {
+      kind: "steady",
+      of: ["intake_id"],
+      columns: ["person", "person_type", "placement_type", "area_code", "registered_on", "due_on"]
+    },
+    {kind: "alike", columns: ["person_type", "placement_type", "area_code", "trained"]},
+    {kind: "once", columns: ["person", "registered_on"]},
+    {kind: "spelling", column: "intake_id"}
+  ],
   rules: [
     {
       id: "conscript-placement",

@@ -43,7 +43,11 @@ export const school_places = {
     },
     reporting_unit
   },
-  usual: [{kind: "total", column: "applied", by: ["stage", "kind"], times: 2, least: 20}],
+  usual: [
+    {kind: "total", column: "applied", by: ["stage", "kind"], times: 2, least: 20},
+    {kind: "more", more: "applied", than: "solved"},
+    {kind: "whole", column: "stage", sums: ["applied", "solved"]}
+  ],
   rules: [
     {id: "solved-within-applied", kind: "atMost", part: "solved", whole: "applied", say: "解决人数不能多于申请人数"}
   ]

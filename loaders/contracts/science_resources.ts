@@ -22,6 +22,9 @@ export const science_resources = {
     units: {header: "数量", aliases: ["资源数量", "家数"], type: "int", required: true, about: "家数"},
     reporting_unit
   },
-  usual: [{kind: "total", column: "units", by: ["category"], times: 2, least: 10}],
+  usual: [
+    {kind: "total", column: "units", by: ["category"], times: 2, least: 10},
+    {kind: "whole", column: "category", sums: ["units"]}
+  ],
   rules: []
 } as const satisfies Contract;

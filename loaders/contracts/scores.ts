@@ -50,5 +50,10 @@ export const scores = {
     },
     reporting_unit
   },
+  usual: [
+    {kind: "steady", of: ["item_no", "unit"], columns: ["max_points", "self_points", "checked_points"]},
+    {kind: "alike", columns: ["max_points", "self_points", "checked_points"]},
+    {kind: "more", more: "max_points", than: "self_points"}
+  ],
   rules: []
 } as const satisfies Contract;

@@ -29,7 +29,11 @@ export const spouse_jobs = {
     placed: {header: "已安置人数", aliases: ["安置人数"], type: "int", required: true, about: "已安置的人数"},
     reporting_unit
   },
-  usual: [{kind: "total", column: "eligible", by: ["way"], times: 2, least: 20}],
+  usual: [
+    {kind: "total", column: "eligible", by: ["way"], times: 2, least: 20},
+    {kind: "more", more: "eligible", than: "placed"},
+    {kind: "whole", column: "way", sums: ["eligible", "placed"]}
+  ],
   rules: [
     {
       id: "placed-above-eligible",

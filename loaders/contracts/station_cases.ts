@@ -50,7 +50,17 @@ export const station_cases = {
     },
     reporting_unit
   },
-  usual: [{kind: "total", column: "received", by: ["area_code"], times: 3, least: 20}],
+  usual: [
+    {kind: "total", column: "received", by: ["area_code"], times: 3, least: 20},
+    {kind: "steady", of: ["station", "matter"], columns: ["area_code", "received", "closed", "closed_on_time"]},
+    {kind: "alike", columns: ["area_code", "matter", "received", "closed", "closed_on_time"]},
+    {kind: "more", more: "received", than: "closed"},
+    {kind: "more", more: "closed", than: "closed_on_time"},
+    {kind: "whole", column: "area_code", sums: ["received", "closed"]},
+    {kind: "whole", column: "matter", sums: ["received", "closed"]},
+    {kind: "whole", column: "station", sums: ["received", "closed"]},
+    {kind: "spelling", column: "station"}
+  ],
   rules: [
     {id: "closed-within-received", kind: "atMost", part: "closed", whole: "received", say: "办结件数不能多于受理件数"},
     {

@@ -44,6 +44,40 @@ export const stations = {
     staff: {header: "工作人员数", aliases: ["工作人员", "人员数"], type: "int", about: "人；空为未报"},
     reporting_unit
   },
-  usual: [{kind: "total", by: ["area_code"], times: 2, least: 6}],
+  usual: [
+    {kind: "total", by: ["area_code"], times: 2, least: 6},
+    {
+      kind: "steady",
+      of: ["station"],
+      columns: [
+        "level",
+        "area_code",
+        "has_organisation",
+        "has_posts",
+        "has_staff",
+        "has_funds",
+        "has_support",
+        "stars",
+        "model",
+        "staff"
+      ]
+    },
+    {
+      kind: "alike",
+      columns: [
+        "level",
+        "area_code",
+        "has_organisation",
+        "has_posts",
+        "has_staff",
+        "has_funds",
+        "has_support",
+        "stars",
+        "model",
+        "staff"
+      ]
+    },
+    {kind: "spelling", column: "station"}
+  ],
   rules: []
 } as const satisfies Contract;

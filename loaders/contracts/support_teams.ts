@@ -24,5 +24,6 @@ export const support_teams = {
     drills: {header: "演练次数", aliases: ["演练场次"], type: "int", required: true, about: "本季度演练的次数"},
     reporting_unit
   },
+  usual: [{kind: "steady", of: ["team"], columns: ["authorised", "actual", "drills"]}],
   rules: []
 } as const satisfies Contract;

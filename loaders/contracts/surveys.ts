@@ -44,6 +44,13 @@ export const surveys = {
     },
     reporting_unit
   },
+  usual: [
+    {kind: "steady", of: ["group", "area_code"], columns: ["answered", "satisfied"]},
+    {kind: "alike", columns: ["group", "area_code", "answered", "satisfied"]},
+    {kind: "more", more: "answered", than: "satisfied"},
+    {kind: "whole", column: "group", sums: ["answered", "satisfied"]},
+    {kind: "whole", column: "area_code", sums: ["answered", "satisfied"]}
+  ],
   rules: [
     {
       id: "satisfied-within-answered",

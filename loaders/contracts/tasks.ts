@@ -67,6 +67,12 @@ export const tasks = {
       about: "作废、撤销的不计"
     }
   },
+  usual: [
+    {kind: "steady", of: ["task_id"], columns: ["section", "kind", "unit", "assigned_on", "due_on", "state"]},
+    {kind: "alike", columns: ["kind", "unit"]},
+    {kind: "once", columns: ["section", "kind", "unit", "assigned_on", "due_on"]},
+    {kind: "spelling", column: "task_id"}
+  ],
   rules: [
     {
       id: "due-after-assigned",

@@ -61,6 +61,12 @@ export const two_lists = {
       about: "撤销的不计"
     }
   },
+  usual: [
+    {kind: "steady", of: ["item_id"], columns: ["side", "category", "unit", "proposed_on", "due_on", "state"]},
+    {kind: "alike", columns: ["side", "category", "unit", "state"]},
+    {kind: "once", columns: ["side", "category", "unit", "proposed_on", "due_on"]},
+    {kind: "spelling", column: "item_id"}
+  ],
   rules: [
     {
       id: "accepted-after-proposed",

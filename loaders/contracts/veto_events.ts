@@ -42,6 +42,7 @@ export const veto_events = {
       about: "作废、撤销的不计；是否化解以化解日期为准"
     }
   },
+  usual: [{kind: "spelling", column: "event_id"}],
   rules: [
     {
       id: "resolved-before-found",

@@ -61,6 +61,13 @@ export const visits = {
     },
     state: {header: "状态", type: "text", category: true, about: "作废、撤销的批次不计；空为有效"}
   },
-  usual: [{kind: "amount", column: "solatium_yuan", by: ["category"], times: 1000}],
+  usual: [
+    {kind: "amount", column: "solatium_yuan", by: ["category"], times: 1000},
+    {kind: "steady", of: ["batch_id"], columns: ["area_code", "category", "visited_on", "persons", "solatium_yuan"]},
+    {kind: "alike", columns: ["area_code", "category", "persons", "solatium_yuan"]},
+    {kind: "once", columns: ["area_code", "category", "visited_on", "persons"]},
+    {kind: "more", more: "solatium_yuan", than: "persons"},
+    {kind: "spelling", column: "batch_id"}
+  ],
   rules: []
 } as const satisfies Contract;

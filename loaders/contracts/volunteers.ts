@@ -36,6 +36,12 @@ export const volunteers = {
     services: {header: "服务场次", aliases: ["服务次数", "服务场数"], type: "int", about: "当月服务的场次；空为未报"},
     reporting_unit
   },
-  usual: [{kind: "total", column: "volunteers", by: ["area_code"], times: 2, least: 20}],
+  usual: [
+    {kind: "total", column: "volunteers", by: ["area_code"], times: 2, least: 20},
+    {kind: "steady", of: ["team"], columns: ["area_code", "volunteers", "services"]},
+    {kind: "alike", columns: ["area_code", "volunteers", "services"]},
+    {kind: "whole", column: "area_code", sums: ["volunteers", "services"]},
+    {kind: "spelling", column: "team"}
+  ],
   rules: []
 } as const satisfies Contract;

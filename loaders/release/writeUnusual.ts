@@ -26,8 +26,8 @@ export async function writeUnusual(
         {value: cellText(sheet)},
         row === null ? null : {value: row, type: Number},
         {value: column ?? ""},
-        {value: Number(sums.now), type: Number},
-        {value: Number(sums.usual), type: Number},
+        sums && {value: Number(sums.now), type: Number},
+        sums && {value: Number(sums.usual), type: Number},
         {value: cellText(message), wrap: true}
       ])
     ],

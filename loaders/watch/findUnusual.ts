@@ -1,10 +1,12 @@
-import {type Column, type Contract, type Usual} from "../contracts/language/contract.js";
+import type {Contract, Usual} from "../contracts/language/contract.js";
 import {trimZeros} from "../base/decimals.js";
 import {type Database, name, quote, sameOn} from "../base/duckdb.js";
-import {periodOf} from "../base/periods.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import type {Refusal} from "../load/sheetLoad.js";
+import {type Change, findChanges} from "./findChanges.js";
+import {findPeriodFacts, findStrangePeriods} from "./findPeriods.js";
+import {findSides, floorOf, loadsOf, sayPeriod} from "./sides.js";
 
 /** Amounts like it that a group must have before one of them can be called unusual. */
 const enough = 5;
@@ -13,8 +15,8 @@ const maxRows = 20;
 
 /** A warning that a log may hold, and what only the operator's sheet says. */
 export interface Unusual extends Refusal {
-  /** The amount of the row or the total of the group, and what is usual or was there before. */
-  sums: {now: string; usual: string};
+  /** The amount of the row or the total of the group, and what is usual or was there before; null where it is about neither. */
+  sums: {now: string; usual: string} | null;
 }
 
 type Found = Record<string, string | null> & {file: string; sheet: string; value: string; usual: string};
@@ -29,28 +31,61 @@ export async function findUnusual(
   lists: CodeLists,
   delivery: string
 ): Promise<Unusual[]> {
-  const delivered = await db.all<{contract: string; before: string | null}>(`
-    select contract, (select max(b.delivery) from load b
-      where b.contract = load.contract and b.verdict <> 'refused' and b.delivery < ${quote(delivery)}) as before
-    from load where delivery = ${quote(delivery)} and verdict = 'loaded' group by contract`);
-  const found: Unusual[] = [];
+  const delivered = await db.all<{contract: string; before: string | null; fresh: boolean; files: string}>(`
+    select contract, bool_or(verdict = 'loaded') as fresh, string_agg(distinct file, '、' order by file) as files,
+      (select max(b.delivery) from load b
+        where b.contract = load.contract and b.verdict <> 'refused' and b.delivery < ${quote(delivery)}) as before
+    from load where delivery = ${quote(delivery)} and verdict <> 'refused' group by contract`);
+  const found: Unusual[] = await findEmpty(db, delivery);
+  await createKnownViews(db, contracts, delivery);
   for (const contract of contracts) {
     const came = delivered.find((d) => d.contract === contract.id);
-    if (!came || !contract.usual?.length) continue;
-    await createKnownViews(db, [contract], delivery);
-    for (const usual of contract.usual) {
-      found.push(
-        ...(usual.kind === "amount"
-          ? await unusualAmounts(db, contract, usual, lists, delivery, came.before)
-          : await unusualTotals(db, contract, usual, lists, delivery))
-      );
+    if (!came) continue;
+    const told = (changes: readonly Change[]) =>
+      changes.map((c): Unusual => ({
+        sums: null,
+        ...c,
+        contract: contract.id,
+        file: came.files,
+        sheet: "",
+        value: null
+      }));
+    const facts = await findPeriodFacts(db, contract, delivery);
+    found.push(...told(await findStrangePeriods(db, contract, delivery, facts)));
+    // The same bytes again are the same as before in everything.
+    if (!came.fresh) continue;
+    const sides = await findSides(db, contract, delivery, came.before, facts.newest);
+    const own: Unusual[] = [];
+    const byTotals = new Set<string | null>();
+    for (const usual of contract.usual ?? []) {
+      if (usual.kind === "amount")
+        own.push(...(await unusualAmounts(db, contract, usual, lists, delivery, came.before)));
+      else if (usual.kind === "total") {
+        const totals = await unusualTotals(db, contract, usual, lists, delivery);
+        if (totals.length) for (const c of usual.by) byTotals.add(contract.columns[c]!.header);
+        own.push(...totals);
+      } else if (sides) own.push(...told(await findChanges(db, contract, usual, sides, lists)));
     }
+    // Groups that are gone are told one by one already.
+    found.push(...own.filter(({rule, column}) => rule !== "one-value" || !byTotals.has(column)));
   }
   return found;
 }
 
-const loadsOf = (contract: Contract, delivery: string) =>
-  `(select load_id from load where contract = ${quote(contract.id)} and delivery = ${quote(delivery)} and verdict <> 'refused')`;
+/** Files with a header and no rows. */
+async function findEmpty(db: Database, delivery: string): Promise<Unusual[]> {
+  const empty = await db.all<{contract: string; file: string; sheet: string}>(`select contract, file, sheet from load
+    where delivery = ${quote(delivery)} and verdict <> 'refused' and rows_read = 0 order by file, sheet, load_id`);
+  return empty.map((load) => ({
+    ...load,
+    row: null,
+    column: null,
+    value: null,
+    sums: null,
+    rule: "no-rows",
+    message: "认出了表头，没有数据行；请核实是确实没有，还是导出时漏了"
+  }));
+}
 
 async function unusualAmounts(
   db: Database,
@@ -167,12 +202,6 @@ async function unusualTotals(
   });
 }
 
-/** The period before is looked for within a year and a bit: years of history need not be read for it. */
-function floorOf({type}: Column, first: string): string {
-  if (type === "month" || type === "quarter") return `date ${quote(first)} - interval 13 month`;
-  return type === "year" ? String(Number(first) - 2) : "''";
-}
-
 /** 街镇：田林街道，发放项目：优待金 */
 const groupOf = (contract: Contract, by: readonly string[], row: Record<string, string | null>, lists: CodeLists) =>
   by
@@ -183,10 +212,6 @@ const groupOf = (contract: Contract, by: readonly string[], row: Record<string, 
       return `${column.header}：${named ?? value}`;
     })
     .join("，");
-
-function sayPeriod({type}: Column, value: string): string {
-  return type === "month" || type === "quarter" ? periodOf(value, type) : value;
-}
 
 function ratioOf(value: string, usual: string): string {
   const ratio = Math.abs(Number(value) / Number(usual));

@@ -72,6 +72,7 @@ const ruleFacts = {
   severity: z.literal("warning").optional()
 };
 const columnName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const columnNames = z.array(columnName).min(1).readonly();
 
 /** Rules across columns. Each compiles to SQL and to the zod schema of a row; a null on either side is never an error. */
 export const ruleSchema = z.discriminatedUnion("kind", [
@@ -122,7 +123,24 @@ export const usualSchema = z.discriminatedUnion("kind", [
     by: z.array(columnName).min(1).readonly(),
     times: z.number().gt(1),
     least: z.number().positive()
-  })
+  }),
+  /** what is said of the same things (`of`) in these columns changes about as often as it did before */
+  z.strictObject({kind: z.literal("steady"), of: columnNames, columns: columnNames}),
+  /** blanks, zeros, signs, decimals and the most frequent value of these columns are about as they were before */
+  z.strictObject({kind: z.literal("alike"), columns: columnNames}),
+  /** no two rows agree in all of these columns */
+  z.strictObject({kind: z.literal("once"), columns: columnNames}),
+  /** a measure that is mostly larger than another */
+  z.strictObject({kind: z.literal("more"), more: columnName, than: columnName}),
+  /** no group of a column is the sum of all others, and none of the values `never` stands beside others */
+  z.strictObject({
+    kind: z.literal("whole"),
+    column: columnName,
+    sums: columnNames,
+    never: z.array(z.string()).readonly().optional()
+  }),
+  /** no name differs from an earlier one in zeros, case or marks alone */
+  z.strictObject({kind: z.literal("spelling"), column: columnName})
 ]);
 export type Usual = z.infer<typeof usualSchema>;
 
@@ -150,7 +168,7 @@ export const contractSchema = z
   .check((ctx) => {
     const c = ctx.value;
     const known = new Set(Object.keys(c.columns));
-    const usual = (c.usual ?? []).flatMap(({column, by}) => [...(column ? [column] : []), ...by]);
+    const usual = (c.usual ?? []).flatMap(usualColumns);
     const named = [...c.period, ...c.key, ...c.rules.flatMap(ruleColumns), ...usual];
     for (const name of named) {
       if (!known.has(name)) ctx.issues.push({code: "custom", message: `unknown column ${name}`, input: name});
@@ -164,6 +182,27 @@ export const contractSchema = z
     }
   });
 export type Contract = z.infer<typeof contractSchema>;
+
+/** The columns that a declaration of what is usual names. */
+function usualColumns(usual: Usual): readonly string[] {
+  switch (usual.kind) {
+    case "amount":
+      return [usual.column, ...usual.by];
+    case "total":
+      return [...(usual.column ? [usual.column] : []), ...usual.by];
+    case "steady":
+      return [...usual.of, ...usual.columns];
+    case "alike":
+    case "once":
+      return usual.columns;
+    case "more":
+      return [usual.more, usual.than];
+    case "whole":
+      return [usual.column, ...usual.sums];
+    case "spelling":
+      return [usual.column];
+  }
+}
 
 /** The columns that a rule reads. */
 export function ruleColumns(rule: Rule): string[] {

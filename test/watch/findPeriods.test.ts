@@ -1,0 +1,83 @@
+import {describe, expect, it} from "vitest";
+import {contracts} from "../../loaders/contracts/index.js";
+import {findUnusual} from "../../loaders/watch/findUnusual.js";
+import {csv, withLoaded} from "../deliver.js";
+import {lists} from "../lists.js";
+
+const header = ["统计月份", "站点编码", "街镇", "事项类别", "受理件数", "办结件数"];
+/** One month of three stations; `more` makes it another file. */
+const month = (of: string, more = 0, stations = 3) =>
+  csv(header, ...Array.from({length: stations}, (_, i) => [of, `S${i}`, "田林", "咨询", 10 + more, 9]));
+const usual = {
+  "2023-02/二月.csv": month("2023-02"),
+  "2023-03/三月.csv": month("2023-03"),
+  "2023-04/四月.csv": month("2023-04")
+};
+const asked = async (may: string, earlier: Record<string, string> = usual) =>
+  await withLoaded({...earlier, "2023-05/五月.csv": may}, async (db) =>
+    (await findUnusual(db, contracts, lists, "2023-05"))
+      .filter(({rule}) => !/^unusual/.test(rule))
+      .map(({rule, file, message}) => [rule, file, message])
+  );
+
+describe("the periods of a delivery", () => {
+  it("are not asked about where the next one comes, late or with an old one as it was", async () => {
+    expect(await asked(month("2023-05"))).toEqual([]);
+    expect(await asked(month("2023-04") + month("2023-05").split("\n").slice(1).join("\n"))).toEqual([]);
+  });
+
+  it("are asked about where the last month is exported again, byte for byte or not", async () => {
+    const stands = [
+      "period-stands",
+      "五月.csv",
+      "最新的“统计月份”是 2023-04，以前交的已到 2023-04，没有新的一期；请核实是不是把以前的表又交了一次，或年月写错了"
+    ];
+    expect(await asked(month("2023-04"))).toEqual([stands]);
+    expect(await asked(month("2023-04", 1))).toEqual([
+      stands,
+      ["period-replaced", "五月.csv", "以前交过的期被这一次整期替换：2023-04 3 行 → 3 行；请核实是不是更正"]
+    ]);
+  });
+
+  it("are asked about where there are no rows", async () => {
+    expect(await asked(csv(header))).toEqual([
+      ["no-rows", "五月.csv", "认出了表头，没有数据行；请核实是确实没有，还是导出时漏了"]
+    ]);
+  });
+
+  it("are asked about where the year is one too early", async () => {
+    expect(await asked(month("2022-05"))).toEqual([
+      [
+        "period-stands",
+        "五月.csv",
+        "最新的“统计月份”是 2022-05，以前交的已到 2023-04，没有新的一期；请核实是不是把以前的表又交了一次，或年月写错了"
+      ]
+    ]);
+  });
+
+  it("are asked about where a month is left out, comes late, or has not come yet", async () => {
+    const toMarch = {"2023-02/二月.csv": month("2023-02"), "2023-03/三月.csv": month("2023-03")};
+    expect(await asked(month("2023-05"), toMarch)).toEqual([
+      ["period-gap", "五月.csv", "“统计月份”从 2023-03 跳到 2023-05，中间的没有交；请核实年月，或补交"]
+    ]);
+    expect(await asked(month("2023-04"), toMarch)).toEqual([
+      [
+        "period-late",
+        "五月.csv",
+        "最新的“统计月份”是 2023-04，比交付的月份 2023-05 早，以往没有这样早；请核实年月，或补交以后的"
+      ]
+    ]);
+    expect((await asked(month("2023-06")))[0]).toEqual([
+      "period-after-delivery",
+      "五月.csv",
+      "有 3 行的“统计月份”晚于交付的月份 2023-05（最晚是 2023-06）；请核实年月"
+    ]);
+  });
+
+  it("are asked about where a stray sheet replaces an old one, with its rows before and after", async () => {
+    const stray = month("2023-05") + month("2023-02", 0, 1).split("\n").slice(1).join("\n");
+    expect(await asked(stray)).toEqual([
+      ["period-replaced", "五月.csv", "以前交过的期被这一次整期替换：2023-02 3 行 → 1 行；请核实是不是更正"]
+    ]);
+  });
+});
