@@ -2,28 +2,54 @@ import {trimZeros} from "../base/decimals.js";
 import {grammarOf, nothingIn} from "../contracts/language/grammar.js";
 import {type CheckedRow, type RowCheck, unreadable} from "../contracts/language/rowCheck.js";
 import type {Header} from "../read/findHeader.js";
-import type {RowKind} from "../read/rowKinds.js";
+import {isTotalWord, type RowKind} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
 import type {FoundTotals} from "./checkedSheet.js";
 
-/** A total as the sender wrote it, over the data rows from `after` to before `row`. */
+/** Data rows that a total may be meant over: those between two row numbers, and of one group. */
+interface Span {
+  after: number;
+  before: number;
+  /** Cells that they share with the total, by column. */
+  same: [column: string, cell: string][];
+}
+
+/** A total as the sender wrote it. */
 export interface ControlTotal {
   row: number;
   kind: "total" | "subtotal";
   column: string;
   stated: string;
-  /** Row numbers of the spans that the total may be meant over: since the last total of its kind, or everything above. */
-  after: number[];
+  /**
+   * What the total may be meant over: the rows of its group, where it names one; the rows since the last total of its kind,
+   * or everything above. In a table that begins with a total, also the rows below it.
+   */
+  spans: Span[];
 }
 
 /** The totals that stand in a table; a cell that is no number is none. */
 export function controlTotals(table: SheetTable, kinds: readonly RowKind[], header: Header): ControlTotal[] {
   const totals: ControlTotal[] = [];
   const last = {total: 0, subtotal: 0};
+  const first = kinds.findIndex((kind) => kind === "total" || kind === "subtotal");
+  const begins = first >= 0 && !kinds.slice(0, first).includes("data") && kinds.slice(first).includes("data");
+  const next = (i: number, ...of: RowKind[]) => {
+    const at = kinds.findIndex((kind, k) => k > i && of.includes(kind));
+    return at < 0 ? end : table.rowNumbers[at]!;
+  };
   kinds.forEach((kind, i) => {
     if (kind !== "total" && kind !== "subtotal") return;
     const row = table.rowNumbers[i]!;
+    const below = kind === "total" ? [next(i, "total"), end] : [next(i, "total", "subtotal")];
+    const above = kind === "total" ? [0, last.total] : [Math.max(last.subtotal, last.total)];
+    const same = groupOf(table.rows[i]!, header);
+    const spans = [
+      ...(same.length ? [{after: 0, before: end, same}] : []),
+      ...(begins ? below.map((before) => ({after: row, before, same: []})) : []),
+      // Above the first total of such a table stands nothing.
+      ...(begins && i === first ? [] : above.map((after) => ({after, before: row, same: []})))
+    ];
     for (const [c, {index, factor}] of header.columns) {
       const column = header.contract.columns[c]!;
       if (column.type !== "int" && column.type !== "money" && column.type !== "decimal") continue;
@@ -36,7 +62,7 @@ export function controlTotals(table: SheetTable, kinds: readonly RowKind[], head
           kind,
           column: c,
           stated: String(stated),
-          after: kind === "total" ? [0, last.total] : [Math.max(last.subtotal, last.total)]
+          spans
         });
     }
     last[kind] = row;
@@ -45,21 +71,38 @@ export function controlTotals(table: SheetTable, kinds: readonly RowKind[], head
   return totals;
 }
 
+const end = Number.MAX_SAFE_INTEGER;
+
+/** The cells of the key that a total gives beside its name: 合计 of a station in a month. */
+function groupOf(row: readonly (string | null)[], {contract, columns}: Header): Span["same"] {
+  const given = contract.key.flatMap((c): Span["same"] => {
+    const at = columns.get(c);
+    const cell = at && clean(row[at.index] ?? null);
+    return cell && contract.columns[c]!.type !== "id" && !nothingIn(contract.columns[c]!).includes(cell)
+      ? [[c, cell]]
+      : [];
+  });
+  const group = given.filter(([, cell]) => !isTotalWord(cell));
+  // A running number or a date of the sheet is no group: the name of the total stands in the key itself.
+  return group.length < given.length ? group : [];
+}
+
 /** Compares totals with the rows that they may be meant over; says what is wrong. */
 export function compareTotals(
   totals: readonly ControlTotal[],
   table: SheetTable,
-  {contract}: Header,
+  header: Header,
   check: RowCheck,
   rows: readonly CheckedRow[]
 ): FoundTotals {
+  const {contract} = header;
   const wrong: string[] = [];
   let open = 0;
   const columns = new Map(
     [...new Set(totals.map((t) => t.column))].map((c) => [c, new RunningSums(c, table, check, rows)])
   );
-  for (const {row, kind, column, stated, after} of totals) {
-    const sums = after.map((first) => columns.get(column)!.between(first, row));
+  for (const {row, kind, column, stated, spans} of totals) {
+    const sums = spans.map((span) => columns.get(column)!.within(span, header));
     // With an unreadable amount among the rows nobody can say whether the total is right; that row is refused anyway.
     if (sums.some((s) => s.unread > 0)) {
       open += 1;
@@ -84,6 +127,7 @@ export const withoutSums = (reason: string) =>
 
 /** What a column adds up to from the first row to each, so that any span of rows is a difference of two. */
 class RunningSums {
+  readonly #table: SheetTable;
   readonly #rows: readonly CheckedRow[];
   readonly #scale: number;
   readonly #sums: bigint[] = [0n];
@@ -91,6 +135,7 @@ class RunningSums {
   readonly #untold: number[] = [0];
 
   constructor(c: string, table: SheetTable, check: RowCheck, rows: readonly CheckedRow[]) {
+    this.#table = table;
     this.#rows = rows;
     const at = check.placeOf(c)!;
     const {column, index} = check.columns[at]!;
@@ -107,11 +152,22 @@ class RunningSums {
     });
   }
 
-  /** Of the rows after one number and before another. */
-  between(after: number, before: number): {sum: string; unread: number; untold: number} {
+  within({after, before, same}: Span, {columns}: Header): {sum: string; unread: number; untold: number} {
     const [from, to] = [this.#first(after + 1), this.#first(before)];
-    const of = <T extends number | bigint>(running: readonly T[]) => (running[to]! - running[from]!) as T;
-    return {sum: decimalText(of(this.#sums), this.#scale), unread: of(this.#unread), untold: of(this.#untold)};
+    if (same.length === 0) return this.#between([[from, to]]);
+    const places: [number, number][] = [];
+    for (let i = from; i < to; i++) {
+      const cells = this.#table.rows[this.#rows[i]!.at]!;
+      if (same.every(([c, cell]) => clean(cells[columns.get(c)!.index] ?? null) === cell)) places.push([i, i + 1]);
+    }
+    return this.#between(places);
+  }
+
+  #between(places: readonly [from: number, to: number][]): {sum: string; unread: number; untold: number} {
+    const sum = places.reduce((all, [from, to]) => all + this.#sums[to]! - this.#sums[from]!, 0n);
+    const count = (running: readonly number[]) =>
+      places.reduce((all, [from, to]) => all + running[to]! - running[from]!, 0);
+    return {sum: decimalText(sum, this.#scale), unread: count(this.#unread), untold: count(this.#untold)};
   }
 
   /** How many rows stand before a number. */

@@ -31,15 +31,19 @@ export function headerOf(table: SheetTable, {contracts}: LoadContext, file: stri
       table,
       contracts.filter(({id}) => id === error.contract)
     );
-    if (!nearest) throw error;
-    const decision = explainLayout({
-      ...aboveAndHeader(table, nearest),
-      unknown: unknownHeaders(nearest),
-      blank: 0,
-      totals: noTotals
-    });
-    throw new HeaderError(error, {columns: deliveredColumns(table, nearest), decision});
+    throw nearest ? withHeader(error, table, nearest) : error;
   }
+}
+
+/** The refusal with what the header has. */
+export function withHeader(error: DataError, table: SheetTable, header: Header): DataError {
+  const decision = explainLayout({
+    ...aboveAndHeader(table, header),
+    unknown: unknownHeaders(header),
+    blank: 0,
+    totals: noTotals
+  });
+  return new HeaderError(error, {columns: deliveredColumns(table, header), decision});
 }
 
 const noTotals: TotalsCheck = {compared: 0, wrong: 0, open: 0};

@@ -15,6 +15,7 @@ import {
   readCsvText,
   scannerOf
 } from "../read/readCsv.js";
+import {isSplit, splitTables} from "../read/splitTables.js";
 import type {SheetTable} from "../read/table.js";
 import {AmountTally, moneyColumns, refuseMore, sumAmounts} from "./amounts.js";
 import {BadRows} from "./badRows.js";
@@ -104,7 +105,9 @@ async function loadRecords(
   loadId: number,
   context: LoadContext
 ): Promise<SheetLoad[]> {
-  if (!headerOf(head, context, delivered.file)) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
+  const several = splitTables(head, context.contracts).length > 1;
+  if (!several && !headerOf(head, context, delivered.file))
+    throw new DataError(noHeader(context.contracts), {rule: "no-header"});
   return await loadTables(db, delivered, [await read()], encoding, loadId, context);
 }
 
@@ -121,7 +124,7 @@ async function loadPlainCsv(
 ): Promise<SheetLoad | undefined> {
   const begun = await readCsvStart(scanned, scannedAs, headRecords);
   const header = begun && headerIn(begun.head, context, delivered.file);
-  if (!begun || !header) return undefined;
+  if (!begun || !header || isSplit(begun.head, context.contracts)) return undefined;
   const {head, layout} = begun;
   const {delimiter} = layout;
   const {newline} = layout.scan;

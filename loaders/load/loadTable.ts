@@ -1,5 +1,7 @@
 import type {Database} from "../base/duckdb.js";
+import {DataError} from "../base/errors.js";
 import type {Header} from "../read/findHeader.js";
+import {checkMerges} from "../read/merges.js";
 import {type RowKind, rowKinds} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
@@ -21,6 +23,8 @@ export async function loadTable(
   context: LoadContext
 ): Promise<SheetLoad> {
   const kinds = rowKinds(table, header);
+  checkMerges(table, kinds, header);
+  checkRepeats(table, kinds, header);
   const count = (...of: RowKind[]) => kinds.filter((k) => of.includes(k)).length;
   const counts = {
     encoding,
@@ -44,6 +48,17 @@ export async function loadTable(
     explainLayout({table, header, kinds, unknown: counts.unknownHeaders, blank: blankRows(read), totals})
   );
   return {...load, ...counts, blank: blankRows(load.read)};
+}
+
+/** More repeated headers than rows are no pages: what is taken for a header again must be data. */
+function checkRepeats({rowNumbers}: SheetTable, kinds: RowKind[], {contract, row, depth}: Header): void {
+  const repeats = [...kinds.keys()].filter((i) => i >= row + depth && kinds[i] === "header");
+  const data = kinds.filter((kind) => kind === "data").length;
+  if (repeats.length <= Math.max(data + 1, 2)) return;
+  throw new DataError(
+    `有 ${repeats.length} 行与表头相同（第 ${rowNumbers[repeats[0]!]!} 行起），数据只有 ${data} 行，无法判断哪些是表头，整份退回；请只保留一个表头后重新交付`,
+    {contract: contract.id, rule: "repeated-headers"}
+  );
 }
 
 const headerWidth = (table: SheetTable, {row, depth}: Header) =>

@@ -1,11 +1,14 @@
-import type {Contract} from "../contracts/language/contract.js";
+import {type Contract, keptColumns} from "../contracts/language/contract.js";
 import {type Database, name} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
+import type {Header} from "../read/findHeader.js";
+import {fitsColumns} from "../read/fitsColumns.js";
+import {isFull} from "../read/rowsAbove.js";
 import {splitTables} from "../read/splitTables.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
 import {moneyColumns, refuseMore, sumAmounts} from "./amounts.js";
-import {foundBy, headerOf, looseCells, noHeader} from "./deliveredHeader.js";
+import {foundBy, headerOf, looseCells, noHeader, withHeader} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {loadTable} from "./loadTable.js";
 import {type LoadContext, refusedWhole, type SheetLoad} from "./sheetLoad.js";
@@ -24,7 +27,8 @@ export async function loadTables(
 ): Promise<SheetLoad[]> {
   const loads: SheetLoad[] = [];
   let skipped = 0;
-  let unread = 0;
+  const unread: SheetTable[] = [];
+  const headers: Header[] = [];
   for (const sheet of sheets) {
     const before = loads.length;
     const encoding = sheet.hidden ? `${format}（隐藏的工作表）` : format;
@@ -43,17 +47,26 @@ export async function loadTables(
       await orRefuse(table, async () => {
         const header = headerOf(table, context, delivered.file);
         if (!header) skipped = Math.max(skipped, looseCells(table.rows.slice(0, maxLoose)));
-        return header && loadTable(db, delivered, table, header, encoding, firstLoadId + loads.length, context);
+        if (!header) return undefined;
+        headers.push(header);
+        try {
+          return await loadTable(db, delivered, table, header, encoding, firstLoadId + loads.length, context);
+        } catch (error) {
+          throw error instanceof DataError ? withHeader(error, table, header) : error;
+        }
       });
     }
-    if (loads.length === before && sheet.rows.some((row) => row.some((cell) => clean(cell) !== null))) unread += 1;
+    if (loads.length === before && sheet.rows.some((row) => row.some((cell) => clean(cell) !== null)))
+      unread.push(sheet);
   }
   if (loads.length === 0) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
   for (const load of loads) {
     load.loose = Math.max(load.loose, skipped);
-    if (unread && load.decision) load.decision.said += `；文件里另有 ${unread} 张工作表认不出表头，没有读`;
+    if (unread.length && load.decision)
+      load.decision.said += `；文件里另有 ${unread.length} 张工作表认不出表头，没有读`;
   }
-  const clash = await findClash(db, loads, firstLoadId, context.contracts);
+  askUnread(delivered, loads, unread, headers);
+  const clash = findGoingOn(unread, headers) ?? (await findClash(db, loads, firstLoadId, context.contracts));
   if (clash === undefined) return loads;
   for (const [i, load] of loads.entries()) {
     for (const contract of context.contracts) {
@@ -64,32 +77,96 @@ export async function loadTables(
     }
   }
   return loads.map((load) =>
-    refusedWhole(delivered, load.sheet, load.contract, load.encoding, clash, "sheets-clash", load)
+    refusedWhole(delivered, load.sheet, load.contract, load.encoding, clash.reason, clash.rule, load)
   );
 }
 
+interface Clash {
+  reason: string;
+  rule: string;
+}
+
+const rowsOf = ({rows, rowNumbers}: SheetTable, wanted: (row: (string | null)[]) => boolean) =>
+  rows.flatMap((row, i) => (wanted(row) ? [rowNumbers[i]!] : []));
+
+/** A sheet without a header whose rows lie as those of a table: the table goes on there, and is not whole without it. */
+function findGoingOn(unread: readonly SheetTable[], headers: readonly Header[]): Clash | undefined {
+  for (const sheet of unread) {
+    for (const header of headers) {
+      const rows = rowsOf(sheet, (row) => fitsColumns(row, header));
+      if (rows.length === 0) continue;
+      return {
+        reason: `工作表“${sheet.sheet}”没有表头，第 ${rows[0]!} 行起有 ${rows.length} 行与《${header.contract.title}》的列一一对应，没有读，整份退回；请在这张工作表上补上表头，或把这些行接到有表头的表后面，再重新交付`,
+        rule: "sheet-without-header"
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Asks about a sheet that was not read and is as wide as a table. */
+function askUnread(
+  {file}: DeliveredFile,
+  loads: readonly SheetLoad[],
+  unread: readonly SheetTable[],
+  headers: readonly Header[]
+): void {
+  for (const sheet of unread) {
+    for (const header of headers) {
+      const rows = rowsOf(sheet, (row) => isFull(row, header));
+      const load = loads.find(({contract}) => contract === header.contract.id);
+      if (rows.length === 0 || !load) continue;
+      load.warnings.push({
+        contract: header.contract.id,
+        file,
+        sheet: load.sheet,
+        row: rows[0]!,
+        column: null,
+        value: null,
+        rule: "unread-sheet",
+        message: `工作表“${sheet.sheet}”认不出表头，没有读，其中有 ${rows.length} 行和这张表差不多一样宽（第 ${rows[0]!} 行起）；请核实是不是漏了表头`
+      });
+      break;
+    }
+  }
+}
+
 /**
- * Two sheets of one file that hold the same rows of the same period: nobody can say which is meant. A register's newest
- * row wins, and a person may stand on the sheets of two streets, so those are left out, as between files.
+ * Two sheets of one file that hold the same rows of the same period: nobody can say which is meant. In a register the same
+ * row twice is one; two that differ are not. A person may stand on the sheets of two streets, so those are left out, as
+ * between files.
  */
 async function findClash(
   db: Database,
   loads: readonly SheetLoad[],
   firstLoadId: number,
   contracts: readonly Contract[]
-): Promise<string | undefined> {
+): Promise<Clash | undefined> {
   for (const contract of contracts) {
     const ids = [...loads.keys()].filter((i) => loads[i]!.contract === contract.id && loads[i]!.verdict === "loaded");
-    if (ids.length < 2 || contract.kind === "register" || contract.key.includes("person")) continue;
+    if (ids.length < 2 || contract.key.includes("person")) continue;
     const key = [...new Set([...contract.period, ...contract.key])];
-    const [clash] = await db.all<{one: number; other: number}>(`
-      select min(load_id) as one, max(load_id) as other from ${name(`record_${contract.id}`)}
+    const kept = keptColumns(contract).map(([c]) => name(c));
+    const differ = contract.kind === "register" ? ` and count(distinct hash(${kept.join(", ")})) > 1` : "";
+    const [clash] = await db.all<{one: number; other: number; row: string; other_row: string}>(`
+      select min(load_id) as one, max(load_id) as other,
+        arg_min(row_no, load_id)::varchar as "row", arg_max(row_no, load_id)::varchar as other_row
+      from ${name(`record_${contract.id}`)}
       where load_id in (${ids.map((i) => firstLoadId + i).join(", ")})
-      group by ${key.map(name).join(", ")} having count(distinct load_id) > 1 order by one, other limit 1`);
+      group by ${key.map(name).join(", ")} having count(distinct load_id) > 1${differ} order by one, other, "row" limit 1`);
     if (!clash) continue;
-    const [one, other] = [clash.one, clash.other].map((id) => `“${loads[id - firstLoadId]!.sheet}”`);
     const headers = key.map((k) => contract.columns[k]!.header).join("＋");
-    return `工作表${one}和${other}有相同的“${headers}”，无法判断以哪一张为准，整份退回；请只保留一张后重新交付`;
+    const sheet = (id: number) => `“${loads[id - firstLoadId]!.sheet}”`;
+    const place = (id: number, row: string) =>
+      `${sheet(id)}${/隐藏/.test(loads[id - firstLoadId]!.encoding) ? "（隐藏的）" : ""}第 ${row} 行`;
+    const same =
+      contract.kind === "register"
+        ? `${place(clash.one, clash.row)}和${place(clash.other, clash.other_row)}的“${headers}”相同而内容不同`
+        : `${sheet(clash.one)}和${sheet(clash.other)}有相同的“${headers}”`;
+    return {
+      reason: `工作表${same}，无法判断以哪一张为准，整份退回；请只保留一张后重新交付`,
+      rule: "sheets-clash"
+    };
   }
   return undefined;
 }

@@ -12,6 +12,7 @@ import {type Database, name, quote, sameOn} from "../base/duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import {parseRecords, refusalOf} from "../read/readCsv.js";
 import {structurePattern} from "../read/rowKinds.js";
+import {wholeColumns, wholeWords} from "../read/wholes.js";
 import {type CsvScan, CsvScanner} from "../read/scanCsv.js";
 import {pickRecords, type PlainCsv, RecordPlaces, type Slice, sliceCsv} from "../read/sliceCsv.js";
 import type {AmountTally} from "./amounts.js";
@@ -280,10 +281,19 @@ function structuredSql({width, label, header}: StreamedCsv): string {
   const beyond = words(cells.slice(leadCells));
   const sparse = `${lead.map((c) => `(${c} is null)::integer`).join(" + ")} >= ${leadCells / 2}`;
   const rest = beyond.length ? [`case when ${sparse} then concat_ws(' ', ${beyond.join(", ")}) end`] : [];
-  const text = [...words(lead), ...rest];
+  // Or it stands in a column of names, wherever that is.
+  const names = [...header.columns].flatMap(([c, {index}]) =>
+    index >= lead.length && isName(header.contract.columns[c]!) ? [`c${index}`] : []
+  );
+  const text = [...words(lead), ...rest, ...words(names)];
+  const wholes = wholeColumns(header.contract).flatMap((c) => {
+    const at = header.columns.get(c);
+    return at ? [`code_key(clean(c${at.index})) in (${wholeWords.map(quote).join(", ")})`] : [];
+  });
   const repeated = free(cells).map((c) => `${c} = ${quote(label)}`);
   const conditions = [
     ...(text.length ? [`regexp_matches(concat_ws(' ', ${text.join(", ")}), '${structurePattern}')`] : []),
+    ...(wholes.length ? [`coalesce(${wholes.join(" or ")}, false)`] : []),
     ...(repeated.length ? [`coalesce(${repeated.join(" or ")}, false)`] : [])
   ];
   return conditions.length ? `(${conditions.join(" or ")})` : "false";
@@ -292,12 +302,16 @@ function structuredSql({width, label, header}: StreamedCsv): string {
 const structure = new RegExp(structurePattern.replaceAll("\\x{", "\\u{"), "u");
 
 /** The same of the cells of a row that was picked, all of which may tell it. */
-export function isStructured({label}: StreamedCsv, cells: readonly (string | null)[]): boolean {
+export function isStructured({label, header}: StreamedCsv, cells: readonly (string | null)[]): boolean {
+  const {contract, columns} = header;
   const lead = cells.slice(0, leadCells);
   const isSparse = lead.filter((cell) => cell === null).length >= leadCells / 2;
   const text = (isSparse ? cells : lead).filter((cell) => cell !== null).join(" ");
-  return structure.test(text) || cells.includes(label);
+  const names = [...columns].flatMap(([c, {index}]) => (isName(contract.columns[c]!) ? (cells[index] ?? []) : []));
+  return structure.test(text) || names.some((cell) => structure.test(cell)) || cells.includes(label);
 }
+
+const isName = ({type}: Column) => type === "text" || type === "code" || type === "choice";
 
 /** Whether a cell of the column may hold any text and its row be accepted. */
 const isFree = ({type}: Column) => type === "text" || type === "pii";

@@ -4,13 +4,15 @@ import {SSF} from "@e965/xlsx";
 export const noValue = "#VALUE!";
 
 /** How a number format shows a number, as far as its text depends on it. */
-export type NumberFormat = "date" | "percent" | "plain" | {unit: string};
+export type NumberFormat = "date" | "percent" | "plain" | {unit: string} | {scaled: string};
 
 export function numberFormat(format: string): NumberFormat {
   if (SSF.is_date(format)) return "date";
-  // 0.00"万元" shows 1.5 as 1.50万元, which it then is. A comma or a point that is only drawn makes it out of 15000.
-  const unit = /([十百千万亿]+)元/.exec(format.replace(/["\\!]/g, ""))?.[1];
-  if (unit !== undefined && !/[\\!]\.|[0#?],+(?![0#?,])/.test(format)) return {unit: `${unit}元`};
+  // A comma at the end or a point that is only drawn shows 15000 as 1.5: the number itself is another one.
+  if (/[\\!]\.|"\."|[0#?],+(?![0#?,])/.test(format)) return {scaled: format};
+  // 0.00"万元" shows 1.5 as 1.50万元, which it then is; 0.00"万" too.
+  const unit = /([十百千万亿]+)元?/.exec(format.replace(/\[[^\]]*\]/g, "").replace(/["\\!]/g, ""))?.[1];
+  if (unit !== undefined) return {unit: `${unit}元`};
   return /%/.test(format.replace(/"[^"]*"/g, "")) ? "percent" : "plain";
 }
 
@@ -21,7 +23,7 @@ export function numberFormat(format: string): NumberFormat {
 export function numberCellText(value: number, format: NumberFormat, date1904: boolean): string {
   if (format === "date") return dateText(value + (date1904 ? 1462 : 0));
   if (Math.abs(value) >= 1e15) return value.toExponential().toUpperCase();
-  if (typeof format === "object") return numberText(value) + format.unit;
+  if (typeof format === "object" && "unit" in format) return numberText(value) + format.unit;
   // 0.853 shown as 85.3% is 85.3%, as the same sheet saved as CSV has it.
   return format === "percent" ? `${numberText(value * 100)}%` : numberText(value);
 }

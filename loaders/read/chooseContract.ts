@@ -2,6 +2,7 @@ import type {Contract} from "../contracts/language/contract.js";
 import {DataError} from "../base/errors.js";
 import {codeKey} from "../base/text.js";
 import {findHeaders, type Header, nearestHeaders} from "./findHeader.js";
+import {checkRowsAbove} from "./rowsAbove.js";
 import {withStatedUnit} from "./statedUnit.js";
 import type {SheetTable} from "./table.js";
 
@@ -48,7 +49,8 @@ export function chooseContract(
       rule: "doubled-column"
     });
   }
-  return withStatedUnit(table, choice!);
+  checkRowsAbove(table, choice!);
+  return withStatedUnit(table, choice!, fileName);
 }
 
 /** Field names of JSON and Parquet stand in no row. */

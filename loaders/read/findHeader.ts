@@ -1,6 +1,6 @@
 import {distance as editDistance} from "fastest-levenshtein";
 import type {Contract} from "../contracts/language/contract.js";
-import {codeKey, labelText, ownText} from "../base/text.js";
+import {clean, codeKey, labelText, ownText} from "../base/text.js";
 import type {SheetTable} from "./table.js";
 
 /** How far down a sheet its header may stand. */
@@ -46,11 +46,34 @@ export function findHeaders(table: SheetTable, contracts: readonly Contract[]): 
       if (named < (best?.columns.size ?? 2)) continue;
       const header = match(contract, candidate);
       const more = header.columns.size - (best?.columns.size ?? 1);
-      if (more > 0 || (more === 0 && best && isGroupRow(table, header, best))) best = header;
+      if (more < 0 || (more === 0 && !(best && isGroupRow(table, header, best)))) continue;
+      if (!holdsValues(table, header)) best = header;
     }
     if (best) headers.push(best);
   }
   return headers.sort((a, b) => b.columns.size - a.columns.size || a.unknown.length - b.unknown.length);
+}
+
+const bareUnit = /^[(（]?(元|万元|人|人次|名|个|家|项|件|份|篇|次|场|分|天|户|%)[)）]?$/u;
+const value = /^[¥￥]?-?[0-9][0-9,]*(\.[0-9]+)?%?$|^(19|20)[0-9]{2}([-/.][0-9]{1,2}|年[0-9]{1,2}月)/u;
+
+/**
+ * Whether the lower row of a header of two rows is a row of data. Under a column's own name stands nothing, the same name,
+ * another name or a unit; under names that are a whole header, anything else is a value, and a number is one anywhere.
+ */
+function holdsValues({rows, mergedAcross}: SheetTable, {contract, row, depth}: Header): boolean {
+  if (depth === 1) return false;
+  const [top = [], below = []] = rows.slice(row, row + 2);
+  const byKey = namesOf(contract);
+  const named = top.map((cell) => (cell === null ? undefined : byKey.get(headerKey(cell).key)?.column));
+  const values = below.filter((cell, index) => {
+    const text = clean(cell);
+    if (text === null || named[index] === undefined || text === clean(top[index]!) || bareUnit.test(text)) return false;
+    const isGroup = mergedAcross.some(([r, from, to]) => r === row && from <= index && index <= to);
+    return !isGroup && !byKey.has(headerKey(text).key);
+  });
+  const isWhole = Object.entries(contract.columns).every(([c, {required}]) => !required || named.includes(c));
+  return values.some((text) => isWhole || value.test(clean(text)!));
 }
 
 /**
@@ -70,7 +93,7 @@ export function fullHeadersAt(table: SheetTable, contracts: readonly Contract[],
     const candidate = candidateAt(table, row, depth);
     const full = contracts
       .map((contract) => match(contract, candidate))
-      .filter(({columns, missing}) => missing.length === 0 && columns.size > 1);
+      .filter((header) => header.missing.length === 0 && header.columns.size > 1 && !holdsValues(table, header));
     if (full.length) return full;
   }
   return [];

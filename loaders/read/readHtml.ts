@@ -94,7 +94,7 @@ export function readHtml(text: string): SheetTable[] {
       sheet: done.length > 1 ? `表格 ${i + 1}` : "",
       rows,
       rowNumbers: rows.map((_, r) => r + 1),
-      mergedAcross: spreadMerges(rows, merges),
+      ...spreadMerges(rows, merges),
       scanned: rows.length
     }));
 }

@@ -4,7 +4,7 @@ import {noValue, numberCellText, numberFormat} from "./cellText.js";
 import {maxColumns} from "./limits.js";
 import {maxRows, refuseEntities, unreadable} from "./readXlsx.js";
 import {scanXls} from "./scanXls.js";
-import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
+import {addScaled, checkCells, type Merge, type ScaledCells, type SheetTable, spreadMerges} from "./table.js";
 
 export {readXlsx} from "./readXlsx.js";
 
@@ -106,12 +106,20 @@ function readSheets(workbook: XLSX.WorkBook): SheetTable[] {
       checkCells(cells);
       return Array.from(row ?? [], (cell) => (cell ? cellText(cell, date1904) : null));
     });
-    const mergedAcross = spreadMerges(rows, (sheet["!merges"] ?? []).map(mergeOf));
+    const scaled: ScaledCells[] = [];
+    data.forEach((row, r) =>
+      row?.forEach((cell, c) => {
+        const format = cell?.t === "n" ? formatOf(cell) : "plain";
+        if (typeof format === "object" && "scaled" in format) addScaled(scaled, c, r, format.scaled);
+      })
+    );
+    const merges = spreadMerges(rows, (sheet["!merges"] ?? []).map(mergeOf));
     return {
       sheet: name,
       rows,
       rowNumbers: rows.map((_, r) => r + 1),
-      mergedAcross,
+      ...merges,
+      scaled,
       scanned: rows.length,
       // A hidden sheet is as good as a shown one: nobody can say from the bytes why it was hidden.
       ...(workbook.Workbook?.Sheets?.[i]?.Hidden ? {hidden: true} : {})
@@ -136,11 +144,13 @@ const errorNames: Record<number, string> = {
   0x2a: "#N/A"
 };
 
+const formatOf = ({z}: XLSX.CellObject) => numberFormat(typeof z === "string" ? z : "");
+
 /** A cell as its sender reads it. */
 function cellText(cell: XLSX.CellObject, date1904: boolean): string | null {
   switch (cell.t) {
     case "n":
-      return numberCellText(cell.v as number, numberFormat(typeof cell.z === "string" ? cell.z : ""), date1904);
+      return numberCellText(cell.v as number, formatOf(cell), date1904);
     case "b":
       return cell.v ? "TRUE" : "FALSE";
     case "e":

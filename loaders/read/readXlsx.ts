@@ -5,8 +5,9 @@ import {DataError} from "../base/errors.js";
 import {excelError, noResult} from "../base/text.js";
 import {noValue, type NumberFormat, numberCellText, numberFormat} from "./cellText.js";
 import {maxColumns} from "./limits.js";
+import {Namespaces} from "./namespaces.js";
 import {SheetScanner} from "./scanSheetXml.js";
-import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
+import {addScaled, checkCells, type Merge, type ScaledCells, type SheetTable, spreadMerges} from "./table.js";
 import {isDocument, type Member, openZip} from "./unpack.js";
 
 /** The last row that Excel has: a row beyond it is damage. */
@@ -47,12 +48,14 @@ export async function readXlsx(bytes: Buffer): Promise<SheetTable[]> {
     if (scan.rows !== reader.filledRows || scan.cells !== reader.filledCells) throw counted(name, scan, reader);
     cells = reader.cells;
     const {rows} = reader;
-    const mergedAcross = spreadMerges(rows, reader.merges);
+    const merges = spreadMerges(rows, reader.merges);
     tables.push({
       sheet: name,
       rows,
       rowNumbers: rows.map((_, r) => r + 1),
-      mergedAcross,
+      ...merges,
+      scaled: reader.scaled,
+      printed: reader.printed,
       scanned: rows.length,
       // A hidden sheet is as good as a shown one: nobody can say from the bytes why it was hidden.
       ...(hidden ? {hidden: true} : {})
@@ -77,11 +80,19 @@ async function listParts(bytes: Buffer): Promise<Map<string, Member>> {
   if (members.some(({name}) => /\/workbook\.bin$/i.test(name)))
     throw new DataError("是 .xlsb 二进制工作簿，不能读取；请另存为 .xlsx 后重新交付");
   // Some writers name a part and its file in different cases.
-  return new Map(
-    members
-      .filter(({name}) => /\.(xml|rels)$/i.test(name))
-      .map((member) => [member.name.replace(/^\//, "").toLowerCase(), member])
-  );
+  const parts = new Map<string, Member>();
+  for (const member of members) {
+    if (!/\.(xml|rels)$/i.test(member.name)) continue;
+    const name = member.name.replace(/^\//, "").toLowerCase();
+    const twin = parts.get(name);
+    if (twin) {
+      throw new DataError(
+        `工作簿里有两个部件的名称只差大小写（“${twin.name}”和“${member.name}”），无法判断用哪一个；请用 Excel 打开并保存后重新交付`
+      );
+    }
+    parts.set(name, member);
+  }
+  return parts;
 }
 
 interface WorkbookPart {
@@ -134,9 +145,9 @@ async function readWorkbookPart(parts: Map<string, Member>): Promise<WorkbookPar
 
 type Attributes = Record<string, string>;
 
-/** What follows the tags of a part. */
+/** What follows the tags of a part: those of the workbook's own namespace, by their local names. */
 interface Handler {
-  open(tag: string, attributes: Attributes): void;
+  open(tag: string, attributes: Attributes, names: Namespaces): void;
   close?(tag: string): void;
   text?(text: string): void;
 }
@@ -166,12 +177,18 @@ async function* textOf(part: Member, see?: (piece: Buffer) => void): AsyncGenera
 
 async function parse(part: Member, handler: Handler, see?: (piece: Buffer) => void): Promise<void> {
   const parser = new SaxesParser({xmlns: false, position: false});
-  const local = localNames();
+  const names = new Namespaces();
   parser.on("error", (cause) => {
     throw new DataError(unreadable, {cause});
   });
-  parser.on("opentag", ({name, attributes}) => handler.open(local(name), attributes));
-  if (handler.close) parser.on("closetag", ({name}) => handler.close!(local(name)));
+  parser.on("opentag", ({name, attributes}) => {
+    const own = names.open(name, attributes);
+    if (own !== undefined) handler.open(own, attributes, names);
+  });
+  parser.on("closetag", ({name}) => {
+    const own = names.close(name);
+    if (own !== undefined) handler.close?.(own);
+  });
   if (handler.text) {
     parser.on("text", (text) => handler.text!(text));
     parser.on("cdata", (text) => handler.text!(text));
@@ -180,25 +197,13 @@ async function parse(part: Member, handler: Handler, see?: (piece: Buffer) => vo
   parser.close();
 }
 
-/** Names without their prefixes. */
-function localNames(): (name: string) => string {
-  const known = new Map<string, string>();
-  return (name) => {
-    if (!name.includes(":")) return name;
-    let short = known.get(name);
-    if (short === undefined) known.set(name, (short = name.replace(/^.*:/, "")));
-    return short;
-  };
-}
-
 async function eachTag(
   part: Member | undefined,
   visit: (tag: string, attributes: ReadonlyMap<string, string>) => void
 ): Promise<void> {
   if (!part) return;
   await parse(part, {
-    open: (tag, attributes) =>
-      visit(tag, new Map(Object.entries(attributes).map(([name, value]) => [name.replace(/^.*:/, ""), value])))
+    open: (tag, attributes, names) => visit(tag, names.attributesOf(attributes))
   });
 }
 
@@ -281,10 +286,14 @@ async function readFormats(part: Member): Promise<NumberFormat[]> {
   return formats;
 }
 
+const printedTag = /^(odd|even|first)(Header|Footer)$/;
+
 /** Reads the cells of one sheet. */
 class SheetReader implements Handler {
   readonly rows: (string | null)[][] = [];
   readonly merges: Merge[] = [];
+  readonly scaled: ScaledCells[] = [];
+  readonly printed: string[] = [];
   /** Rows and cells with a value or a formula, as the scan counts them. */
   filledRows = 0;
   filledCells = 0;
@@ -310,6 +319,7 @@ class SheetReader implements Handler {
   #inValue = false;
   #value = "";
   readonly #rich = new RichText();
+  #inPrinted = false;
 
   constructor(
     name: string,
@@ -328,7 +338,10 @@ class SheetReader implements Handler {
   open(tag: string, attributes: Attributes): void {
     if (tag === "sheetData") this.#data += 1;
     else if (tag === "mergeCell") this.#merge(attributes.ref ?? "");
-    else if (this.#data !== 1) return;
+    else if (printedTag.test(tag)) {
+      this.#inPrinted = true;
+      this.printed.push("");
+    } else if (this.#data !== 1) return;
     else if (tag === "c") this.#openCell(attributes);
     else if (tag === "row") this.#openRow(attributes.r);
     else if (!this.#inCell) return;
@@ -340,7 +353,8 @@ class SheetReader implements Handler {
   close(tag: string): void {
     if (tag === "sheetData") {
       if (this.#data === 1) this.#data = 2;
-    } else if (this.#data !== 1) return;
+    } else if (this.#inPrinted) this.#inPrinted = false;
+    else if (this.#data !== 1) return;
     else if (tag === "c") this.#closeCell();
     else if (tag === "row") this.#closeRow();
     else if (tag === "v") this.#inValue = false;
@@ -348,7 +362,8 @@ class SheetReader implements Handler {
   }
 
   text(text: string): void {
-    if (this.#inValue) this.#value += text;
+    if (this.#inPrinted) this.printed[this.printed.length - 1] += text;
+    else if (this.#inValue) this.#value += text;
     else if (this.#inCell) this.#rich.text(text);
   }
 
@@ -436,9 +451,10 @@ class SheetReader implements Handler {
         return value.replace(/T00:00:00(?:\.0+)?Z?$/, "");
       case "n": {
         const number = value.trim() === "" ? NaN : Number(value);
-        return Number.isFinite(number)
-          ? numberCellText(number, this.#formats[this.#style] ?? "plain", this.#date1904)
-          : noValue;
+        const format = this.#formats[this.#style] ?? "plain";
+        if (typeof format === "object" && "scaled" in format)
+          addScaled(this.scaled, this.#column, this.rows.length, format.scaled);
+        return Number.isFinite(number) ? numberCellText(number, format, this.#date1904) : noValue;
       }
       default:
         throw new DataError(unreadable);

@@ -1,6 +1,8 @@
-import {clean} from "../base/text.js";
+import {clean, codeKey} from "../base/text.js";
 import {type Header, headerKey} from "./findHeader.js";
+import {fitsColumns} from "./fitsColumns.js";
 import type {SheetTable} from "./table.js";
+import {findWholes, wholeWords} from "./wholes.js";
 
 export type RowKind = "header" | "note" | "total" | "subtotal" | "blank" | "data";
 
@@ -11,6 +13,12 @@ const bare = /^(合|总|共|累|小)\s*计[:：]?$/u;
 const note =
   /^(注|备注|说明|附注|填表人|填报人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|填报单位|编制单位|填报日期|制表日期|数据来源|打印时间|导出时间|单位盖章|(?:金额|计量|货币)?单位)\s*[:：]/u;
 
+/** Whether a cell names a total, or a whole beside its parts. */
+export const isTotalWord = (text: string) =>
+  total.test(text) || subtotal.test(text) || wholeWords.includes(codeKey(text));
+
+export const isNote = (text: string) => note.test(text);
+
 /**
  * RE2: what a totals, note or signature row holds in one of its first cells. A file without it has only data after its
  * header; it may match a row of data too (计 is a surname), which then is only read with more care.
@@ -20,7 +28,16 @@ export const structurePattern =
 
 /** What each row of a sheet is. Rows above the header are notes; a repeated header is a header. */
 export function rowKinds(table: SheetTable, header: Header): RowKind[] {
+  return findWholes(table, kindsAlone(table, header), header);
+}
+
+/** What each row is by itself. */
+function kindsAlone(table: SheetTable, header: Header): RowKind[] {
   const labels = header.columns;
+  const nameColumns = [...labels].flatMap(([c, {index}]) =>
+    isNameType(header.contract.columns[c]!.type) && index > 2 ? [index] : []
+  );
+  const isRead = (at: number) => [...labels.values()].some(({index}) => index === at);
   const labelRows = table.rows.slice(header.row, header.row + header.depth);
   const headerRows = labelRows.map(rowKey);
   // Only a row that holds a name of the header can be the header again. Most cells with a digit are values, each another.
@@ -41,10 +58,14 @@ export function rowKinds(table: SheetTable, header: Header): RowKind[] {
     const named = filled.some(isName);
     if (named && filled.length > 1 && headerRows.includes(rowKey(row))) return "header";
     const lead = clean(filled[0] ?? null) ?? "";
-    if (note.test(lead)) return "note";
-    // 合计 may stand in the second cell, after a running number.
+    // 说明：… may also be the first cell of a row of data, in a column that is not read.
+    if (note.test(lead) && (isRead(row.findIndex((cell) => clean(cell) !== null)) || !fitsColumns(row, header)))
+      return "note";
+    // 合计 may stand in the second cell, after a running number, or in any column of names.
     const words = filled.slice(0, 3).map((cell) => clean(cell) ?? "");
-    const word = words.find((w) => w.includes("计") && (total.test(w) || subtotal.test(w)));
+    const word =
+      words.find((w) => w.includes("计") && (total.test(w) || subtotal.test(w))) ??
+      nameColumns.map((index) => (row[index] ? (clean(row[index]) ?? "") : "")).find((w) => bare.test(w));
     if (word && (bare.test(word) || isSummary(row, header))) return subtotal.test(word) ? "subtotal" : "total";
     if (!named) return "data";
     const repeated = [...labels].filter(([, {index}]) => {
@@ -57,6 +78,8 @@ export function rowKinds(table: SheetTable, header: Header): RowKind[] {
     return "data";
   });
 }
+
+const isNameType = (type: string) => type === "text" || type === "code" || type === "choice";
 
 /** A row as headers are compared. */
 export const rowKey = (row: (string | null)[]) =>

@@ -2,6 +2,8 @@ const lt = 0x3c;
 const gt = 0x3e;
 const slash = 0x2f;
 const colon = 0x3a;
+const question = 0x3f;
+const exclamation = 0x21;
 const c = 0x63;
 const f = 0x66;
 const v = 0x76;
@@ -17,6 +19,8 @@ export interface SheetScan {
 export class SheetScanner {
   readonly #scan: SheetScan = {rows: 0, cells: 0};
   #rest: Buffer = Buffer.alloc(0);
+  /** Of the first tag: a tag with another prefix is an extension's. */
+  #prefix: string | undefined;
   #inRow = false;
   #rowFilled = false;
   #inCell = false;
@@ -44,12 +48,20 @@ export class SheetScanner {
   #seeTag(xml: Buffer, start: number, end: number): void {
     const closing = xml[start + 1] === slash;
     const empty = xml[end - 1] === slash;
-    let from = closing ? start + 2 : start + 1;
+    const name = closing ? start + 2 : start + 1;
+    let from = name;
     let to = from;
     while (to < end && xml[to]! > 0x20 && xml[to] !== slash) {
       if (xml[to] === colon) from = to + 1;
       to += 1;
     }
+    if (xml[name] === question || xml[name] === exclamation) return;
+    if (this.#prefix === undefined) this.#prefix = xml.toString("latin1", name, from);
+    else if (
+      from - name !== this.#prefix.length ||
+      (from > name && xml.toString("latin1", name, from) !== this.#prefix)
+    )
+      return;
     if (to - from === 3 && xml.toString("latin1", from, to) === "row") {
       if (this.#inRow && this.#rowFilled && closing) this.#scan.rows += 1;
       this.#inRow = !closing && !empty;

@@ -56,6 +56,16 @@ export function splitTables(table: SheetTable, contracts: readonly Contract[]): 
   });
 }
 
+/** Whether there are several tables in a sheet, or nobody can say. */
+export function isSplit(table: SheetTable, contracts: readonly Contract[]): boolean {
+  try {
+    return splitTables(table, contracts).length > 1;
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return true;
+  }
+}
+
 /** The first of the titles and blank rows right above a header. */
 function leadOf(table: SheetTable, start: number): number {
   let lead = start;
@@ -72,7 +82,21 @@ function part(table: SheetTable, from: number, to: number): SheetTable {
     sheet: from === 0 ? table.sheet : `${table.sheet}（第 ${table.rowNumbers[from]} 行起）`,
     rows,
     rowNumbers: table.rowNumbers.slice(from, to),
+    ...shifted(table, from, to),
     mergedAcross: table.mergedAcross.filter(([r]) => r >= from && r < to).map(([r, a, b]) => [r - from, a, b]),
     scanned: from === 0 ? table.scanned - others : rows.length
+  };
+}
+
+/** What is said of rows, by their place in the part. */
+function shifted({merged, scaled}: SheetTable, from: number, to: number): Pick<SheetTable, "merged" | "scaled"> {
+  const move = (row: number) => Math.min(Math.max(row, from), to - 1) - from;
+  return {
+    merged: (merged ?? [])
+      .filter(({top, bottom}) => top >= from && top < to && bottom >= from)
+      .map((m) => ({...m, top: move(m.top), bottom: move(m.bottom)})),
+    scaled: (scaled ?? [])
+      .filter((s) => s.from < to && s.to >= from)
+      .map((s) => ({...s, from: move(s.from), to: move(s.to)}))
   };
 }

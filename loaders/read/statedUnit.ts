@@ -16,7 +16,31 @@ const belowTable = /^\(?(注|备注|说明|附注|(金额|计量|货币)?单\s*�
  * The header with the unit that the sheet states once for all its amounts, above the table or in a note below it. It
  * holds for the columns whose own headers name none; where it can be read in no way or in two, the sheet is refused.
  */
-export function withStatedUnit(table: SheetTable, header: Header): Header {
+export function withStatedUnit(table: SheetTable, header: Header, fileName = ""): Header {
+  const stated = withUnitInSheet(table, header, fileName);
+  checkScaled(table, stated);
+  return stated;
+}
+
+/** A format that divides what it shows, in a column of 万元: the cell may hold 元, shown as 万元. */
+function checkScaled({scaled = [], rowNumbers}: SheetTable, {contract, row, depth, columns}: Header): void {
+  for (const [c, {index, factor}] of columns) {
+    const {header, type} = contract.columns[c]!;
+    if (type !== "money" || factor === 1) continue;
+    const found = scaled.find((s) => s.column === index && s.to >= row + depth);
+    if (!found) continue;
+    const first = rowNumbers[Math.max(found.from, row + depth)]!;
+    throw new DataError(
+      `“${header}”的单位是万元，第 ${first} 行起的单元格又用了缩小显示的数字格式（${found.format}），无法判断格子里存的是元还是万元，整份退回；请把格式改为“常规”，核对单位后重新交付`,
+      {contract: contract.id, rule: "unknown-unit"}
+    );
+  }
+}
+
+/** 万元 and the like in a name or a line outside the cells; an amount such as 10万元以上 is none. */
+const elsewhere = /(?<![0-9０-９一二三四五六七八九十百几数])[十百千万亿]+元(?!以上|以下|以内)/u;
+
+function withUnitInSheet(table: SheetTable, header: Header, fileName: string): Header {
   const {contract, columns, unitless} = header;
   const ofType = (type: string) =>
     [...columns.keys()].filter((c) => unitless.has(c) && contract.columns[c]!.type === type);
@@ -32,7 +56,24 @@ export function withStatedUnit(table: SheetTable, header: Header): Header {
     refuse(`第 ${scaled.row} 行写着单位是“${scaled.unit}”，${titles(header, counts)}只能按个数读取；请换算后重新交付`);
   }
   const amounts = stated.filter(({unit}) => amount.test(unit));
-  if (amounts.length === 0 || money.length === 0) return header;
+  if (money.length === 0) return header;
+  if (amounts.length === 0) {
+    const places = [
+      ...table.rows
+        .slice(0, header.row)
+        .flatMap((cells, r) =>
+          cells.flatMap((cell) => (cell === null ? [] : [[`第 ${table.rowNumbers[r]!} 行`, cell]]))
+        ),
+      ["工作表的名称", table.sheet],
+      ...(table.printed ?? []).map((text) => ["打印的页眉或页脚", text]),
+      ["文件名", fileName]
+    ];
+    const [where, text] = places.find(([, text]) => elsewhere.test(text!)) ?? [];
+    if (where === undefined) return header;
+    refuse(
+      `${where}里写着“${elsewhere.exec(text!)![0]}”，表头没有写单位，无法判断${titles(header, money)}是元还是万元，整份退回；请在表头里写明单位，如“金额（万元）”，后重新交付`
+    );
+  }
   const [first, ...others] = [...new Map(amounts.map((a) => [a.unit, a])).values()];
   if (others.length) {
     refuse(

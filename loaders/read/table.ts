@@ -11,6 +11,12 @@ export interface SheetTable {
   rowNumbers: number[];
   /** Header cells merged over several columns: [row index, first column, last column]. */
   mergedAcross: [number, number, number][];
+  /** Other merged cells, which say something of their rows. */
+  merged?: MergedCells[];
+  /** Cells whose number format shows them divided: a column's rows, ends included. */
+  scaled?: ScaledCells[];
+  /** What is printed above and below each page. */
+  printed?: string[];
   /** Records counted by a route that shares nothing with the reader, for the law of conservation. */
   scanned: number;
   /** A delimited text: a record of another width than the header has shifted cells, and is no row with a note. */
@@ -40,26 +46,57 @@ export interface Merge {
   right: number;
 }
 
+/** A range of merged cells with a value, and what stands in the rows below its first. */
+export interface MergedCells extends Merge {
+  /** Nothing of their own, the same value, or another one, which Excel does not show. */
+  covered: "empty" | "same" | "other";
+}
+
+export interface ScaledCells {
+  column: number;
+  from: number;
+  to: number;
+  format: string;
+}
+
+/** Notes one more such cell; cells come row by row. */
+export function addScaled(found: ScaledCells[], column: number, row: number, format: string): void {
+  const last = found.find((s) => s.column === column && s.format === format && row - s.to <= 1000);
+  if (last) last.to = row;
+  else found.push({column, from: row, to: row, format});
+}
+
 /**
  * Lets the value of merged cells hold for their whole range downwards, in rows that hold something of their own: a
  * record two rows high is one record, and a merge down to the end of the sheet makes no rows. Across, a title over all
  * columns is still one title.
  */
-export function spreadMerges(rows: (string | null)[][], merges: readonly Merge[]): SheetTable["mergedAcross"] {
+export function spreadMerges(
+  rows: (string | null)[][],
+  merges: readonly Merge[]
+): Required<Pick<SheetTable, "mergedAcross" | "merged">> {
   const own = rows.map((row) => row.some((cell) => cell !== null));
   const mergedAcross: SheetTable["mergedAcross"] = [];
+  const merged: MergedCells[] = [];
   for (const {top, left, bottom, right} of merges) {
     const value = rows[top]?.[left] ?? null;
     if (right > left) mergedAcross.push([top, left, right]);
     if (value === null) continue;
-    for (let r = top + 1; r <= Math.min(bottom, rows.length - 1); r++) {
+    let covered: MergedCells["covered"] = "same";
+    for (let r = top; r <= Math.min(bottom, rows.length - 1); r++) {
       const row = rows[r]!;
       if (!own[r]) continue;
+      for (let c = r === top ? left + 1 : left; c <= Math.min(right, row.length - 1); c++) {
+        if (row[c] !== null && row[c] !== value) covered = "other";
+      }
+      if (r === top) continue;
       while (row.length < left) row.push(null);
+      if ((row[left] ?? null) === null && covered === "same") covered = "empty";
       row[left] = value;
     }
+    merged.push({top, left, bottom: Math.min(bottom, rows.length - 1), right, covered});
   }
-  return mergedAcross;
+  return {mergedAcross, merged};
 }
 
 /** Refuses what would not fit in memory. */
