@@ -29,7 +29,8 @@ export default defineConfig({
     testTimeout: 0,
     hookTimeout: 0,
     teardownTimeout: 2 ** 31 - 1,
-    maxWorkers: 2,
+    // One more than the two cores of a small machine: some tests wait for a process or a browser.
+    maxWorkers: 3,
     setupFiles: ["test/properties.ts", ...(process.env.TEST_COST ? ["test/cost.ts"] : [])],
     // A test that asserts nothing cannot fail.
     expect: {requireAssertions: true},

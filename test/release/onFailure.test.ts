@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {mkdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
@@ -39,6 +39,28 @@ describe("rebuild --on-failure", () => {
       onFailure(`touch '${mark}'`, {message: "长".repeat(1_000_000)});
       expect(existsSync(mark)).toBe(true);
     }));
+});
+
+it("says in Chinese what the disk refuses, by Node or by DuckDB, and leaves a bug as it is", () => {
+  const said = (refused: () => unknown) => {
+    try {
+      return refused();
+    } catch (error) {
+      return (sayDisk(error, "/exports") as Error).message;
+    }
+  };
+  const raise = (message: string) => () => {
+    throw new Error(message);
+  };
+  expect(said(() => writeFileSync("/dev/full", "x"))).toBe("磁盘满了；请腾出空间后重新运行。当前发布没有改动");
+  expect(said(raise('IO Error: Could not write file "/w.duckdb": No space left on device'))).toBe(
+    "写 /w.duckdb 时磁盘满了；请腾出空间后重新运行。当前发布没有改动"
+  );
+  expect(said(raise('Cannot open file "/w.duckdb": Read-only file system'))).toBe(
+    "写 /w.duckdb 时所在的磁盘是只读的；请由运维改为可写后重新运行。当前发布没有改动"
+  );
+  const bug = new Error("x is not a function");
+  expect(sayDisk(bug, "/exports")).toBe(bug);
 });
 
 it("says of a delivered file that is gone when it is to be read that it must come back, without a stack", () =>
