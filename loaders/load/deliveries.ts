@@ -1,6 +1,6 @@
-import {createHash} from "node:crypto";
+import {createHash, webcrypto} from "node:crypto";
 import {closeSync, type Dirent, openSync, readSync} from "node:fs";
-import {readdir} from "node:fs/promises";
+import {access, constants, readdir, readFile, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {DataError} from "../base/errors.js";
 import {bytesOf} from "../read/content.js";
@@ -44,9 +44,10 @@ export async function listDeliveries(
   const entries = await readdir(exportsDir, {withFileTypes: true}).catch((cause: unknown) => {
     throw new DataError(`交付目录 ${exportsDir} 不存在或无法读取；请建立该目录，按 年-月 放入交付文件`, {cause});
   });
-  const files: DeliveredFile[] = [];
+  const files: Promise<DeliveredFile[]>[] = [];
   const skipped: Skipped[] = [];
   const wrong: string[] = [];
+  const inTurn = twoAtOnce();
   const add = async (delivery: string, entry: Dirent, file: string): Promise<void> => {
     const dir = join(exportsDir, delivery);
     const name = delivery === "" ? file : `${delivery}/${file}`;
@@ -55,7 +56,9 @@ export async function listDeliveries(
     if (strange !== undefined) return skip(strange);
     try {
       if (!entry.isDirectory()) {
-        files.push(...(await delivered(dir, delivery, file)));
+        // Whether it can be read shows here; its digest is made while the next files are looked for.
+        await access(join(dir, file), constants.R_OK);
+        files.push(inTurn(() => delivered(dir, delivery, file)));
         return;
       }
       for (const inner of await readdir(join(dir, file), {withFileTypes: true}).then((all) => all.sort(byName)))
@@ -74,7 +77,18 @@ export async function listDeliveries(
   if (wrong.length) {
     throw new DataError(`交付文件夹的名称应为移交的月份，如 2023-05；不认识：${wrong.map((w) => `“${w}”`).join("、")}`);
   }
-  return {files, skipped, demo: entries.some((e) => e.name === ".demo")};
+  return {files: (await Promise.all(files)).flat(), skipped, demo: entries.some((e) => e.name === ".demo")};
+}
+
+/** Starts at most two pieces of work at once, in the order in which they are given. */
+function twoAtOnce(): <T>(work: () => Promise<T>) => Promise<T> {
+  const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+  return (work) => {
+    const done = lanes.shift()!.then(work);
+    // A failure is told to whoever waits for all.
+    lanes.push(done.catch(() => undefined));
+    return done;
+  };
 }
 
 /** Why an entry of a folder is neither a file nor a folder; undefined where it is one. */
@@ -90,7 +104,7 @@ const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name
 /** The files that one file brings: itself, or what is packed in it. A zip that cannot be read is left to be refused. */
 async function delivered(dir: string, delivery: string, file: string): Promise<DeliveredFile[]> {
   const path = join(dir, file);
-  const {head, ...facts} = factsOfSmall(path) ?? {...(await factsOf(pieces(path))), head: await headOf(path, 4)};
+  const {head, ...facts} = factsOfSmall(path) ?? (await factsOfLarger(path));
   const whole = {delivery, file, path, ...facts};
   if (!isZip(head)) return [whole];
   try {
@@ -131,6 +145,21 @@ function factsOfSmall(path: string): {sha256: string; bytes: number; head: Buffe
   } finally {
     closeSync(file);
   }
+}
+
+/** A file that is held in memory for its digest, which another thread makes. */
+const heldBytes = 32 * 1024 * 1024;
+
+async function factsOfLarger(path: string): Promise<{sha256: string; bytes: number; head: Buffer}> {
+  const {size} = await stat(path);
+  if (size > heldBytes) return {...(await factsOf(pieces(path))), head: await headOf(path, 4)};
+  const content = await readFile(path);
+  const digest = await webcrypto.subtle.digest("SHA-256", content);
+  return {
+    sha256: Buffer.from(digest).toString("hex"),
+    bytes: content.length,
+    head: Buffer.from(content.subarray(0, 4))
+  };
 }
 
 async function factsOf(content: AsyncIterable<Buffer>): Promise<{sha256: string; bytes: number}> {
