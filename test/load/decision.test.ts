@@ -80,14 +80,20 @@ describe("what was decided about a file", () => {
     );
   });
 
-  it("is the same of a plain CSV, which is streamed, and of one read record by record", async () => {
+  it("is the same of a CSV in memory, of a plain one, which is streamed, and of one read record by record", async () => {
     const text = csv(header, ...Array.from({length: 60}, (_, n) => payout(n)));
-    await withLoaded({"2023-05/x.csv": text}, async (db) =>
-      expect(await decided(db)).toEqual([["x.csv", ...usual, next]])
-    );
-    await withLoaded({"2023-05/x.csv": text + "\n"}, async (db) =>
-      expect(await decided(db)).toEqual([["x.csv", ...usual, "空行 1", next]])
-    );
+    for (const how of [{}, {inMemoryBytes: 0}]) {
+      await withLoaded(
+        {"2023-05/x.csv": text},
+        async (db) => expect(await decided(db)).toEqual([["x.csv", ...usual, next]]),
+        how
+      );
+      await withLoaded(
+        {"2023-05/x.csv": text + "\n"},
+        async (db) => expect(await decided(db)).toEqual([["x.csv", ...usual, "空行 1", next]]),
+        how
+      );
+    }
   });
 
   it("is said of totals that are wrong, or can't be checked", () => {
