@@ -1,6 +1,6 @@
 -- One row per export, also where nothing was delivered; stale = a file of its newest delivery was refused. The next delivery
--- is due so many months after the newest one that brought anything; deliveries have months, so the build stands at the end
--- of its month, and what is due on that day or before is late.
+-- is due so many months after the newest one that brought anything new (source_horizon); deliveries have months, so the
+-- build stands at the end of its month, and what is due on that day or before is late.
 with delivered as (
   select
     contract,
@@ -21,10 +21,11 @@ due as (
     contract,
     every,
     basis,
-    ((last_kept || '-01')::date + to_months(months))::date as month,
+    (coalesce(h.last_delivery, (last_kept || '-01')::date) + to_months(months))::date as month,
     if(due_day is null, last_day(month), month + (due_day - 1)) as next_due
   from source_due
   left join delivered using (contract)
+  left join source_horizon h using (contract)
 ),
 spoken as (
   select contract, max(month) as month from source_month where reported group by contract

@@ -23,16 +23,34 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
   const titles = contracts.map(
     (c, i) => `(${i}, ${quote(c.id)}, ${quote(c.title)}, ${quote(c.office)}, ${quote(c.kind)})`
   );
+  const moved = contracts.flatMap(newestPeriodSince);
+  const day = (month: string) => `strptime(${month} || '-01', '%Y-%m-%d')::date`;
   await db.run(`create or replace temp view source_horizon as
+    with moved as (${moved.join(" union all ") || "select '' as contract, null::varchar as delivery"})
     select c.contract, c.title, c.office, c.kind,
-      min(strptime(l.delivery || '-01', '%Y-%m-%d')::date) filter (l.verdict <> 'refused') as first_delivery,
-      max(strptime(l.delivery || '-01', '%Y-%m-%d')::date) filter (l.verdict <> 'refused') as last_delivery,
+      min(${day("l.delivery")}) filter (l.verdict <> 'refused') as first_delivery,
+      coalesce(${day("any_value(m.delivery)")}, max(${day("l.delivery")}) filter (l.verdict <> 'refused')) as last_delivery,
       count(*) filter (l.verdict <> 'refused')::integer as files,
       count(*) filter (l.verdict = 'refused')::integer as refused_files
     from (values ${titles.join(", ")}) c(position, contract, title, office, kind) join known_load l using (contract)
-    group by all
+    left join moved m using (contract)
+    group by c.contract, c.title, c.office, c.kind
     having count(*) filter (l.verdict <> 'refused') > 0
     order by any_value(c.position)`);
+}
+
+/**
+ * Of what is told month by month or quarter by quarter: the delivery in which its newest period came first. To bring the
+ * last month again, or an older one, makes no source newer.
+ */
+function newestPeriodSince({id, period, columns}: Contract): string[] {
+  const at = period.find((c) => columns[c]!.type === "month" || columns[c]!.type === "quarter");
+  if (at === undefined) return [];
+  const rows = `${name(`record_${id}`)} join known_load using (load_id)`;
+  return [
+    `select ${quote(id)} as contract, min(delivery) as delivery from ${rows}
+      where ${name(at)} = (select max(${name(at)}) from ${rows})`
+  ];
 }
 
 const newestOfKey = ({key}: Contract) =>

@@ -81,3 +81,20 @@ describe("the periods of a delivery", () => {
     ]);
   });
 });
+
+describe("the newest delivery of a source", () => {
+  const horizon = async (files: Record<string, string>) =>
+    await withLoaded(files, async (db) => {
+      const [row] = await db.all<{last: string}>(
+        "select last_delivery::varchar as last from source_horizon where contract = 'station_cases'"
+      );
+      return row?.last;
+    });
+
+  it("is the one that brought its newest period first: the last month again makes it no newer", async () => {
+    expect(await horizon({...usual, "2023-05/五月.csv": month("2023-05")})).toBe("2023-05-01");
+    expect(await horizon({...usual, "2023-05/五月.csv": month("2023-04")})).toBe("2023-04-01");
+    expect(await horizon({...usual, "2023-05/五月.csv": month("2023-03", 1)})).toBe("2023-04-01");
+    expect(await horizon({...usual, "2023-05/五月.csv": csv(header)})).toBe("2023-04-01");
+  });
+});
