@@ -2,6 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parse} from "yaml";
 import {z} from "zod";
+import {contracts} from "../contracts/index.js";
 import {DataError} from "../base/errors.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
@@ -19,14 +20,18 @@ const policySchema = z
     k_sensitive: threshold.default(10),
     finest: z.partialRecord(z.enum(ids), z.enum(["district", "street"])).default({}),
     thresholds: z.partialRecord(z.enum(ids), threshold).default({}),
-    policy: z.partialRecord(z.enum(ids), z.enum(["suppress", "round"])).default({})
+    policy: z.partialRecord(z.enum(ids), z.enum(["suppress", "round"])).default({}),
+    difference: z.partialRecord(z.enum(ids), z.enum(["hide", "show"])).default({}),
+    rows: z.partialRecord(z.enum(contracts.map((c) => c.id)), z.enum(["hide", "show"])).default({})
   })
-  .transform(({k, k_sensitive, finest, thresholds, policy}) => ({
+  .transform(({k, k_sensitive, finest, thresholds, policy, difference, rows}) => ({
     k: k ?? k_sensitive,
     kSensitive: k_sensitive,
     finest,
     thresholds,
-    policy
+    policy,
+    difference,
+    rows
   }))
   .refine(({k, kSensitive}) => k <= kSensitive, "k 不能大于 k_sensitive");
 
@@ -41,6 +46,10 @@ export interface Policy {
   thresholds: Record<string, number | undefined>;
   /** How a table or an indicator is protected; suppression where nothing is said. */
   policy: Record<string, "suppress" | "round" | undefined>;
+  /** Whether a share is hidden of which 1 to k - 1 persons are left out; so it is where nothing is said. */
+  difference: Record<string, "hide" | "show" | undefined>;
+  /** Whether the row counts of an export of persons are hidden all, or only those that give a number away. */
+  rows: Record<string, "hide" | "show" | undefined>;
 }
 
 /** The threshold of a table or indicator: 1 to k - 1 persons are not published. */
@@ -59,6 +68,13 @@ const roundedFrom = 8;
 /** A count as it is published rounded, and the counts that are published so. */
 export const rounded = (n: number) => Math.round(n / step) * step;
 export const halfStep = (step - 1) / 2;
+
+/** Whether 1 to k - 1 persons between numerator and denominator are not told. Rounded parts leave them open. */
+export const hidesDifference = (policy: Policy, id: string) =>
+  policy.difference[id] !== "show" && !isRounded(policy, id);
+
+/** Whether the row counts of an export whose rows are persons are published where they give nothing away. */
+export const showsRows = (policy: Policy, contract: string) => policy.rows[contract] === "show";
 
 /** The threshold of each row of a table that counts persons, in SQL. */
 export function thresholdSql({name, disclosure: d}: Resource, policy: Policy): string {
@@ -88,7 +104,7 @@ export function sayResource(resource: Resource, policy: Policy): string {
     case "public":
       return `${level}不涉及人数，全部公布。`;
     case "rows":
-      return "文件的行数会使隐去的人数被推算的，不公布行数。";
+      return "一行是一个人的文件，不公布行数。";
     case "persons": {
       const sensitive = d.sensitiveWhere ? `，敏感类别 1–${thresholdOf(policy, name, true) - 1} 人的` : "";
       const amounts = columnsOf(resource, "amount").length ? "，金额随人数一同隐去" : "";
@@ -118,7 +134,7 @@ export function sayIndicator(d: Indicator, policy: Policy): string {
     case "amount":
       return `${level}。领款人数为 ${small}的，金额不公布。${secondary}`;
     case "rate":
-      return `${level}。分母为 ${small}的不公布；分子为 ${small}的，分子和比率不公布。${sayRounding(d.id, policy)}${secondary}`;
+      return `${level}。分母为 ${small}的不公布；分子${hidesDifference(policy, d.id) ? "、分母减分子" : ""}为 ${small}的，分子和比率不公布。${sayRounding(d.id, policy)}${secondary}`;
   }
 }
 

@@ -7,6 +7,8 @@ export interface Cell {
   /** Where a reader who knows the rule must look for it once it is hidden. */
   low: number;
   high: number;
+  /** What is only presumed of it: then it is between these. */
+  presumed?: {low: number; high: number};
   /** `fixed` is shown and stays so: a zero, or what a reader knows from elsewhere. */
   state: "shown" | "hidden" | "fixed";
   /** Hidden: that it is below a limit is told, and may be kept back. */
@@ -95,8 +97,8 @@ function sweep(solver: Highs, {cells, relations, sums}: Net, needs: readonly Nee
   const hidden = cells.flatMap((c, i) => (c.state === "hidden" ? [i] : []));
   const place = new Map(hidden.map((cell, i) => [cell, i]));
   const columns: Column[] = hidden.map((c) => ({
-    low: Math.min(0, cells[c]!.low - cells[c]!.value),
-    high: Math.max(0, Math.min(cells[c]!.high - cells[c]!.value, farthest))
+    low: Math.min(0, boundsOf(cells[c]!, true).low - cells[c]!.value),
+    high: Math.max(0, Math.min(boundsOf(cells[c]!, true).high - cells[c]!.value, farthest))
   }));
   const rows: Row[] = relations.flatMap(({terms, low, high}, r) => {
     const inside = terms.filter(([c]) => place.has(c));
@@ -135,6 +137,9 @@ function sweep(solver: Highs, {cells, relations, sums}: Net, needs: readonly Nee
   return found;
 }
 
+const boundsOf = ({low, high, presumed}: Cell, trusting: boolean) =>
+  trusting && presumed ? {low: Math.max(low, presumed.low), high: Math.min(high, presumed.high)} : {low, high};
+
 /** No table is looked for in which a hidden number is larger by more than this. */
 const farthest = 1e9;
 
@@ -147,11 +152,13 @@ function meet(
 ): void {
   const {cells} = net;
   const {value} = cells[need.cell]!;
+  // Whether what is presumed (that a series goes on as it was) is taken for true.
+  let trusting = true;
   const reach = (end: number): number => {
     if (met.some((aim) => aim.need === need && aim.to === end)) return end;
     const step = need.values === undefined ? Math.abs(end - value) : 1;
     for (let to = end; step > 0 && Math.abs(to - value) > 1e-9; to += step * Math.sign(value - end)) {
-      const moves = move(solver, net, {need, to, moves: []}, true);
+      const moves = move(solver, net, {need, to, moves: []}, true, trusting);
       if (!moves) continue;
       for (const cell of moves) {
         if (cells[cell]!.state !== "shown") continue;
@@ -171,6 +178,11 @@ function meet(
   };
   // Where it is not said that the cell is below the limit, it is enough that it could be as large as the limit.
   const beyond = () => unlabelled.has(need.cell) && reach(need.high + 1) > need.high;
+  if (enough()) return;
+  // Where the sums alone leave enough, it is left to the audit whether the presumptions do not.
+  trusting = false;
+  if (enough()) return;
+  trusting = true;
   // Limits are kept back from near to far: of the cells that share a sum with it, then of those that share one with these.
   const near = new Set([need.cell]);
   for (let before = 0; !enough() && !beyond();) {
@@ -200,18 +212,33 @@ function giveBack(solver: Highs, net: Net, met: Aim[], complements: Set<number>)
     if (tries >= mostTries) return;
     cells[cell]!.state = "shown";
     const again = new Map<number, readonly number[]>();
-    const held = met.every((aim, i) => {
-      if (!aim.moves.includes(cell)) return true;
-      tries++;
-      const moves = move(solver, net, aim, false);
-      if (moves) again.set(i, moves);
-      return moves !== undefined;
-    });
+    const resting = met.flatMap((aim, i) => (aim.moves.includes(cell) ? [i] : []));
+    // What can be seen to be stuck needs no program.
+    const held =
+      !resting.some((i) => isStuck(net, met[i]!)) &&
+      resting.every((i) => {
+        const aim = met[i]!;
+        tries++;
+        const moves = move(solver, net, aim, false);
+        if (moves) again.set(i, moves);
+        return moves !== undefined;
+      });
     if (held) {
       complements.delete(cell);
       for (const [i, moves] of again) met[i] = {...met[i]!, moves};
     } else cells[cell]!.state = "hidden";
   }
+}
+
+/** Whether the cell is in a sum in which no other number can give way. */
+function isStuck({cells, relations, relationsOf, sums}: Net, {need, to}: Aim): boolean {
+  const way = to - cells[need.cell]!.value;
+  return relationsOf[need.cell]!.some((r) => {
+    const {terms, low, high} = relations[r]!;
+    const change = terms.reduce((sum, [c, a]) => (c === need.cell ? sum + a * way : sum), sums[r]!);
+    if (change >= low - 1e-6 && change <= high + 1e-6) return false;
+    return terms.every(([c]) => c === need.cell || cells[c]!.state !== "hidden");
+  });
 }
 
 interface Net {
@@ -231,14 +258,14 @@ function netOf(cells: readonly Cell[], relations: readonly Relation[]): Net {
 }
 
 /** The cells that move when the aim is reached; with `more`, shown ones too. Undefined where it cannot be reached. */
-function move(solver: Highs, net: Net, aim: Aim, more: boolean): readonly number[] | undefined {
+function move(solver: Highs, net: Net, aim: Aim, more: boolean, trusting = true): readonly number[] | undefined {
   let before = 0;
   // With hidden cells alone, the way around is rarely short.
   for (const most of more ? nearby : nearby.slice(1)) {
     const near = around(net, aim.need.cell, most, more);
     if (near.length === before) return undefined;
     before = near.length;
-    const moves = moveWithin(solver, net, aim, near);
+    const moves = moveWithin(solver, net, aim, near, trusting);
     if (moves) return moves;
   }
   return undefined;
@@ -261,7 +288,8 @@ function moveWithin(
   solver: Highs,
   {cells, relations, relationsOf, sums}: Net,
   {need, to}: Aim,
-  near: readonly number[]
+  near: readonly number[],
+  trusting: boolean
 ): readonly number[] | undefined {
   // In units of the way that the cell itself has to go, so that persons and yuan are solved alike.
   const unit = Math.abs(to - cells[need.cell]!.value);
@@ -269,7 +297,8 @@ function moveWithin(
   const place = new Map(near.map((cell, i) => [cell, i]));
   // Two columns a cell: what it rises by and what it falls by.
   const columns: Column[] = near.flatMap((c) => {
-    const {value, low, high, state, weight} = cells[c]!;
+    const {value, state, weight} = cells[c]!;
+    const {low, high} = boundsOf(cells[c]!, trusting);
     const cost = state === "shown" ? weight : 1e-4;
     if (c === need.cell)
       return direction > 0

@@ -99,6 +99,7 @@ export function rowRelations(
       relations.push({terms, low: 0, high: left === 0 ? 0 : Infinity});
     }
   }
+  relations.push(...registerRelations(families, groups));
   // The files of no person are known, so that the others add up to a known number with each total.
   totals.forEach(({period_type, period, rows}, t) => {
     const own = [...counts.keys()].filter((i) => periodOf(counts[i]!.delivery, period_type) === period);
@@ -107,6 +108,39 @@ export function rowRelations(
     if (own.length) relations.push({terms, low: others, high: others});
   });
   return relations;
+}
+
+/**
+ * A register is handed over whole each month: its rows are more than the month before by as many as were registered. Where
+ * that is so, a reader who noticed it elsewhere knows it here.
+ */
+function registerRelations(families: readonly Family[], groups: readonly Group[]): Relation[] {
+  const relations: Relation[] = [];
+  for (const family of families) {
+    const base =
+      factsOfPersons.includes(family.content.fact as (typeof factsOfPersons)[number]) &&
+      baseOf(family.content.fact as (typeof baseIds)[number]);
+    if (!base || base.kind !== "flow" || family.span !== "month" || family.content.aggregate !== "count") continue;
+    const own = groups.filter((g) => g.contract === base.contract && g.area === null);
+    for (const now of own) {
+      const before = own.find((g) => g.delivery === monthBefore(now.delivery));
+      const placed = family.cells.filter((p) => p.to === now.delivery);
+      if (!before || placed.length === 0) continue;
+      if (now.rows - before.rows !== placed.reduce((sum, p) => sum + p.value, 0)) continue;
+      const terms = [
+        ...now.cells.map((c) => [c, 1] as const),
+        ...before.cells.map((c) => [c, -1] as const),
+        ...placed.map((p) => [p.cell, -1] as const)
+      ];
+      relations.push({terms, low: 0, high: 0});
+    }
+  }
+  return relations;
+}
+
+function monthBefore(month: string): string {
+  const at = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 2;
+  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
 }
 
 function groupsOf(counts: readonly RowCount[], cells: readonly number[]): Group[] {

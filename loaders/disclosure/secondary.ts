@@ -3,20 +3,25 @@ import {indicators} from "../indicators/index.js";
 import {resources} from "../tables/index.js";
 import type {Resource} from "../tables/table.js";
 import type {Earlier} from "./earlier.js";
-import {type Calendar, numbersOf, readCalendar, readCodes, type Row} from "./numbers.js";
+import {readExcluded} from "./excluded.js";
+import {type Calendar, numbersOf, type PlacedNumber, readCalendar, readCodes, type Row} from "./numbers.js";
 import {
   halfStep,
+  hidesDifference,
   isRounded,
   isSensitive,
   type Policy,
   rounded,
+  showsRows,
   thresholdOf,
   thresholdSql,
   valuesLeft
 } from "./policy.js";
+import {type Paid, type Priced, pricesOf} from "./prices.js";
 import {type Cell, type Need, protect, type Relation} from "./protect.js";
 import {type Codes, type Family, relationsOf, uncovered} from "./relations.js";
 import {hideRowCounts, readRowCounts, readRowTotals, type RowCount, rowRelations, type RowTotal} from "./rowCounts.js";
+import {holdSteady} from "./steady.js";
 
 /** A number in a published table. */
 interface Entry {
@@ -26,6 +31,8 @@ interface Entry {
   column: string;
   /** A number of rows, not of persons. */
   rows?: true;
+  /** No cell of the row, but what two of them leave between each other. */
+  between?: true;
 }
 
 /** How much was hidden, in numbers about persons. */
@@ -37,6 +44,8 @@ export interface Hidden {
   unlabelled: number;
   /** Table and column of numbers that stay known too closely whatever is hidden; a release must have none. */
   open: string[];
+  /** The true numbers by table, key and column: for the audit, which is never wrong then; never written anywhere. */
+  truth: ReadonlyMap<string, number>;
 }
 
 /** All numbers about persons of this release, and of earlier ones where they are others. */
@@ -48,6 +57,8 @@ interface Numbers {
   relations: Relation[];
   /** How many are hidden by themselves. */
   primary: number;
+  /** Row counts that are hidden whatever they say. */
+  withheld: number[];
   /** Table, key and column → its number. */
   byName: Map<string, number>;
 }
@@ -74,7 +85,7 @@ export async function suppressSecondary(
   const {complements, unlabelled, open} = await protect(numbers);
 
   const entriesOf = (all: readonly number[]) => all.flatMap((c) => entries[c] ?? []);
-  const hidden = entriesOf([...kept, ...complements]);
+  const hidden = entriesOf([...new Set([...kept, ...complements, ...numbers.withheld])]);
   await hide(
     db,
     hidden.filter((e) => e.resource !== deliveries)
@@ -88,11 +99,12 @@ export async function suppressSecondary(
   const rowOf = ({resource, row}: Entry) => `${resource.name} ${row}`;
   const withoutLimit = new Set([...secondary, ...entriesOf(unlabelled)].map(rowOf));
   return {
-    cells: entries.filter((e) => !e.rows).length,
+    cells: entries.filter((e) => !e.rows && !e.between).length,
     primary: numbers.primary,
     secondary: secondary.length,
     unlabelled: needs.filter((n) => n.values !== undefined && withoutLimit.has(rowOf(entries[n.cell]!))).length,
-    open: entriesOf(open.map((n) => n.cell)).map((e) => `${e.resource.name}.${e.column}`)
+    open: entriesOf(open.map((n) => n.cell)).map((e) => `${e.resource.name}.${e.column}`),
+    truth: new Map([...numbers.byName].map(([name, cell]) => [name, numbers.cells[cell]!.value]))
   };
 }
 
@@ -100,7 +112,7 @@ export async function suppressSecondary(
 const deliveries = resources.find((r) => r.disclosure.kind === "rows")!;
 const indicatorTable = resources.find((r) => r.disclosure.kind === "indicators")!;
 
-/** A row count is hidden only where no number would do, and the rate of refused rows goes before one. */
+/** Row counts that the owner wants shown are hidden only where no number would do; the rate of refused rows goes before. */
 const rowWeights = {rows_kept: 1000, denominator: 100};
 
 const nameOf = ({name, key}: Resource, row: Row, column: string) =>
@@ -108,15 +120,27 @@ const nameOf = ({name, key}: Resource, row: Row, column: string) =>
 
 /** Every number of this release as it is, and what is published of it so far. */
 async function readNumbers(db: Database, policy: Policy, calendar: Calendar, codes: Codes): Promise<Numbers> {
-  const numbers: Numbers = {cells: [], entries: [], needs: [], relations: [], primary: 0, byName: new Map()};
+  const numbers: Numbers = {
+    cells: [],
+    entries: [],
+    needs: [],
+    relations: [],
+    primary: 0,
+    withheld: [],
+    byName: new Map()
+  };
   const {cells, entries, needs, byName} = numbers;
   const families = new Families();
+  const paid: Paid[] = [];
+  const shares: Share[] = [];
   const sensitive = new Map(indicators.map((d) => [d.id, thresholdOf(policy, d.id, isSensitive(d))]));
   for (const resource of resources) {
     for (const {row, truth, shown} of await bothOf(db, resource, policy)) {
       const k = sensitive.get(String(truth.indicator_id)) ?? Number(truth.k);
       const round = isRounded(policy, String(truth.indicator_id ?? resource.name));
-      for (const {column, value, counts, weight, family, place} of numbersOf(resource, truth, calendar)) {
+      const own = numbersOf(resource, truth, calendar);
+      const at = (column: string | undefined) => byName.get(nameOf(resource, truth, column ?? ""))!;
+      for (const {column, value, counts, weight, family, place} of own) {
         if (value === null) continue;
         const hidden = shown[column] === null;
         const made = cellOf(value, k, counts, hidden, weight);
@@ -130,14 +154,50 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
         if (!counts) needs.push({cell, low: value / 2, high: value * 1.5});
         else if (value < k) needs.push({cell, low: 1, high: k - 1, values: valuesLeft(k)});
       }
+      const of = (column: string) => own.find((n) => n.column === column && n.value !== null);
+      const [numerator, denominator] = [of("numerator"), of("denominator")];
+      if (
+        numerator?.counts &&
+        denominator &&
+        shown.numerator === null &&
+        hidesDifference(policy, String(truth.indicator_id))
+      )
+        shares.push({row, k, numerator: at("numerator"), denominator: at("denominator")});
+      const [money, heads] = [own.find((n) => !n.counts && n.value !== null), own.find((n) => n.counts)];
+      // By street, an amount a head is a mixture of items, and no price.
+      if (money?.place.at.item !== undefined && heads?.value)
+        paid.push({
+          series: `${money.family.name} ${seriesOf(money)}`,
+          period: money.place.to,
+          amount: money.value!,
+          persons: heads.value,
+          amountCell: at(money.column),
+          personsCell: at(heads.column),
+          few: heads.value < k
+        });
     }
   }
-  const add = (resource: Resource, {row, rows}: RowCount | RowTotal, column: keyof typeof rowWeights) => {
+  const prices = pricesOf(paid);
+  askByPrice(numbers, paid, prices);
+  const between = [
+    ...sharesBetween(numbers, shares),
+    ...(await excludedBetween(db, numbers, thresholdOf(policy, "payouts_streets", false)))
+  ];
+  holdSteady(families.all, cells);
+  const add = (
+    resource: Resource,
+    {row, rows}: RowCount | RowTotal,
+    column: keyof typeof rowWeights,
+    state: Cell["state"] = "shown"
+  ) => {
     entries.push({resource, row, column, rows: true});
-    return cells.push({value: rows, low: 0, high: Infinity, state: "shown", weight: rowWeights[column]}) - 1;
+    return cells.push({value: rows, low: 0, high: Infinity, state, weight: rowWeights[column]}) - 1;
   };
   const counts = await readRowCounts(db);
-  const countCells = counts.map((count) => add(deliveries, count, "rows_kept"));
+  const countCells = counts.map((count) =>
+    add(deliveries, count, "rows_kept", showsRows(policy, count.contract) ? "shown" : "hidden")
+  );
+  numbers.withheld = countCells.filter((c) => cells[c]!.state === "hidden");
   counts.forEach((count, i) => byName.set(nameOf(deliveries, {...count}, "rows_kept"), countCells[i]!));
   const totals = await readRowTotals(db);
   const totalCells = totals.map((total) => add(indicatorTable, total, "denominator"));
@@ -148,6 +208,8 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
   numbers.relations = [
     ...relationsOf(families.all, codes),
     ...sharesOf(entries, cells),
+    ...prices.relations,
+    ...between,
     ...rowRelations(families.all, counts, countCells, totals, totalCells)
   ];
   return numbers;
@@ -156,9 +218,9 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
 /**
  * What an earlier release adds to what a reader knows. A number that it showed and that is still the same can't be hidden
  * any more; one that it hid stays hidden, and is given back here; one that has changed since is a number of its own, known
- * to the reader, in relations of its own.
+ * to the reader, in relations of its own. So is one whose period was not over: that it is still the same is told to nobody.
  */
-function recall(numbers: Numbers, {tables, rounded}: Earlier, calendar: Calendar, codes: Codes): number[] {
+function recall(numbers: Numbers, {asOf, tables, rounded}: Earlier, calendar: Calendar, codes: Codes): number[] {
   const {cells, entries, byName} = numbers;
   const families = new Families();
   const kept: number[] = [];
@@ -166,11 +228,14 @@ function recall(numbers: Numbers, {tables, rounded}: Earlier, calendar: Calendar
     for (const row of tables.get(resource.name) ?? []) {
       for (const {column, value, family, place} of numbersOf(resource, row, calendar)) {
         const now = byName.get(nameOf(resource, row, column));
-        const same = now !== undefined && (value === null || Math.abs(cells[now]!.value - value) < 1e-6);
+        const over = lastMonth(place.to, family.span) <= asOf;
+        const same = over && now !== undefined && (value === null || Math.abs(cells[now]!.value - value) < 1e-6);
         // A rounded number is no number of anything: that it is near is left to the audit.
         if (value !== null && rounded.has(String(row.indicator_id ?? resource.name))) continue;
         if (value === null && (row.flag !== "suppressed" || now === undefined)) continue;
-        const cell = same ? now : cells.push({value: value!, low: value!, high: value!, state: "fixed", weight: 0}) - 1;
+        // What was hidden then is another number than now's, and nobody here knows it: nothing follows from it.
+        const then = value ?? NaN;
+        const cell = same ? now : cells.push({value: then, low: then, high: then, state: "fixed", weight: 0}) - 1;
         families.add(family, {...place, cell, value: cells[cell]!.value});
         if (!same) continue;
         const {state} = cells[cell]!;
@@ -188,17 +253,85 @@ function recall(numbers: Numbers, {tables, rounded}: Earlier, calendar: Calendar
   ] as const) {
     for (const row of tables.get(resource.name) ?? []) {
       const cell = byName.get(nameOf(resource, row, column));
-      if (cell === undefined || !entries[cell]!.rows || cells[cell]!.state !== "shown") continue;
-      if (row.flag === "suppressed") {
-        cells[cell]!.state = "hidden";
-        kept.push(cell);
-      } else if (Number(row[column]) === cells[cell]!.value) cells[cell]!.state = "fixed";
+      if (cell === undefined || !entries[cell]!.rows || cells[cell]!.state === "fixed") continue;
+      const {state, value} = cells[cell]!;
+      if (row.flag !== "suppressed" && Number(row[column]) === value) cells[cell]!.state = "fixed";
+      if (row.flag !== "suppressed" || state === "hidden") continue;
+      cells[cell]!.state = "hidden";
+      kept.push(cell);
     }
   }
   const changed = (r: Relation) => r.terms.some(([c]) => c >= entries.length);
   const matters = (r: Relation) => r.terms.some(([c]) => cells[c]!.state !== "fixed");
-  numbers.relations.push(...relationsOf(families.all, codes).filter((r) => changed(r) && matters(r)));
+  const known = (r: Relation) => !r.terms.some(([c]) => Number.isNaN(cells[c]!.value));
+  numbers.relations.push(...relationsOf(families.all, codes).filter((r) => changed(r) && matters(r) && known(r)));
   return kept;
+}
+
+/** The last month of the period of that length in which a month lies. */
+function lastMonth(month: string, span: Family["span"]): string {
+  const year = month.slice(0, 4);
+  if (span === "month") return month;
+  return span === "year"
+    ? `${year}-12`
+    : `${year}-${String(Math.ceil(Number(month.slice(5)) / 3) * 3).padStart(2, "0")}`;
+}
+
+/** What is paid for alike: the item in whatever year it belongs to, or the street. */
+function seriesOf({place}: PlacedNumber): string {
+  return JSON.stringify(Object.entries(place.at).filter(([dimension]) => dimension !== "accrual_year"));
+}
+
+/** Of an amount that has a price, what few persons could have got: one to three of them, or as many as there are. */
+function askByPrice({needs}: Numbers, paid: readonly Paid[], {relations}: Priced): void {
+  const bound = new Set(relations.flatMap((r) => r.terms.map(([cell]) => cell)));
+  const priced = new Map(paid.filter((p) => bound.has(p.amountCell)).map((p) => [p.amountCell, p]));
+  needs.forEach((need, i) => {
+    const row = priced.get(need.cell);
+    if (row) needs[i] = {cell: need.cell, ...forFew(row.amount, row.persons)};
+  });
+}
+
+const forFew = (amount: number, persons: number) => ({
+  low: amount / persons,
+  high: Math.max(3, persons) * (amount / persons)
+});
+
+/** A share of which so few are left out that the numerator is hidden. */
+interface Share {
+  row: number;
+  k: number;
+  numerator: number;
+  denominator: number;
+}
+
+/** Who is left out of a share, as a number of its own between its two parts. */
+function sharesBetween({cells, entries, needs}: Numbers, shares: readonly Share[]): Relation[] {
+  return shares.flatMap(({row, k, numerator, denominator}) => {
+    const value = cells[denominator]!.value - cells[numerator]!.value;
+    if (value <= 0 || value >= k) return [];
+    entries.push({resource: indicatorTable, row, column: "numerator", between: true});
+    // Nothing else hides a numerator that is not small: a reader guesses that it is this.
+    const cell = cells.push({value, low: 1, high: k - 1, state: "hidden", weight: 0}) - 1;
+    needs.push({cell, low: 1, high: k - 1, values: valuesLeft(k)});
+    const terms = [[denominator, 1] as const, [numerator, -1] as const, [cell, -1] as const];
+    return [{terms, low: 0, high: 0}];
+  });
+}
+
+/** What few persons got in a street outside the total, as an amount of its own between all items and the total. */
+async function excludedBetween(db: Database, {cells, entries, needs, byName}: Numbers, k: number): Promise<Relation[]> {
+  return (await readExcluded(db)).flatMap(({month, area, amount, persons}) => {
+    const all = byName.get(["payouts_streets", month, area, "amount_yuan"].join("|"));
+    const counted = byName.get(["indicators", "benefit_paid_total", "month", month, area, "value"].join("|"));
+    if (persons >= k || all === undefined || counted === undefined || amount <= 0) return [];
+    const {resource, row} = entries[all]!;
+    entries.push({resource, row, column: "amount_yuan", between: true});
+    const cell = cells.push({value: amount, low: 0, high: Infinity, state: "hidden", weight: 0}) - 1;
+    needs.push({cell, ...forFew(amount, persons)});
+    const terms = [[all, 1] as const, [counted, -1] as const, [cell, -1] as const];
+    return [{terms, low: 0, high: 0}];
+  });
 }
 
 class Families {

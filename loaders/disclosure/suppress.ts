@@ -6,7 +6,7 @@ import {resources} from "../tables/index.js";
 import {columnsOf, headColumns, type Resource} from "../tables/table.js";
 import {statedMeasures} from "../reference/publishedFigures.js";
 import type {Earlier} from "./earlier.js";
-import {isRounded, isSensitive, type Policy, step, thresholdOf, thresholdSql} from "./policy.js";
+import {hidesDifference, isRounded, isSensitive, type Policy, step, thresholdOf, thresholdSql} from "./policy.js";
 import {type Hidden, suppressSecondary} from "./secondary.js";
 
 /**
@@ -176,6 +176,7 @@ function indicatorsSql(columns: string, from: string, policy: Policy): string {
   const isRate = where((d) => d.sensitivity === "rate");
   // Whatever it is, and also where it is not known: the row says nothing.
   const never = where((d) => d.sensitivity === "never");
+  const left = where((d) => hidesDifference(policy, d.id));
   const few = `(${never} or ${aboutPersons} and (${small("heads")} or ${small("denominator")} or (${isCount} and ${small("value")})))`;
   return `
     select ${columns}
@@ -187,9 +188,11 @@ function indicatorsSql(columns: string, from: string, policy: Policy): string {
         if(few, null, denominator) as denominator,
         if(hidden, if(status = 'no_target', status, 'insufficient'), status) as status,
         if(hidden, 'suppressed', flag) as flag,
-        if(hidden and not ${never}, k, null) as below)
+        -- That all but a few are counted is not said: the numerator itself is not small.
+        if(below_k and not ${never}, k, null) as below)
       from (
-        select *, ${few} as few, ${few} or (${isRate} and ${small("numerator")}) as hidden
+        select *, ${few} as few, ${few} or (${isRate} and ${small("numerator")}) as below_k,
+          below_k or (${isRate} and ${left} and ${small("denominator - numerator")}) as hidden
         from (select *, null::int as below, case indicator_id ${k.join(" ")} else ${policy.kSensitive} end as k ${from})
         where (area_code = '310104' or ${where((d) => policy.finest[d.id] === "street")})
       )

@@ -139,6 +139,8 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
     hidden: {cells: hidden.cells, primary: hidden.primary, secondary: hidden.secondary, unlabelled: hidden.unlabelled},
     // Tables and indicators whose head counts are rounded to multiples of five.
     rounded: Object.keys(policy.policy).filter((id) => isRounded(policy, id)),
+    // Rates that are shown even where few persons stand between numerator and denominator, as the owner says.
+    differences_shown: Object.keys(policy.difference).filter((id) => policy.difference[id] === "show"),
     contracts: contracts.map(({id, title, office, kind}) => ({
       id,
       title,

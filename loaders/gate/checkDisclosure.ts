@@ -5,6 +5,7 @@ import {auditReleases} from "../disclosure/audit/auditReleases.js";
 import {namesOf, numberIn, textsIn} from "../disclosure/audit/findInText.js";
 import {unclaimedColumns} from "../disclosure/audit/knowledge.js";
 import {readRelease, type Release} from "../disclosure/audit/readRelease.js";
+import type {Hidden} from "../disclosure/secondary.js";
 import {listFiles} from "../base/listFiles.js";
 import type {Finding} from "./checkSite.js";
 
@@ -17,12 +18,12 @@ type Row = Readonly<Record<string, string>>;
  */
 export async function checkDisclosure(
   site: string,
-  open: readonly string[],
+  {open, truth}: Pick<Hidden, "open"> & Partial<Pick<Hidden, "truth">>,
   earlier: readonly string[] = []
 ): Promise<Finding[]> {
   const before = await Promise.all(earlier.map((dir) => readRelease(dir)));
   const release = await readRelease(join(site, "data"));
-  const {found, contradictory} = await auditReleases(release, before, await tablesOf(site));
+  const {found, contradictory} = await auditReleases(release, before, await tablesOf(site), truth);
   return [
     ...open.map((column): Finding => {
       const message = `${column} 里有格子，不论再隐去什么都可以推算出来`;

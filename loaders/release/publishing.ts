@@ -151,7 +151,7 @@ async function passGate({
     ...(await checkWarehouse(db, contracts)),
     ...(await checkSite(site, await listPseudonyms(db, contracts))),
     ...(await checkPackage(join(site, "data"), options.reference)),
-    ...(await checkDisclosure(site, hidden.open, stay))
+    ...(await checkDisclosure(site, hidden, stay))
   ];
   const browser = findBrowser();
   const looked = browser ? await checkInBrowser(site, browser) : null;

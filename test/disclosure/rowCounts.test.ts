@@ -27,28 +27,37 @@ const entitled = (n: number, category: string, area_code = tianping) =>
   }));
 const paid = (n: number, area: string) => payments(n, "2023-12", {area});
 
+/** Row counts are shown where they give nothing away. */
+const showing = {...policy, rows: {insurance: "show" as const, payouts: "show" as const}};
+
 /** What is published of the files, and what the attacker finds in the whole package. */
-async function published(rows: Rows) {
+async function published(rows: Rows, own = policy) {
   return await withFolder((site) =>
     withMarts(rows, async (db) => {
       const dir = join(site, "data");
       await mkdir(dir);
-      const options = {...decided, release: "2023-12-abc", asOf: "2023-12", demo: true};
-      const {open} = await writePackage(db, dir, options);
+      const options = {...decided, policy: own, release: "2023-12-abc", asOf: "2023-12", demo: true};
+      const hidden = await writePackage(db, dir, options);
       const files = await db.all(
         "select contract, rows_scanned, rows_read, rows_kept, rows_refused, flag from public_deliveries order by contract"
       );
       return {
         files: files.map((row) => Object.values(row).join(" ").trimEnd()),
-        found: (await checkDisclosure(site, open)).map((f) => `${f.file} ${f.message}`)
+        found: (await checkDisclosure(site, hidden)).map((f) => `${f.file} ${f.message}`)
       };
     })
   );
 }
 
 describe("row counts of delivered files", () => {
-  it("are published where they give nothing away", async () => {
-    const {files, found} = await published({insurance: [...insured(20, "沪惠保"), ...insured(30, "意外险")]});
+  it("are withheld of exports whose rows are persons, and published of others", async () => {
+    const {files, found} = await published({insurance: insured(20, "沪惠保"), stations: [], activities: []});
+    expect(files).toEqual(["activities 1 0 0 0", "insurance    0 suppressed", "stations 1 0 0 0"]);
+    expect(found).toEqual([]);
+  });
+
+  it("are published where the owner says so and they give nothing away", async () => {
+    const {files, found} = await published({insurance: [...insured(20, "沪惠保"), ...insured(30, "意外险")]}, showing);
     expect(files).toEqual(["insurance 51 50 50 0"]);
     expect(found).toEqual([]);
   });
@@ -67,11 +76,11 @@ describe("row counts of delivered files", () => {
 
   it("never leave one hidden among known ones: the rate of refused rows has their sum", async () => {
     const rows = {insurance: insured(3, "沪惠保"), payouts: paid(40, hunan)};
-    const {files, found} = await published(rows);
+    const {files, found} = await published(rows, showing);
     expect(files).toEqual(["insurance    0 suppressed", "payouts 41 40 40 0"]);
     expect(found).toEqual([]);
     await withMarts(rows, async (db) => {
-      await suppress(db, policy);
+      await suppress(db, showing);
       const sql =
         "select distinct denominator, value, flag from public_indicators where indicator_id = 'row_reject_rate'";
       expect(await db.all(sql)).toEqual([{denominator: null, value: null, flag: "suppressed"}]);

@@ -183,9 +183,10 @@ describe("loadPolicy(dir)", () => {
       await rm(dir, {recursive: true});
     }
   };
+  const safe = {finest: {}, thresholds: {}, policy: {}, difference: {}, rows: {}};
   it("takes the safe value for what is not said", async () => {
-    expect(await policyOf("")).toEqual({k: 10, kSensitive: 10, finest: {}, thresholds: {}, policy: {}});
-    expect(await policyOf("k_sensitive: 20")).toEqual({k: 20, kSensitive: 20, finest: {}, thresholds: {}, policy: {}});
+    expect(await policyOf("")).toEqual({...safe, k: 10, kSensitive: 10});
+    expect(await policyOf("k_sensitive: 20")).toEqual({...safe, k: 20, kSensitive: 20});
   });
   it("refuses a table that is not there, and a threshold that hides nothing", async () => {
     await expect(policyOf("finest: {no_such_table: street}")).rejects.toThrow("disclosure.yaml：");

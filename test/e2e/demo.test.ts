@@ -144,7 +144,8 @@ describe("every published resource equals the sum of the generator's own rows", 
     const flagged = Object.keys(expected).flatMap((name) => complements(rows(name)));
     expect(flagged.length).toBeGreaterThan(0);
     expect(flagged.length).toBeLessThanOrEqual(hidden.secondary + hidden.primary);
-    expect(hidden.secondary / hidden.cells).toBeLessThan(0.02);
+    // Against sums alone it was 1.4 %; against prices, time and what two shown numbers leave between them it is 6.1 %.
+    expect(hidden.secondary / hidden.cells).toBeLessThan(0.07);
   });
 
   it("leaves no resource out but those about the build, the files, the words and what is worked out from these", () => {
@@ -167,6 +168,18 @@ describe("every published resource equals the sum of the generator's own rows", 
   it("deliveries account for every record", () => {
     for (const r of rows("deliveries")) {
       const n = (c: string) => Number(r[c]);
+      const withheld = ["resettlement", "beneficiaries", "payouts", "insurance"].includes(r.contract!);
+      expect(r.flag, r.file).toBe(withheld && r.verdict === "loaded" ? "suppressed" : "");
+      if (r.flag === "suppressed") {
+        expect([r.rows_scanned, r.rows_read, r.rows_kept, r.amounts_read, r.amounts_kept]).toEqual([
+          "",
+          "",
+          "",
+          "",
+          ""
+        ]);
+        continue;
+      }
       expect(n("rows_scanned"), r.file).toBe(
         n("rows_header") + n("rows_note") + n("rows_total") + n("rows_blank") + n("rows_refused") + n("rows_kept")
       );

@@ -28,7 +28,11 @@ beforeAll(() =>
         }
       ]
     },
-    (db) => writePackage(db, good, {...decided, release: "r", asOf: "2023-12", demo: true})
+    // Row counts of payouts, which are withheld otherwise, so that their sums can be broken.
+    (db) => {
+      const policy = {...decided.policy, rows: {payouts: "show" as const}};
+      return writePackage(db, good, {...decided, policy, release: "r", asOf: "2023-12", demo: true});
+    }
   )
 );
 afterAll(() => rmSync(dir, {recursive: true, force: true}));

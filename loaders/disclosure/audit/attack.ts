@@ -12,6 +12,8 @@ export interface Unknown {
   times?: number;
   /** Only watched where it is known to be less than this: it may be hidden for others' sake. */
   below?: number;
+  /** Whether an interval, however narrow, says nothing of few. */
+  enough?: (low: number, high: number) => boolean;
   /** What shows it although it is hidden elsewhere. */
   shownBy?: string;
 }
@@ -63,8 +65,15 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
     const solve = (said: readonly Fact[]) => {
       const place = new Map(names.map((n, i) => [n, i]));
       const rows = said.map((f) => rowOf(f, place, unknowns));
-      const columns = names.map((n) => ({low: unknowns.get(n)!.low, high: unknowns.get(n)!.high}));
-      return withProgram(solver, columns, rows, (program) => search(solver, program, names, watched, unknowns, said));
+      // Where something holds of whole numbers only, only whole numbers are solutions.
+      const whole = said.some((f) => f.whole);
+      const columns = names.map((n): Column => {
+        const {low, high, whole: counts} = unknowns.get(n)!;
+        return {low, high, ...(whole && counts && {whole: true})};
+      });
+      return withProgram(solver, columns, rows, (program) =>
+        search(solver, program, names, watched, unknowns, said, whole)
+      );
     };
     const all = solve(own);
     if (all) {
@@ -75,12 +84,12 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
     const agreeing = withoutConflicts(solver, names, own, unknowns);
     const sure = agreeing && solve(agreeing);
     if (sure) found.push(...sure);
-    else contradictory.push({names: watched, by: sayings(own)});
+    else contradictory.push({names: watched, by: sayings(own.filter((f) => !f.presumed))});
   }
   return {found, disagreeing, contradictory};
 }
 
-const sayings = (facts: readonly Fact[]) => [...new Set(facts.filter((f) => !f.presumed).map((f) => f.say))];
+const sayings = (facts: readonly Fact[]) => [...new Set(facts.map((f) => f.say))];
 
 /**
  * The facts without those presumptions that take part in a conflict: all that the proof of a conflict rests on are dropped
@@ -133,19 +142,26 @@ function search(
   names: readonly string[],
   watched: readonly string[],
   unknowns: ReadonlyMap<string, Unknown>,
-  said: readonly Fact[]
+  said: readonly Fact[],
+  whole: boolean
 ): Found[] | undefined {
   const place = new Map(names.map((n, i) => [n, i]));
-  const seen = new Map(watched.map((n) => [n, {low: Infinity, high: -Infinity}]));
+  const seen = new Map(watched.map((n) => [n, {low: Infinity, high: -Infinity, values: new Set<number>()}]));
   const note = (x: Float64Array) => {
     for (const [name, range] of seen) {
       const value = x[place.get(name)!]!;
       range.low = Math.min(range.low, value);
       range.high = Math.max(range.high, value);
+      range.values.add(Math.round(value));
     }
   };
   // A number that was 0 in all solutions so far may still be another in the next.
-  const wide = (name: string) => seen.get(name)!.high > slack && isWide(seen.get(name)!, unknowns.get(name)!);
+  const wide = (name: string) => {
+    const [range, unknown] = [seen.get(name)!, unknowns.get(name)!];
+    if (range.high <= slack || !isWide(range, unknown)) return false;
+    // Of whole numbers, those between two that are possible need not be.
+    return !whole || unknown.values === undefined || isBeyond(range, unknown) || range.values.size >= unknown.values;
+  };
 
   // Each solution is a witness for many numbers at once, for as long as it brings something.
   let witness: Float64Array | undefined;
@@ -162,10 +178,10 @@ function search(
       note(outcome.x);
     }
   }
-  const near = witness && nearby(names, said, unknowns, witness);
+  const near = witness && !whole && nearby(names, said, unknowns, witness);
   const found: Found[] = [];
   for (const name of watched) {
-    if (!wide(name)) near?.(solver, name, note);
+    if (!wide(name) && near) near(solver, name, note);
     if (wide(name)) continue;
     const range = {low: -Infinity, high: Infinity};
     const by = new Set<string>();
@@ -179,8 +195,24 @@ function search(
       else range.high = value;
       outcome.duals.forEach((dual, r) => Math.abs(dual) > slack && by.add(said[r]!.say));
     }
-    const {low, high} = rounded(range, unknowns.get(name)!);
-    if (!isWide({low, high}, unknowns.get(name)!)) found.push({name, low, high, by: [...by]});
+    const unknown = unknowns.get(name)!;
+    const {low, high} = rounded(range, unknown);
+    // A program of whole numbers has no duals: then it is what is said of the number itself.
+    const about = () => said.filter((f) => f.terms.some(([n]) => n === name));
+    if (!isWide({low, high}, unknown)) found.push({name, low, high, by: by.size ? [...by] : sayings(about())});
+    else if (whole && unknown.values !== undefined && !wide(name)) {
+      // One by one, until enough of them are possible.
+      const {values} = seen.get(name)!;
+      for (let v = low; v <= high && v < low + 50 && values.size < unknown.values; v++) {
+        if (values.has(v)) continue;
+        program.hold(place.get(name)!, v, v);
+        program.aim(new Map());
+        const outcome = program.solve();
+        if (outcome.status !== "infeasible") values.add(v);
+      }
+      program.hold(place.get(name)!, unknown.low, unknown.high);
+      if (values.size < unknown.values) found.push({name, low, high, by: sayings(said.filter((f) => f.whole))});
+    }
   }
   return found;
 }
@@ -237,11 +269,15 @@ function nearby(
 const rounded = ({low, high}: {low: number; high: number}, {whole}: Unknown) =>
   whole ? {low: Math.ceil(low - slack), high: Math.floor(high + slack)} : {low, high};
 
+/** Whether a number may be so large that it needs no protection. */
+const isBeyond = ({high}: {high: number}, {below}: Unknown) => below !== undefined && high >= below;
+
 /** Whether an interval is as wide as the rule asks. */
 export function isWide(range: {low: number; high: number}, unknown: Unknown): boolean {
   const {low, high} = rounded(range, unknown);
   // That nobody is counted may be known.
   if (high <= slack || (unknown.below !== undefined && high >= unknown.below)) return true;
+  if (unknown.enough?.(low, high)) return true;
   if (unknown.values !== undefined && high - low + 1 < unknown.values) return false;
   return unknown.times === undefined || high >= unknown.times * low - slack;
 }

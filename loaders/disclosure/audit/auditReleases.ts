@@ -18,16 +18,18 @@ export interface Audit {
 
 /**
  * Attacks a release as one data set with the earlier ones that are kept. What the earlier ones give away by themselves
- * is said apart: this release can't take it back.
+ * is said apart: this release can't take it back. With the true numbers of this release (`truth`), whatever is presumed
+ * and is not so is left out: who is wrong learns nothing, and who presumes only what is so learns the most.
  */
 export async function auditReleases(
   newest: Release,
   earlier: readonly Release[],
-  others: readonly {file: string; rows: readonly Row[]}[] = []
+  others: readonly {file: string; rows: readonly Row[]}[] = [],
+  truth?: ReadonlyMap<string, number>
 ): Promise<Audit> {
   const before = earlier.map((r) => ({release: r, known: knowledgeOf(r)}));
   const now = {release: newest, known: knowledgeOf(newest, others)};
-  const {found, contradictory} = await attackAll([...before, now]);
+  const {found, contradictory} = await attackAll([...before, now], truth);
   const worthAsking = before.length > 0 && found.length + contradictory.length > 0;
   const then = worthAsking ? await attackAll(before) : {found: [], contradictory: []};
   const old = new Map(then.found.map((f) => [f.name, f]));
@@ -50,13 +52,16 @@ interface Source {
 }
 
 /** All releases at once; a number may have changed in between where it cannot have stayed the same. */
-async function attackAll(sources: readonly Source[]): Promise<Pick<Attack, "found" | "contradictory">> {
-  const all = together(sources, new Set());
+async function attackAll(
+  sources: readonly Source[],
+  truth?: ReadonlyMap<string, number>
+): Promise<Pick<Attack, "found" | "contradictory">> {
+  const all = together(sources, new Set(), truth);
   const first = await attack(all.unknowns, all.facts);
   // Where the releases do not agree, each has numbers of its own, presumed to be the same one by one.
   const apart = new Set(first.disagreeing.map(plainName).filter((name) => all.shared.has(name)));
   if (apart.size === 0) return first;
-  const again = together(sources, apart);
+  const again = together(sources, apart, truth);
   const touched = (f: Fact) => f.terms.some(([n]) => apart.has(plainName(n)));
   const second = await attack(again.unknowns, again.facts.filter(touched));
   const own = new Set(first.disagreeing);
@@ -79,7 +84,11 @@ interface Together {
 }
 
 /** One system of all releases: a number that no release shows to have changed is presumed to be the same in all. */
-function together(sources: readonly Source[], apart: ReadonlySet<string>): Together {
+function together(
+  sources: readonly Source[],
+  apart: ReadonlySet<string>,
+  truth?: ReadonlyMap<string, number>
+): Together {
   const claimsOf = new Map<string, {claim: Claim; source: number; k: number}[]>();
   sources.forEach(({release, known}, source) => {
     const repeated = new Map(known.repeats.map((r) => [r.name, r]));
@@ -127,11 +136,34 @@ function together(sources: readonly Source[], apart: ReadonlySet<string>): Toget
       facts.set(`${terms.join(" ")} ${fact.low} ${fact.high}`, {...fact, terms});
     }
   });
-  return {unknowns, facts: [...facts.values()], shared};
+  const all = [...facts.values()];
+  return {unknowns, facts: truth ? all.filter(isSo(all, truth)) : all, shared};
+}
+
+/** Whether a fact is so, as far as that can be said: only of what is presumed, and of numbers of this release. */
+function isSo(facts: readonly Fact[], truth: ReadonlyMap<string, number>): (fact: Fact) => boolean {
+  const known = new Map(truth);
+  // What stands nowhere is what two numbers leave between them.
+  for (const {terms, low, high, presumed} of facts) {
+    const left = terms.filter(([n]) => !known.has(n));
+    if (presumed || low !== high || left.length !== 1) continue;
+    const [name, a] = left[0]!;
+    known.set(name, (low - terms.reduce((s, [n, b]) => s + (n === name ? 0 : b * known.get(n)!), 0)) / a);
+  }
+  return ({terms, low, high, presumed}) => {
+    const sum = terms.reduce((s, [n, a]) => s + a * (known.get(n) ?? NaN), 0);
+    return !presumed || Number.isNaN(sum) || (sum >= low - 1e-6 && sum <= high + 1e-6);
+  };
 }
 
 /** What is asked of a number that at least one release hides. */
 function unknownOf(list: readonly {claim: Claim; k: number}[], low: number, high: number): Unknown {
+  const watch = list.find(({claim}) => claim.watch)?.claim.watch;
+  if (watch) {
+    const rule = watch.values ? {values: valuesAsked(list[0]!.k)} : {times: timesAsked};
+    const {below, enough} = watch;
+    return {low, high, whole: watch.values === true, ...rule, ...(below && {below}), ...(enough && {enough})};
+  }
   const hidden = list.filter(({claim}) => claim.high > claim.low && !claim.rounded);
   const shown = list.find(({claim}) => claim.shown !== undefined)?.claim;
   const whole = list.some(({claim}) => claim.counts);

@@ -13,6 +13,8 @@ export interface Claim {
   below: number | undefined;
   /** The file that says so. */
   file: string;
+  /** Stands nowhere, but is looked for as if it were hidden, as long as it is known to be less than this. */
+  watch?: {values?: true; times?: true; below?: number; enough?: (low: number, high: number) => boolean};
   /** Its period is not over: the next release will say another number, and nobody takes it for the same. */
   provisional?: true;
 }
@@ -49,9 +51,16 @@ export function claimsOf(release: Release): Map<string, Claim> {
   for (const [table, {key, counts, money}] of classedTables(release)) {
     for (const row of release.tables.get(table) ?? []) {
       const own = key.map((k) => row[k]!);
+      // Which of several counts is small is not said, and a 0 beside it is hidden too.
+      const either = counts.filter((c) => row[c] === "").length > 1 && {low: 0, high: Infinity, below: undefined};
       for (const column of [...counts, ...money]) {
         const claim = claimOf(release, table, row, column, counts.includes(column));
-        if (claim) claims.set(nameOf(table, own, column), {...claim, ...provisional(release, row)});
+        if (claim)
+          claims.set(nameOf(table, own, column), {
+            ...claim,
+            ...(claim.counts && claim.shown === undefined && either),
+            ...provisional(release, row)
+          });
       }
     }
   }

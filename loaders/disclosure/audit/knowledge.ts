@@ -2,12 +2,15 @@ import type {Fact} from "./attack.js";
 import {type Claim, claimsOf, type Row} from "./claims.js";
 import type {Release} from "./readRelease.js";
 import {type Repeat, repeatsOf} from "./repeats.js";
+import {between} from "./subjects/between.js";
 import {beneficiaries} from "./subjects/beneficiaries.js";
 import {indicators} from "./subjects/indicators.js";
 import {insurance} from "./subjects/insurance.js";
 import {payouts} from "./subjects/payouts.js";
+import {prices} from "./subjects/prices.js";
 import {resettlement} from "./subjects/resettlement.js";
 import {rowCounts} from "./subjects/rowCounts.js";
+import {time} from "./subjects/time.js";
 import {windows} from "./subjects/windows.js";
 import {type Subject, viewOf} from "./view.js";
 
@@ -22,12 +25,24 @@ export interface Known {
   facts: readonly Fact[];
 }
 
-const subjects: readonly Subject[] = [indicators, windows, payouts, resettlement, beneficiaries, insurance, rowCounts];
+const subjects: readonly Subject[] = [
+  indicators,
+  windows,
+  payouts,
+  prices,
+  between,
+  resettlement,
+  beneficiaries,
+  insurance,
+  rowCounts,
+  time
+];
 
 /** Everything in one release. `others`: tables found anywhere else in it, by file. */
 export function knowledgeOf(release: Release, others: readonly {file: string; rows: readonly Row[]}[] = []): Known {
   const claims = claimsOf(release);
   const view = viewOf(release, claims);
+  for (const subject of subjects) for (const [name, claim] of subject.claims?.(view) ?? []) claims.set(name, claim);
   return {claims, repeats: repeatsOf(release, others, claims), facts: subjects.flatMap((s) => [...s.facts(view)])};
 }
 

@@ -16,6 +16,8 @@ export interface Release {
   thresholds: {k: number; unlabelled: number};
   /** Tables and indicators whose head counts are rounded to multiples of five. */
   rounded: ReadonlySet<string>;
+  /** Rates of which it says that they are shown even where few are left out. */
+  differencesShown: ReadonlySet<string>;
   /** Whether it says that it was made with secondary suppression. */
   guarded: boolean;
 }
@@ -40,6 +42,7 @@ interface Receipts {
   thresholds?: {k: number};
   hidden?: {unlabelled?: number};
   rounded?: string[];
+  differences_shown?: string[];
   indicators?: (IndicatorSaid & {id: string})[];
 }
 
@@ -66,6 +69,7 @@ export async function readRelease(dir: string): Promise<Release> {
     indicators: new Map((receipts?.indicators ?? []).map((d) => [d.id, d])),
     thresholds: {k: receipts?.thresholds?.k ?? 2, unlabelled: receipts?.hidden?.unlabelled ?? 1},
     rounded: new Set(receipts?.rounded),
+    differencesShown: new Set(receipts?.differences_shown),
     guarded: receipts?.hidden !== undefined
   };
 }

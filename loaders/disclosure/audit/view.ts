@@ -21,6 +21,8 @@ export interface View {
 /** One subject: which columns of which tables it speaks of, and what it knows of them. */
 export interface Subject {
   covers: Readonly<Record<string, readonly string[]>>;
+  /** Numbers that it looks for besides those of the tables. */
+  claims?: (view: View) => ReadonlyMap<string, Claim>;
   facts: (view: View) => Iterable<Fact>;
 }
 

@@ -1,11 +1,11 @@
 import {district, rowsName} from "../claims.js";
-import {equal, quarterOf, type Subject, type View, yearOf} from "../view.js";
+import {equal, monthAfter, quarterOf, type Subject, type View, yearOf} from "../view.js";
 
 /** Rows of files: where a row is a person, there are as many rows as persons, or no fewer. */
 export const rowCounts: Subject = {
   covers: {},
   *facts(view) {
-    const {rows, has, learned} = view;
+    const {rows, names, has, learned, mostly} = view;
     const loaded = rows("deliveries").filter((row) => row.verdict === "loaded" && has(rowsName(row)));
     const streetNames = rows("labels").filter((l) => l.list === "streets");
     const inStreet = (file: string, area: string) => {
@@ -29,6 +29,17 @@ export const rowCounts: Subject = {
       yield* learned(sums);
       yield* learned(sums.map((f) => ({...f, high: Infinity})));
     }
+    // A register is handed over whole each month: it grows by those who were registered.
+    const registers = loaded.filter((row) => row.contract === "resettlement");
+    const brought = (month: string) => registers.filter((row) => row.delivery === month).map(rowsName);
+    yield* mostly(
+      [...new Set(registers.map((row) => row.delivery!))].flatMap((month) => {
+        const [now, before] = [brought(month), brought(monthAfter(month, -1))];
+        const came = names("resettlement_monthly", "persons", (r) => r.month === month);
+        const say = `${month} 接收安置的登记表比上月多的行就是当月接收的`;
+        return before.length && came.length ? [equal(say, now, [...before, ...came])] : [];
+      })
+    );
     yield* learned(
       rows("indicators")
         .filter((row) => row.indicator_id === "row_reject_rate" && row.denominator !== "")

@@ -1,0 +1,104 @@
+import {type Claim, district, nameOf, type Row} from "../claims.js";
+import {equal, type Subject, type View} from "../view.js";
+import {outsideTotal} from "./payouts.js";
+import {priceOf} from "./prices.js";
+
+/**
+ * Numbers that stand nowhere, between two that do: who is left out of a share, and what is paid in a street outside the
+ * total. They are looked for like any hidden number.
+ */
+export const between: Subject = {
+  covers: {},
+  claims(view) {
+    return new Map([...leftOut(view), ...outside(view)].map(({name, claim}) => [name, claim]));
+  },
+  *facts(view) {
+    for (const {name, of, less, say} of [...leftOut(view), ...outside(view)]) yield equal(say, [of], [less, name]);
+  }
+};
+
+interface Between {
+  name: string;
+  claim: Claim;
+  of: string;
+  less: string;
+  say: string;
+}
+
+function leftOut({release, rows, figure, has, claims}: View): Between[] {
+  const {k} = release.thresholds;
+  return rows("indicators").flatMap((row) => {
+    const {indicator_id: id, period_type: type, period, area_code: area} = row as Record<string, string>;
+    const said = release.indicators.get(id!);
+    if (said?.sensitivity !== "rate" || release.differencesShown.has(id!) || release.rounded.has(id!)) return [];
+    const [n, d] = ["numerator", "denominator"].map((c) => figure(id!, type!, period!, area!, c)) as [string, string];
+    if (!has(n) || !has(d)) return [];
+    // Of two populations of which neither holds the other nothing is left out.
+    if ((claims.get(n)!.shown ?? 0) > (claims.get(d)!.shown ?? Infinity)) return [];
+    const {provisional} = claims.get(n)!;
+    const claim: Claim = {low: 0, high: Infinity, counts: true, below: undefined, file: "indicators.csv"};
+    return {
+      name: nameOf("indicators", [id!, type!, period!, area!], "denominator − numerator"),
+      claim: {...claim, watch: {values: true, below: k}, ...(provisional && {provisional})},
+      of: d,
+      less: n,
+      say: `${said.name} ${period} ${area} 的分母减分子`
+    };
+  });
+}
+
+function outside(view: View): Between[] {
+  const {release, rows, figure, has} = view;
+  const {k} = release.thresholds;
+  const pricesIn = new Map<string, ReturnType<typeof pricesOutside>>();
+  return rows("payouts_streets").flatMap((row) => {
+    const {pay_month: month, area_code: area} = row as Record<string, string>;
+    const all = nameOf("payouts_streets", [month!, area!], "amount_yuan");
+    const counted = figure("benefit_paid_total", "month", month!, area!, "value");
+    if (area === district || !has(all) || !has(counted)) return [];
+    if (!pricesIn.has(month!)) pricesIn.set(month!, pricesOutside(view, month!));
+    const each = pricesIn.get(month!)!;
+    const claim: Claim = {low: 0, high: Infinity, counts: false, below: undefined, file: "payouts_streets.csv"};
+    // What k heads or more could have got is no secret, and where nobody can learn a price, nobody can count heads.
+    const enough = (low: number, high: number) => each.length === 0 || couldBeMany(low, high, each, k);
+    return {
+      name: nameOf("payouts_streets", [month!, area!], "amount_yuan − benefit_paid_total"),
+      claim: {...claim, watch: {times: true, enough}},
+      of: all,
+      less: counted,
+      say: `${month} ${area} 全部项目减发放总额`
+    };
+  });
+}
+
+/** What a head gets of the items outside the total that were paid in a month. */
+function pricesOutside(view: View, month: string): {low: number; high: number}[] {
+  const paid = (r: Row) => r.pay_month === month && outsideTotal.includes(r.benefit_item!);
+  const items = new Set(
+    view
+      .rows("payouts_monthly")
+      .filter(paid)
+      .map((r) => r.benefit_item!)
+  );
+  return [...items].flatMap((item) => priceOf(view, item, month) ?? []);
+}
+
+/** Whether something from `low` to `high` yuan could be what so many heads got or more, each at one of the prices. */
+function couldBeMany(
+  low: number,
+  high: number,
+  prices: readonly {low: number; high: number}[],
+  heads: number
+): boolean {
+  const most = Math.min(60, Math.floor(high / Math.min(...prices.map((p) => p.low))));
+  const reach = (left: number, used: number, from: number, to: number): boolean => {
+    if (from > high + 0.01 || used > most) return false;
+    if (used >= heads && to >= low - 0.01) return true;
+    const p = prices[left];
+    if (!p) return false;
+    for (let n = 0; n <= most - used; n++)
+      if (reach(left + 1, used + n, from + n * p.low, to + n * p.high)) return true;
+    return false;
+  };
+  return reach(0, 0, 0, 0);
+}

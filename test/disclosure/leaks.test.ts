@@ -1,0 +1,230 @@
+import {describe, expect, it} from "vitest";
+import {type Cells, figure, gate, hidden, intake, item, street} from "./madeUpSite.js";
+
+/** A site with a leak: its tables, other files, the release before, and the cell that must be found, by its name. */
+interface Leak {
+  tables: Record<string, Cells[]>;
+  files?: Record<string, string>;
+  before?: Record<string, Cells[]>;
+  cell: string;
+}
+
+const few = [1, 2, 3, 4];
+const month = (n: number) => `2023-${String(n).padStart(2, "0")}`;
+const range = (n: number) => Array.from({length: n}, (_, i) => i + 1);
+
+/** A month in which one kind is hidden and the year's total is shown. */
+const total = (n: number): Leak => ({
+  tables: {
+    resettlement_monthly: [intake("2023-03", "self_employed", 60), intake("2023-03", "assigned_job", "", hidden(5))],
+    indicators: [figure("conscript_received_count", "year", "2023", {value: 60 + n})]
+  },
+  cell: `2023-03／conscript／assigned_job／persons 可以推算出是 ${n}，`
+});
+
+/** Items of a month and its streets, of which one is hidden on one side only. */
+const tables = (n: number): Leak => ({
+  tables: {
+    payouts_streets: [street("310104003", 5000), street("310104004", "", {persons: "", ...hidden(5)})],
+    payouts_monthly: [item("living_allowance", 5000 + 700 * n)]
+  },
+  cell: `2023-05／310104004／amount_yuan 可以推算出是 ${700 * n}，`
+});
+
+/** Two windows of which one has a month more. */
+const windows = (n: number): Leak => {
+  const window = (period: string, value: number) => ({
+    ...{indicator_id: "benefit_paid_total", window: "ytd", period, area_code: "310104"},
+    ...{value, numerator: "", denominator: "", flag: ""}
+  });
+  return {
+    tables: {
+      indicators: range(3).map((m) => figure("benefit_paid_total", "month", month(m), {value: "", ...hidden(5)})),
+      indicators_cumulative: [window(month(2), 9000), window(month(3), 9000 + 700 * n)]
+    },
+    cell: `2023-03／310104／value 可以推算出是 ${700 * n}，`
+  };
+};
+
+/** A rate that is shown over a denominator that is shown. */
+const rate = (n: number): Leak => ({
+  tables: {
+    indicators: [
+      figure("insurance_coverage_rate", "year", "2023", {value: (100 * n) / 40, denominator: 40, ...hidden(5)})
+    ]
+  },
+  cell: `2023／310104／numerator 可以推算出是 ${n}，`
+});
+
+/** All but so few are counted. */
+const difference = (n: number): Leak => ({
+  tables: {
+    indicators: [
+      figure("insurance_coverage_rate", "year", "2023", {
+        value: Number(((100 * (40 - n)) / 40).toFixed(4)),
+        numerator: 40 - n,
+        denominator: 40
+      })
+    ]
+  },
+  cell: `2023／310104／denominator − numerator 可以推算出是 ${n}，`
+});
+
+/** Two releases, each with a total. */
+const releases = (n: number): Leak => {
+  const of = (value: number, more: Cells[]) => ({
+    resettlement_monthly: [
+      intake("2023-03", "assigned_job", "", hidden(5)),
+      intake("2023-09", "assigned_job", "", hidden("")),
+      ...more
+    ],
+    indicators: [figure("conscript_received_count", "year", "2023", {value})]
+  });
+  return {
+    tables: of(30 + n, [intake("2023-12", "assigned_job", "", hidden(5))]),
+    before: of(30, []),
+    cell: `2023-12／conscript／assigned_job／persons 可以推算出是 ${n}，`
+  };
+};
+
+const file = (contract: string, delivery: string, rows_kept: number) => ({
+  ...{delivery, contract, file: `${contract}_${delivery}.xlsx`, sheet: "", rows_read: rows_kept, rows_kept},
+  ...{rows_refused: 0, verdict: "loaded", flag: ""}
+});
+
+/** As many rows as persons, as in the year before. */
+const rosters = (n: number): Leak => {
+  const insured = (policy_year: number, product: string, heads: number | "") => ({
+    ...{policy_year, product, eligible: 300, insured: heads},
+    ...(heads === "" ? hidden(5) : {flag: "", below: ""})
+  });
+  return {
+    tables: {
+      insurance_yearly: [insured(2022, "沪惠保", 40), insured(2023, "沪惠保", 50), insured(2023, "意外险", "")],
+      deliveries: [file("insurance", "2022-12", 40), file("insurance", "2023-12", 50 + n)]
+    },
+    cell: `2023／意外险／insured 可以推算出是 ${n}，`
+  };
+};
+
+/** A register that grows by those who were registered. */
+const registers = (n: number): Leak => ({
+  tables: {
+    resettlement_monthly: [
+      ...range(4).map((m) => intake(month(m + 1), "self_employed", 20 + m)),
+      intake("2023-06", "self_employed", "", hidden(5))
+    ],
+    deliveries: [100, 121, 143, 166, 190, 190 + n].map((rows, i) => file("resettlement", month(i + 1), rows))
+  },
+  cell: `2023-06／conscript／self_employed／persons 可以推算出是 ${n}，`
+});
+
+const grant = (
+  benefit_item: string,
+  pay_month: string,
+  persons: number | "",
+  amount: number | "",
+  more: Cells = {}
+) => ({
+  ...{...item(benefit_item, 0), pay_month, persons, amount_yuan: amount},
+  ...more
+});
+
+/** The heads are hidden, the amount is known, and so is the price. */
+const prices = (n: number): Leak => ({
+  tables: {
+    payouts_monthly: [
+      ...range(4).map((m) => grant("festival_grant", month(m), 20 + m, 300 * (20 + m))),
+      grant("festival_grant", "2023-05", "", 300 * n, hidden(5))
+    ]
+  },
+  cell: `2023-05／2023／festival_grant／persons 可以推算出是 ${n}，`
+});
+
+/** Two amounts of which the sum is known: only whole heads of one and of the other make it. */
+const wholeNumbers = (n: number): Leak => ({
+  tables: {
+    payouts_monthly: [
+      ...range(4).flatMap((m) => [
+        grant("festival_grant", month(m), 20 + m, 300 * (20 + m)),
+        grant("conscript_family_grant", month(m), 50 + m, 43_000 * (50 + m))
+      ]),
+      grant("festival_grant", "2023-05", "", "", hidden(5)),
+      grant("conscript_family_grant", "2023-05", "", "", hidden(""))
+    ],
+    payouts_streets: [street("310104003", 300 * n + 43_000 * 9)]
+  },
+  cell: `2023-05／2023／festival_grant／persons 可以推算出是 ${n}，`
+});
+
+/** What few got in a street outside the total, between two amounts that are shown. */
+const streets = (n: number): Leak => ({
+  tables: {
+    payouts_monthly: range(5).map((m) => grant("conscript_family_grant", month(m), 50 + m, 43_000 * (50 + m))),
+    payouts_streets: [street("310104003", 900_000 + 43_000 * n)],
+    indicators: [figure("benefit_paid_total", "month", "2023-05", {area_code: "310104003", value: 900_000})]
+  },
+  cell: `2023-05／310104003／amount_yuan − benefit_paid_total 可以推算出是 ${43_000 * n}，`
+});
+
+/** The complement of a small number is like the months around it. */
+const steady = (n: number): Leak => ({
+  tables: {
+    payouts_monthly: [
+      ...range(12).map((m) =>
+        m === 5
+          ? grant("living_allowance", month(m), "", "", hidden(""))
+          : grant("living_allowance", month(m), 20, 20_000 + 10 * m)
+      ),
+      grant("one_off_grant", "2023-05", "", "", hidden(5))
+    ],
+    payouts_streets: [street("310104003", 20_050 + 9_000 * n)]
+  },
+  cell: "2023-05／2023／one_off_grant／amount_yuan 可以推算出在"
+});
+
+/** Written in a page, in a drawing or in another file. */
+const written = (n: number): Leak => ({
+  ...total(n),
+  tables: {resettlement_monthly: total(n).tables.resettlement_monthly!},
+  files: [
+    {"page.html": `<p title="2023年3月 conscript assigned_job：${n} 人">·</p>`},
+    {"chart.svg": `<svg><text>2023-03 conscript assigned_job ${n}</text></svg>`},
+    {"table.html": `<table><tr><td>2023年3月 conscript assigned_job ${n}</td></tr></table>`},
+    {
+      "chart.json": JSON.stringify([
+        {month: "2023-03", person_type: "conscript", placement_type: "assigned_job", persons: n}
+      ])
+    }
+  ][n - 1]!,
+  cell: "2023-03／conscript／assigned_job"
+});
+
+const kinds: Record<string, (n: number) => Leak> = {
+  "the total of a year": total,
+  "two tables of one month": tables,
+  "two windows": windows,
+  "a rate over its denominator": rate,
+  "all but a few of a share": difference,
+  "two releases": releases,
+  "the rows of a roster": rosters,
+  "the rows that a register grew by": registers,
+  "a price a head": prices,
+  "whole numbers of two prices": wholeNumbers,
+  "all items less the total of a street": streets,
+  "the neighbours in time of a complement": steady,
+  "words in pages and files": written
+};
+
+describe("planted leaks", () => {
+  const leaks = Object.entries(kinds).flatMap(([kind, leak]) => few.map((n) => ({kind, n, leak: leak(n)})));
+
+  it.each(leaks)("$kind: $n persons are found by name", async ({leak: {tables: own, files, before, cell}}) => {
+    const found = await gate(own, files ?? {}, before);
+    expect(found.filter((f) => f.includes(cell))).not.toEqual([]);
+  });
+
+  it("are fifty-two of thirteen kinds", () => {
+    expect([leaks.length, Object.keys(kinds).length]).toEqual([52, 13]);
+  });
+});
