@@ -83,7 +83,7 @@ describe(`a rebuild that is stopped (seed ${seed})`, () => {
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(
       new RegExp(
-        `^发布目录 ${place.out} 正被另一次运行使用：主机 \\S+ 的进程 ${first.child.pid}（rebuild），从 \\S+Z 起，已 \\d+ 分钟；等它结束后再试\\n$`
+        `^发布目录 ${place.out} 正被另一次运行使用：主机 \\S+ 的进程 ${first.child.pid}（rebuild），从 \\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2} 起，已 \\d+ 分钟；等它结束后再试\\n$`
       )
     );
     await first.stage("建站");
