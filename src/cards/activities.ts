@@ -2,7 +2,7 @@ import {rollups, sum} from "d3";
 import {bars, heat} from "./chart.js";
 import {formatCount, formatPeriod, number} from "./format.js";
 import {card} from "./frame.js";
-import {distinct, newestOf, yearOf} from "./rows.js";
+import {distinct, largest, newestOf, sayNames, yearOf} from "./rows.js";
 import type {Row} from "./site.js";
 import {count, foldedTable, pivot, worded} from "./table.js";
 
@@ -88,6 +88,13 @@ function newestYear(all: readonly Activity[], name: (row: Activity) => string) {
   return {year, rows};
 }
 
+/** The names under which most activities stand: there may be several. */
+const most = (rows: readonly {name: string; events: number}[], what: string) =>
+  sayNames(
+    largest(rows, ({events}) => events).map(({name}) => name),
+    what
+  );
+
 const eventBars = (rows: readonly {name: string; events: number}[]) =>
   rows.map(({name, events}) => ({name, values: [events], text: formatCount(events)}));
 
@@ -98,7 +105,7 @@ export const activitiesByType = card({
   draw(all, site) {
     const {year, rows} = newestYear(all, (row) => site.label("activity_types", row.activity_type));
     return {
-      title: `${year}年共 ${formatCount(sum(rows, (row) => row.events))} 场，${rows[0]!.name}最多（${formatCount(rows[0]!.events)} 场）`,
+      title: `${year}年共 ${formatCount(sum(rows, (row) => row.events))} 场，${most(rows, "类")}最多（${formatCount(rows[0]!.events)} 场）`,
       body: [
         bars(`${year}年各类活动场次`, {rows: eventBars(rows), row: 26}),
         foldedTable(
@@ -122,9 +129,12 @@ export const activitiesByStreet = card({
   empty: "各街镇活动场次",
   draw(all, site) {
     const {year, rows} = newestYear(all, (row) => site.label("streets", row.area_code));
-    const [most, least] = [rows[0]!, rows.at(-1)!];
+    const fewest = sayNames(
+      largest(rows, ({events}) => -events).map(({name}) => name),
+      "街镇"
+    );
     return {
-      title: `${year}年${most.name} ${most.events} 场最多，${least.name} ${least.events} 场最少`,
+      title: `${year}年${most(rows, "街镇")} ${rows[0]!.events} 场最多，${fewest} ${rows.at(-1)!.events} 场最少`,
       body: [
         bars(`${year}年各街镇活动场次`, {rows: eventBars(rows), right: 44}),
         foldedTable(

@@ -23,7 +23,7 @@ function write({yuan, hidden}: PartlyHidden): string {
 }
 
 const money = (paid: PartlyHidden): Figure => ({...worded(paid.yuan, write(paid)), unit: "元"});
-const atLeast = "“＋”表示有月份因人数过少而隐去，实际不小于此数。";
+const atLeast = "“＋”表示有月份隐去（人数少，或为保护别的数），实际不小于此数。";
 const sayAtLeast = (paid: readonly PartlyHidden[]) => (paid.some(({hidden}) => hidden) ? atLeast : undefined);
 
 type Payout = Row<"payouts_monthly">;
@@ -64,7 +64,7 @@ export const payoutsByMonth = card({
     ];
     return {
       title: `${formatPeriod(last)}发放 ${write(sumUp(rows.filter((row) => row.pay_month === last)))}（全部项目）`,
-      lead: "按发放月份计。补发的钱属于以前月份，单独着色，不是当月待遇提高。",
+      lead: `按发放月份计。补发的钱属于以前月份，单独着色，不是当月待遇提高。${sayScope(rows, yearOf(last))}`,
       body: [
         months("各月发放金额，补发单独着色", {unit: "万元", series, legend: series, points, left: 48}),
         foldedTable(
@@ -85,11 +85,18 @@ export const payoutsByMonth = card({
       ],
       limitations: [
         "含义务兵家庭优待金和节日慰问金，因此大于“优待抚恤金发放总额”。",
-        "人数过少的项目，金额随人数一并隐去；为使它不能由合计推算，有的月份另有一项金额一同隐去。图中都不含。"
+        "人数少的项目，金额随人数一并隐去；为使它不能由合计推算，有的月份另有一项金额一同隐去。图中都不含。"
       ]
     };
   }
 });
+
+/** Why all that was paid is more than the indicator of the total, in numbers that are both on the page. */
+function sayScope(rows: readonly Payout[], year: string): string {
+  const paid = rows.filter((row) => row.pay_month.startsWith(`${year}-`));
+  const of = (counted: boolean) => write(sumUp(paid.filter((row) => (row.in_total === "1") === counted)));
+  return `${year}年全部项目合计 ${write(sumUp(paid))}，其中计入“优待抚恤金发放总额”的 ${of(true)}，不计入的（义务兵家庭优待金、节日慰问金等）${of(false)}。`;
+}
 
 function wan(yuan: number): string {
   return formatCount(Math.round(yuan / 100) / 100);
@@ -111,7 +118,9 @@ export const payoutsByItem = card({
     const total = sum(items, (item) => item.yuan);
     const first = items[0]!;
     return {
-      title: `${year}年发放最多的是${first.name}，占可见金额的 ${Math.round((100 * first.yuan) / total)}%`,
+      title: total
+        ? `${year}年发放最多的是${first.name}，占可见金额的 ${Math.round((100 * first.yuan) / total)}%`
+        : `${year}年各项目的发放金额都不公布`,
       lead: sayAtLeast(items),
       body: paidByName(`${year}年各发放项目金额`, "发放项目", items, {row: 26, left: 118, right: 96})
     };
@@ -176,6 +185,9 @@ export const payoutsByAccrual = card({
       cells.filter((cell) => cell.paid === last && cell.accrued < last),
       (cell) => cell.yuan
     );
+    const paidLast = rows.filter((row) => yearOf(row.pay_month) === last);
+    const lateHidden = paidLast.some((row) => row.accrual_year < last && row.flag === "suppressed");
+    const allHidden = rows.every((row) => row.flag === "suppressed");
     const accruedYears = distinct(cells.map((cell) => cell.accrued)).sort();
     const series = inPalette(accruedYears.map((year) => `所属 ${year}年`));
     const grid = pivot(cells, {
@@ -187,7 +199,9 @@ export const payoutsByAccrual = card({
     const paidIn = (paid: string, accrued: string) =>
       cells.find((cell) => cell.paid === paid && cell.accrued === accrued);
     return {
-      title: `${last}年发放的钱里，${formatYuan(late)} 属于以前年份`,
+      title: allHidden
+        ? `${last}年发放的钱属于哪些年份，不公布`
+        : `${last}年发放的钱里，${write({yuan: late, hidden: lateHidden})} 属于以前年份`,
       lead: "同一笔钱，按发放年份和按所属年份会落在不同的年。",
       body: [
         bars("各发放年份的金额，按所属年份着色", {
@@ -217,7 +231,7 @@ export const payoutsByAccrual = card({
           grid.rows
         )
       ],
-      limitations: ["人数过少而隐去的格不在内。"]
+      limitations: ["隐去的格（人数少，或为保护别的数）不在内；有隐去的，写“＋”，实际不小于此数。"]
     };
   }
 });
@@ -236,7 +250,9 @@ export const payoutsByStreet = card({
       .map(([code, cell]) => ({name: site.label("streets", code), ...cell}))
       .sort(dearestFirst);
     return {
-      title: `${year}年各街镇发放金额，从 ${write(rows.at(-1)!)} 到 ${write(rows[0]!)}`,
+      title: rows.some(({yuan}) => yuan)
+        ? `${year}年各街镇发放金额，从 ${write(rows.at(-1)!)} 到 ${write(rows[0]!)}`
+        : `${year}年各街镇发放金额都不公布`,
       lead: sayAtLeast(rows),
       body: paidByName(`${year}年各街镇发放金额`, "街镇", rows, {right: 90}),
       limitations: ["按发放街镇计，对象迁居后随发放街镇走。", "金额随人数，不作排名。"]

@@ -178,8 +178,8 @@ export const refusals = card({
     const rows = all.toSorted((a, b) => int(b.rows) - int(a.rows));
     if (rows.length === 0) return {title: "没有退回的行"};
     return {
-      title: `共退回 ${formatCount(sum(rows, (row) => int(row.rows)))} 行，最多的原因：${rows[0]!.message}`,
-      lead: "退回单已按交付发给报送单位，更正后随下一次交付补报。",
+      title: `逐行退回的原因 ${rows.length} 种，最多的：${rows[0]!.message}`,
+      lead: "一行可以有几种原因，整份退回的文件也列出它的原因，所以各行数相加不等于退回的行数；退回的行数见上面的守恒表。更正后随下一次交付补报。",
       body: [
         table(
           "退回原因",

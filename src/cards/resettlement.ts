@@ -3,7 +3,7 @@ import {bars, inPalette, months} from "./chart.js";
 import {formatPeriod, number} from "./format.js";
 import {card} from "./frame.js";
 import {personBars, personsOf} from "./persons.js";
-import {distinct, newestOf} from "./rows.js";
+import {distinct, largest, newestOf, sayNames} from "./rows.js";
 import {foldedTable, pivot} from "./table.js";
 
 /** Persons received by month, by person type. */
@@ -24,7 +24,7 @@ export const receivedByMonth = card({
     const hidden = rows.filter((row) => row.flag === "suppressed").length;
     return {
       title: `各月接收人数：${sayPeak(points)}`,
-      lead: hidden ? `图中不含人数过少而隐去的 ${hidden} 格，见数据表。` : undefined,
+      lead: hidden ? `图中不含隐去的 ${hidden} 格（人数少，或为保护别的数），见数据表。` : undefined,
       body: [
         months("各月接收退役军人数，按人员类别", {unit: "人", series, legend: series, points, height: 220}),
         foldedTable(
@@ -74,12 +74,18 @@ export const receivedByStreet = card({
       name
     );
     const grid = pivot(all, {row: name, column: (row) => row.year, cell: personsOf});
-    const first = rows[0]!;
-    const hidden = rows.some((row) => row.text === "不公布");
+    const first = largest(rows, ({values}) => values[0]);
+    const hidden = rows.some(({values}) => values[0] === null);
+    const named = sayNames(
+      first.map((row) => row.name),
+      "街镇"
+    );
     return {
-      title: `${year}年${first.name}接收 ${first.text} 人，为${hidden ? "公布的街镇中" : "各街镇"}最多`,
+      title: first.length
+        ? `${year}年${named}接收 ${first[0]!.text} 人，为${hidden ? "公布的街镇中" : "各街镇"}最多`
+        : `${year}年各街镇接收人数都不公布`,
       body: [
-        bars(`${year}年各街镇接收退役军人数`, {rows, pad: 30, top: 8, right: 60, bottom: 8}),
+        ...(first.length ? [bars(`${year}年各街镇接收退役军人数`, {rows, pad: 30, top: 8, right: 60, bottom: 8})] : []),
         foldedTable(
           "各街镇接收退役军人数（人）",
           [

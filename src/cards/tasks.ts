@@ -3,7 +3,7 @@ import {ageColumns, ageCounts, ages, overdueOf} from "./ageing.js";
 import {bars, ink, pale} from "./chart.js";
 import {formatPeriod, number} from "./format.js";
 import {card} from "./frame.js";
-import {newestOf} from "./rows.js";
+import {largest, newestOf, sayNames} from "./rows.js";
 import {count, foldedTable, worded} from "./table.js";
 
 const int = (text: string) => number(text) ?? 0;
@@ -21,7 +21,10 @@ export const tasksAgeing = card({
     const notDue = sum(rows, (row) => int(row.not_due));
     return {
       title: late.length
-        ? `逾期最久的是${late[0]!.unit}，${late[0]!.oldest_days} 天；${late.length} 个单位逾期 ${sum(late, overdueOf)} 项，另有 ${notDue} 项未到期`
+        ? `逾期最久的是${sayNames(
+            largest(late, ({oldest_days}) => int(oldest_days)).map(({unit}) => unit),
+            "单位"
+          )}，${late[0]!.oldest_days} 天；${late.length} 个单位逾期 ${sum(late, overdueOf)} 项，另有 ${notDue} 项未到期`
         : `没有逾期任务，${notDue} 项未到期`,
       lead: `${formatPeriod(month)}末没有完成的任务，按逾期长短。没有未完成任务的单位不列。`,
       body: [
@@ -32,7 +35,7 @@ export const tasksAgeing = card({
           rows: rows.map((row) => ({
             name: row.unit,
             values: ageCounts([row]),
-            text: row.oldest_days ? `最久 ${row.oldest_days} 天` : "未到期"
+            text: overdueOf(row) === 0 ? "未到期" : int(row.oldest_days) ? `最久 ${row.oldest_days} 天` : "当天到期"
           })),
           ...{pad: 16, top: 4, right: 96, left: 134}
         }),
@@ -74,7 +77,10 @@ export const tasksByUnit = card({
     const drawn = rows.slice(0, 16);
     return {
       title: late.length
-        ? `截至${formatPeriod(month)}，${late.length} 个单位有 ${sum(late, (row) => row.overdue)} 项任务逾期，${late[0]!.unit}最多`
+        ? `截至${formatPeriod(month)}，${late.length} 个单位有 ${sum(late, (row) => row.overdue)} 项任务逾期，${sayNames(
+            largest(late, ({overdue}) => overdue).map(({unit}) => unit),
+            "单位"
+          )}最多`
         : `截至${formatPeriod(month)}，没有逾期任务`,
       lead: drawn.length < rows.length ? `图中为逾期或任务最多的 ${drawn.length} 个单位，全部见数据表。` : undefined,
       body: [

@@ -117,7 +117,11 @@ function bars(spec: Bars): Plot.PlotOptions {
   const warned = rows.some(({warn}) => warn !== undefined);
   return {
     ...frameOf(spec),
-    x: axis === undefined ? {axis: null} : valueAxis(axis, 5),
+    // Without a number above 0 there is no scale, and every bar would be as long as the chart.
+    x: {
+      ...(axis === undefined ? {axis: null} : valueAxis(axis, 5)),
+      ...(rows.some((row) => end(row) > 0) ? {} : {domain: [0, 1]})
+    },
     y: names(rows.map(({name}) => name)),
     ...(mode === "stack" ? {color: colors(series)} : {}),
     marks: [

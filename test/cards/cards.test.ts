@@ -605,3 +605,66 @@ describe("the deliveries", () => {
     ]);
   });
 });
+
+describe("titles that name the largest", () => {
+  const task = (unit: string, oldest: number | "", late: number) => ({
+    month: "2023-12",
+    unit,
+    not_due: 1,
+    overdue_30: late,
+    overdue_90: 0,
+    overdue_more: 0,
+    oldest_days: oldest
+  });
+
+  it("name every unit that shares the place, and call nothing overdue that is not", () => {
+    const rows = [task("区府办", 20, 1), task("区委办", 20, 2), task("区教育局", "", 0), task("区科委", 0, 0)];
+    const {texts} = draw("tasks-ageing", {tasks_ageing: rows});
+    expect(texts("h3")).toEqual(["逾期最久的是区委办、区府办，20 天；2 个单位逾期 3 项，另有 4 项未到期"]);
+    expect(texts("svg text").filter((text) => text === "未到期")).toHaveLength(2);
+    expect(texts("svg text").join()).not.toContain("最久 0 天");
+  });
+
+  it("say how many share it, where they are many", () => {
+    const rows = ["甲", "乙", "丙", "丁"].map((unit) => task(unit, 5, 1));
+    expect(draw("tasks-ageing", {tasks_ageing: rows}).texts("h3")[0]).toMatch(/^逾期最久的是.等 4 个单位，5 天/);
+  });
+
+  it("name no street, and draw no bar, where every street is hidden", () => {
+    const hidden = ["310104003", "310104004"].map((area_code) => ({
+      year: 2023,
+      area_code,
+      persons: "",
+      flag: "suppressed",
+      below: 5
+    }));
+    const {texts} = draw("received-by-street", {resettlement_streets: hidden});
+    expect(texts("h3")).toEqual(["2023年各街镇接收人数都不公布"]);
+    expect(texts("svg")).toEqual([]);
+    const one = {...hidden[0]!, persons: 7, flag: "", below: ""};
+    expect(draw("received-by-street", {resettlement_streets: [one, hidden[1]!]}).texts("h3")[0]).toMatch(
+      /接收 7 人，为公布的街镇中最多$/
+    );
+  });
+
+  it("say why all that was paid is more than the total of the indicator", () => {
+    const paid = (benefit_item: string, amount_yuan: number, in_total: number, flag = "") => ({
+      pay_month: "2023-12",
+      accrual_year: 2023,
+      benefit_item,
+      amount_yuan: flag ? "" : amount_yuan,
+      persons: flag ? "" : 9,
+      flag,
+      below: "",
+      in_total
+    });
+    const rows = [
+      paid("preferential_grant", 30000, 1),
+      paid("festival", 20000, 0),
+      paid("conscript", 1, 0, "suppressed")
+    ];
+    expect(draw("payouts-by-month", {payouts_monthly: rows}).texts(".lead").join()).toContain(
+      "2023年全部项目合计 5 万元＋，其中计入“优待抚恤金发放总额”的 3 万元，不计入的（义务兵家庭优待金、节日慰问金等）2 万元＋。"
+    );
+  });
+});

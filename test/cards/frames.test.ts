@@ -133,3 +133,10 @@ describe("a card's rows", () => {
     expect(misspelt.resource).toBe("payouts_monthly");
   });
 });
+
+it("no title makes a number of what is hidden", () => {
+  const hidden = packages[2]![1];
+  const titles = lines.flatMap((line) => framesOf(line, hidden).map((frame) => frame.title));
+  expect(titles.length).toBeGreaterThan(40);
+  expect(titles.filter((title) => /NaN|undefined|Infinity|已隐去 到|＜\d+ 人，为/.test(title))).toEqual([]);
+});
