@@ -17,12 +17,17 @@ export async function benchDisclosure(streets: number, categories: number, month
     c.state === "hidden" ? [{cell, low: 1, high: k - 1, values: valuesLeft(k)}] : []
   );
   const small = new Set(needs.map((n) => n.cell));
-  const started = performance.now();
+  // Seconds of the processor, which other work on the machine does not lengthen.
+  const now = () => {
+    const {user, system} = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const started = now();
   const {complements, open} = await protect({cells, relations, needs});
-  const suppressed = performance.now();
+  const suppressed = now();
 
   const found = await attackProblem({cells, relations}, small, k);
-  const attacked = performance.now();
+  const attacked = now();
 
   const share = (n: number) => `${((100 * n) / cells.length).toFixed(1)} %`;
   const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(1)} s`;

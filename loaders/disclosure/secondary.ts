@@ -229,11 +229,13 @@ function recall(numbers: Numbers, {asOf, tables, rounded}: Earlier, calendar: Ca
       for (const {column, value, family, place} of numbersOf(resource, row, calendar)) {
         const now = byName.get(nameOf(resource, row, column));
         const over = lastMonth(place.to, family.span) <= asOf;
-        const same = now !== undefined && (value === null || (over && Math.abs(cells[now]!.value - value) < 1e-6));
+        const same = over && now !== undefined && (value === null || Math.abs(cells[now]!.value - value) < 1e-6);
         // A rounded number is no number of anything: that it is near is left to the audit.
         if (value !== null && rounded.has(String(row.indicator_id ?? resource.name))) continue;
         if (value === null && (row.flag !== "suppressed" || now === undefined)) continue;
-        const cell = same ? now : cells.push({value: value!, low: value!, high: value!, state: "fixed", weight: 0}) - 1;
+        // What was hidden then is another number than now's, and nobody here knows it: nothing follows from it.
+        const then = value ?? NaN;
+        const cell = same ? now : cells.push({value: then, low: then, high: then, state: "fixed", weight: 0}) - 1;
         families.add(family, {...place, cell, value: cells[cell]!.value});
         if (!same) continue;
         const {state} = cells[cell]!;
@@ -261,7 +263,8 @@ function recall(numbers: Numbers, {asOf, tables, rounded}: Earlier, calendar: Ca
   }
   const changed = (r: Relation) => r.terms.some(([c]) => c >= entries.length);
   const matters = (r: Relation) => r.terms.some(([c]) => cells[c]!.state !== "fixed");
-  numbers.relations.push(...relationsOf(families.all, codes).filter((r) => changed(r) && matters(r)));
+  const known = (r: Relation) => !r.terms.some(([c]) => Number.isNaN(cells[c]!.value));
+  numbers.relations.push(...relationsOf(families.all, codes).filter((r) => changed(r) && matters(r) && known(r)));
   return kept;
 }
 
