@@ -12,7 +12,7 @@ import {visible, visibleJson, visibleLines} from "./base/visible.js";
 import {explain, sayExplained, type Where} from "./explain/explain.js";
 import {changeCheck} from "./gate/checkSite.js";
 import {findInPieces} from "./gate/findPersonal.js";
-import {isChineseName} from "./gate/personalRules.js";
+import {isChineseName} from "./base/personal/rules.js";
 import {handleInterrupts} from "./base/interrupt.js";
 import {onFailure} from "./cli/onFailure.js";
 import {createProgress} from "./cli/progress.js";

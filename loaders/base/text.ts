@@ -1,4 +1,5 @@
 import {quote} from "./duckdb.js";
+import {hideTraces} from "./personal/findTraces.js";
 
 // One meaning of white space, full-width forms and "nothing" for the SQL checks and the row schema alike.
 const space =
@@ -44,14 +45,16 @@ export function codeKey(text: string): string {
 /** A text of its own: a piece of a longer one keeps all of that in memory, which only what is remembered for long need care for. */
 export const ownText = (text: string) => (text.length > 12 ? Buffer.from(text).toString() : text);
 
-/** A header as it may be kept and shown: one line, no number that could tell a person, nothing after a colon. */
+/** A header as it may be kept and shown: one line, no trace of a person or unit, nothing after a colon. */
 export const labelText = (label: string) =>
-  label
-    .replace(/\s+/gu, " ")
-    .trim()
-    .replace(/[:：](?=.).*$/u, "：…")
-    .replace(/[0-9０-９]{7,}/gu, "…")
-    .slice(0, 40);
+  hideTraces(
+    label
+      .replace(/\s+/gu, " ")
+      .trim()
+      .replace(/[:：](?=.).*$/u, "：…")
+      .replace(/[0-9０-９]{7,}/gu, "…")
+      .slice(0, 40)
+  );
 
 const ascii = Array.from({length: 94}, (_, i) => String.fromCharCode(0x21 + i)).join("");
 const wide = Array.from({length: 94}, (_, i) => String.fromCharCode(0xff01 + i)).join("");

@@ -29,7 +29,8 @@ export async function readRowCounts(db: Database): Promise<RowCount[]> {
       ...(await db.all<RowCount & Record<string, string | number | null>>(`
         select p.rowid::integer as row, p.contract, p.delivery, p.file, p.sheet, a.area, p.rows_kept::integer as rows
         from public_deliveries p
-        join load l on l.delivery = p.delivery and l.file = p.file and coalesce(l.sheet, '') = p.sheet
+        join public_file n on n.file = p.file and n.sheet = p.sheet
+        join load l using (load_id)
         left join (
           select load_id, if(count(distinct area_code) = 1, min(area_code), null) as area
           from ${identifier(`known_${contract}`)} group by load_id

@@ -7,6 +7,17 @@ import {codeKey} from "../base/text.js";
 import {firstDay} from "../base/periods.js";
 import {loadCodeLists, spellings} from "../reference/codeLists.js";
 import {currentRelease, listReleases} from "../release/ledger.js";
+import {readState} from "../revisions/state.js";
+
+interface SourceFile {
+  delivery: string;
+  file: string;
+  sheet: string;
+  sha256: string;
+  rows: number | null;
+  /** What its sender calls it, from the operator's state of the release; readers have no state. */
+  sent?: string;
+}
 
 interface Receipts {
   release: string;
@@ -14,7 +25,7 @@ interface Receipts {
   contracts: {
     id: string;
     title: string;
-    files: {delivery: string; file: string; sheet: string; sha256: string; rows: number | null}[];
+    files: SourceFile[];
   }[];
   indicators: {
     id: string;
@@ -144,12 +155,29 @@ export async function explain(
     comments: (await readRows<Comment & Record<string, string>>(data, "commentary")).filter(same),
     area: street?.name ?? code,
     indicator,
-    contracts: receipts.contracts.filter((c) => indicator.contracts.includes(c.id)),
+    contracts: await withSenderNames(
+      receipts.contracts.filter((c) => indicator.contracts.includes(c.id)),
+      out,
+      release
+    ),
     release,
     asOf: receipts.as_of,
     vintages,
     labels
   };
+}
+
+/** The files with what their senders call them, where the state of the release is there to say so. */
+async function withSenderNames(contracts: Receipts["contracts"], out: string, release: string) {
+  const used = (await readState(out, release))?.files ?? [];
+  return contracts.map((c) => ({
+    ...c,
+    files: c.files.map((file) => {
+      const number = /第(\d+)份$/.exec(file.file)?.[1];
+      const sent = used.find((f) => f.delivery === file.delivery && f.published?.includes(`${c.id}|${number}`))?.file;
+      return sent === undefined ? file : {...file, sent};
+    })
+  }));
 }
 
 /** A period as people write it, as the package does; undefined for anything else. */
@@ -231,7 +259,7 @@ export function sayExplained(explained: Explained): string[] {
       `来源《${c.title}》（${c.files.length} 份）：`,
       ...c.files.map(
         (f) =>
-          `  ${f.delivery} ${f.file}${f.sheet ? `《${f.sheet}》` : ""}  ${f.rows === null ? "行数不公布" : `${f.rows} 行`}  校验码 ${f.sha256}`
+          `  ${f.file}${f.sheet ? ` ${f.sheet}` : ""}${f.sent === undefined ? "" : `（报送单位的文件名 ${f.sent}）`}  ${f.rows === null ? "行数不公布" : `${f.rows} 行`}  校验码 ${f.sha256}`
       )
     ]),
     "SQL：",

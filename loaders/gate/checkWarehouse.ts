@@ -1,47 +1,79 @@
 import type {Contract} from "../contracts/language/contract.js";
-import {keptColumns} from "../contracts/language/contract.js";
 import {type Database, name, quote} from "../base/duckdb.js";
 import type {Finding} from "./checkSite.js";
 import {findInPieces} from "./findPersonal.js";
 
-/** What any rule needs to match at all: most cells are short codes and never reach the rules. RE2. */
-const suspicious =
-  "[0-9０-９]{5,}|[@＠°某号代弄]|部队|姓名|人[:：]|经度|纬度|[0-9][ -][0-9]{4}[ -]|[0-9]\\.[0-9]{4,}[,， ]";
+/**
+ * What any rule needs to match at all: most cells are short codes and never reach the rules. RE2. Ten digits of any script,
+ * however they are parted, or a word of which a rule speaks.
+ */
+const suspicious = [
+  "(?:[\\pN〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖OoＯ][^\\pL\\pN]{0,3}){10}",
+  "[@＠°某号代弄室舰艇部队旅师团营连路街村苑同志先生老人女士属兵字证牌照微扣信]",
+  "姓名|人[:：]|经度|纬度|[·•‧・]|[0-9]\\.[0-9]{4,}[,， ]|(?i:at|qq|vx|wx|tel|wj|passport)|[A-Z]{1,2}[0-9]{5}"
+].join("|");
+
+/** Columns of the warehouse that hold no words of a sender: names of ours, digests, pseudonyms. */
+const ours = new Set(
+  "load.sha256 load.depends load.contract load.verdict load.encoding load.delivery load.folder refused_row.rule warned_row.rule load_column.column load_column.form load_amount.column unknown_value.column".split(
+    " "
+  )
+);
+
+/** Where a name may stand with nothing beside it. */
+const alone = new Set(
+  "load.file load.sheet load.title load.unknown_headers load_column.label load_column.above".split(" ")
+);
+
+/** What a person calls the place. */
+const places: Record<string, string> = {
+  "load.file": "交付文件名",
+  "load.sheet": "工作表名",
+  "load.title": "表的标题",
+  "load.unknown_headers": "不认识的列名",
+  "load.reason": "退回原因",
+  "load.decided": "怎样读的",
+  "load_column.label": "列名",
+  "load_column.above": "上一行的列名",
+  "refused_row.value": "退回的值",
+  "refused_row.message": "退回的理由",
+  "refused_cells.cells": "退回的行",
+  "warned_row.value": "提示的值",
+  "warned_row.message": "提示的理由",
+  "unknown_value.value": "不认识的值",
+  "unknown_value.near": "最接近的值"
+};
 
 /**
- * Traces of persons or units in the texts that the warehouse keeps: in kept text columns, names of files and sheets,
- * and in what was refused. They would be published sooner or later, or copied with the file.
+ * Traces of persons or units in any text that the warehouse keeps, whatever table it is in: kept columns, keys, names of
+ * files and sheets, titles, headers, and what was refused. They would be published sooner or later, or copied with the
+ * file.
  */
 export async function checkWarehouse(db: Database, contracts: readonly Contract[]): Promise<Finding[]> {
-  const places: [place: string, table: string, column: string][] = [
-    ...contracts.flatMap((contract) =>
-      keptColumns(contract)
-        .filter(([, column]) => column.type === "text" && column.keep === undefined)
-        .map(([c, column]): [string, string, string] => [
-          `《${contract.title}》“${column.header}”`,
-          `record_${contract.id}`,
-          c
-        ])
-    ),
-    ["交付文件名", "load", "file"],
-    ["工作表名", "load", "sheet"],
-    ["退回原因", "load", "reason"],
-    ["怎样读的", "load", "decided"],
-    ["退回的值", "refused_row", "value"],
-    ["退回的理由", "refused_row", "message"],
-    ["退回的行", "refused_cells", "cells"],
-    ["提示的值", "warned_row", "value"],
-    ["提示的理由", "warned_row", "message"]
-  ];
+  const columns = await db.all<{table: string; column: string}>(`
+    select table_name as table, column_name as column
+    from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
+    where data_type = 'VARCHAR' and not temporary order by table_name, column_index`);
   const findings: Finding[] = [];
-  for (const [place, table, column] of places) {
-    const from = table === "load" ? "load" : `${name(table)} join load using (load_id)`;
+  for (const {table, column} of columns) {
+    const at = `${table}.${column}`;
+    const contract = contracts.find(({id}) => table === `record_${id}`);
+    const of = contract?.columns[column];
+    // Codes, choices and pseudonyms are of our making.
+    if (ours.has(at) || (contract && (of?.type !== "text" || of.keep !== undefined))) continue;
+    const place = of ? `《${contract!.title}》“${of.header}”` : (places[at] ?? at);
+    const hasLoad = table === "load" || contract !== undefined || places[at] !== undefined;
+    const from = table === "load" ? "load" : hasLoad ? `${name(table)} join load using (load_id)` : name(table);
     const rows = await db.all<{text: string; file: string}>(`
-      select ${name(column)} as text, any_value(delivery || ' ' || file) as file
-      from ${from}
-      where regexp_matches(${name(column)}, ${quote(suspicious)})
-      group by ${name(column)} order by text`);
-    for (const {text, file} of rows) findings.push(...findInPieces(`仓库，来自 ${file}`, [{place, text}]));
+      select t.text, t.file from (
+        select ${table === "load" ? "" : `${name(table)}.`}${name(column)} as text, ${hasLoad ? "any_value(delivery || ' ' || file)" : "''"} as file
+        from ${from} group by 1
+      ) t
+      where regexp_matches(t.text, ${quote(suspicious)}) order by t.text`);
+    for (const {text, file} of rows)
+      findings.push(
+        ...findInPieces(`仓库，来自 ${file}`, [{place, text, ...(alone.has(at) && {alone: true as const})}])
+      );
   }
   return findings;
 }

@@ -1,5 +1,7 @@
+import {findTraces, type Trace} from "../base/personal/findTraces.js";
+import {plainText} from "../base/personal/forms.js";
+import {isNameLabel} from "../base/personal/rules.js";
 import type {Finding} from "./checkSite.js";
-import {isChineseName, isNameLabel, personalRules, plainText} from "./personalRules.js";
 import {type Piece, textsOf} from "./textsOf.js";
 
 /** Pseudonyms of the warehouse: none of them may stand in a published file, whole or inside a longer hash. */
@@ -23,42 +25,17 @@ export async function findPersonal(
   return find([...named, ...pieces]);
 }
 
-interface Match {
-  rule: string;
-  value: string;
-}
-
-interface Looked {
-  plain: string;
-  found: readonly Match[];
-}
-
 /** What the rules match in a text, by that text: cells and words come again and again, in tables and on pages. */
 export class Matches {
-  readonly #texts = new Map<string, Looked>();
-  readonly #codes = new Map<string, Looked>();
+  readonly #known = new Map<string, readonly Trace[]>();
 
-  in(text: string, code: boolean): Looked {
-    const known = code ? this.#codes : this.#texts;
-    let looked = known.get(text);
-    if (!looked) {
-      const plain = plainText(text);
-      looked = {plain, found: matchesIn(plain, code)};
-      known.set(text, looked);
-    }
-    return looked;
+  in({text, label, code, alone}: Piece): readonly Trace[] {
+    const named = label !== undefined && isNameLabel(label);
+    const key = `${code ? 1 : 0}${alone ? 1 : 0}${named ? 1 : 0}${text}`;
+    let found = this.#known.get(key);
+    if (!found) this.#known.set(key, (found = findTraces(text, {label, code, alone})));
+    return found;
   }
-}
-
-function matchesIn(plain: string, code: boolean): Match[] {
-  const found: Match[] = [];
-  for (const {name, pattern, is, notInCode} of personalRules) {
-    if (code && notInCode) continue;
-    for (const [value, ...groups] of plain.matchAll(pattern)) {
-      if (!is || is(value, groups)) found.push({rule: name, value});
-    }
-  }
-  return found;
 }
 
 const personal = (file: string, message: string): Finding => ({file, check: "personal", message});
@@ -75,11 +52,10 @@ export function findInPieces(
     const message = `${place}：疑似${rule} ${masked(value)}`;
     found.set(message, personal(file, message));
   };
-  for (const {place, text, label, code} of pieces) {
-    const {plain, found: matched} = matches.in(text, code === true);
-    for (const {rule, value} of matched) add(place, rule, value);
-    if (label && isNameLabel(label) && isChineseName(plain.trim())) add(place, "姓名", plain.trim());
-    if (pseudonyms.size) for (const hash of hashesIn(plain)) if (pseudonyms.has(hash)) add(place, "假名", hash);
+  for (const piece of pieces) {
+    for (const {name, value} of matches.in(piece)) add(piece.place, name, value);
+    if (pseudonyms.size)
+      for (const hash of hashesIn(plainText(piece.text))) if (pseudonyms.has(hash)) add(piece.place, "假名", hash);
   }
   return [...found.values()];
 }

@@ -12,6 +12,8 @@ export interface Piece {
   label?: string;
   /** Text of a program or a style sheet. */
   code?: true;
+  /** A name of a file or sheet, a title, a header: a name of a person may stand in it with nothing beside it. */
+  alone?: true;
 }
 
 /** Attributes that place marks and are full of numbers; nobody reads them. */

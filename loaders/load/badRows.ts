@@ -3,7 +3,8 @@ import {clean} from "../base/text.js";
 import type {Header} from "../read/findHeader.js";
 import {type AmountSums, moneyColumns, sumRows} from "./amounts.js";
 import {cellsOf, maxExplained, type RefusedRowFound} from "./checkedSheet.js";
-import {mask} from "./mask.js";
+import type {CodeLists} from "../reference/codeLists.js";
+import {describeCharacters, nearestKnown} from "./mask.js";
 import type {UnknownValue} from "./sheetLoad.js";
 
 /** A column with more new values than this holds something else. */
@@ -49,15 +50,23 @@ export class BadRows {
     return this.#amounts;
   }
 
-  /** Values of code and choice columns that are in no list; a sender's new category shows here. Most frequent first. */
-  unknownValues(): UnknownValue[] {
+  /**
+   * Values of code and choice columns that are in no list, by what characters they have and which known word they are
+   * like; a sender's new category shows here. Most frequent first.
+   */
+  unknownValues(lists: CodeLists): UnknownValue[] {
     const {contract, columns} = this.#header;
     return [...columns.keys()].flatMap((c) => {
       const found = this.#unknown.find(({name}) => name === c);
       return [...(found?.rows ?? [])]
         .sort(([a, n], [b, m]) => m - n || Buffer.compare(Buffer.from(a), Buffer.from(b)))
         .slice(0, maxUnknownValues)
-        .map(([value, rows]) => ({column: c, value: mask(value, contract.columns[c])!, rows}));
+        .map(([value, rows]) => ({
+          column: c,
+          value: describeCharacters(value),
+          near: nearestKnown(value, contract.columns[c]!, lists),
+          rows
+        }));
     });
   }
 }

@@ -52,7 +52,7 @@ export function checkTable(
       .filter((row) => row.warned && isCounted(row))
       .slice(0, maxExplained)
       .map(delivered),
-    unknownValues: bad.unknownValues(),
+    unknownValues: bad.unknownValues(context.lists),
     synthetic: hasMadeUp(check, rows),
     columns: forms.in(deliveredColumns(table, header)),
     amounts: refuseMore(amounts.sums(), bad.amounts()),

@@ -3,6 +3,7 @@ import {closeSync, type Dirent, openSync, readSync} from "node:fs";
 import {access, constants, readdir, readFile, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {DataError} from "../base/errors.js";
+import {hideTraces} from "../base/personal/findTraces.js";
 import {bytesOf} from "../read/content.js";
 import {headOf, pieces} from "../read/pieces.js";
 import {archiveMembers, isZip} from "../read/unpack.js";
@@ -50,7 +51,7 @@ export async function listDeliveries(
   const inTurn = twoAtOnce();
   const add = async (delivery: string, entry: Dirent, file: string): Promise<void> => {
     const dir = join(exportsDir, delivery);
-    const name = delivery === "" ? file : `${delivery}/${file}`;
+    const name = [delivery, nameToKeep(file)].filter(Boolean).join("/");
     const skip = (message: string) => void skipped.push({name, message});
     const strange = strangeness(entry);
     if (strange !== undefined) return skip(strange);
@@ -77,7 +78,9 @@ export async function listDeliveries(
   if (wrong.length) {
     throw new DataError(`交付文件夹的名称应为移交的月份，如 2023-05；不认识：${wrong.map((w) => `“${w}”`).join("、")}`);
   }
-  return {files: (await Promise.all(files)).flat(), skipped, demo: entries.some((e) => e.name === ".demo")};
+  const delivered = (await Promise.all(files)).flat();
+  numberAlike(delivered);
+  return {files: delivered, skipped, demo: entries.some((e) => e.name === ".demo")};
 }
 
 /** Starts at most two pieces of work at once, in the order in which they are given. */
@@ -89,6 +92,17 @@ function twoAtOnce(): <T>(work: () => Promise<T>) => Promise<T> {
     lanes.push(done.catch(() => undefined));
     return done;
   };
+}
+
+/** Files whose kept names are the same are told apart by a number. */
+function numberAlike(files: DeliveredFile[]): void {
+  const seen = new Map<string, number>();
+  for (const file of files) {
+    const key = `${file.delivery}/${file.file}`;
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    if (before) file.file = file.file.replace(/((?:\.[A-Za-z0-9]{1,8}){0,2})$/, `（${before + 1}）$1`);
+  }
 }
 
 /** Why an entry of a folder is neither a file nor a folder; undefined where it is one. */
@@ -104,15 +118,16 @@ const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name
 /** The files that one file brings: itself, or what is packed in it. A zip that cannot be read is left to be refused. */
 async function delivered(dir: string, delivery: string, file: string): Promise<DeliveredFile[]> {
   const path = join(dir, file);
+  const shown = nameToKeep(file);
   const {head, ...facts} = factsOfSmall(path) ?? (await factsOfLarger(path));
-  const whole = {delivery, file, path, ...facts};
+  const whole = {delivery, file: shown, path, ...facts};
   if (!isZip(head)) return [whole];
   try {
     const bytes = await bytesOf(path);
     const files: DeliveredFile[] = [];
     for (const {name, pieces: unpacked} of await archiveMembers(bytes)) {
       const facts = await factsOf(unpacked());
-      files.push({delivery, file: `${file}/${name}`, path, member: name, ...facts});
+      files.push({delivery, file: `${shown}/${nameToKeep(name)}`, path, member: name, ...facts});
     }
     return files.length ? files : [whole];
   } catch (error) {
@@ -161,6 +176,16 @@ async function factsOfLarger(path: string): Promise<{sha256: string; bytes: numb
     head: Buffer.from(content.subarray(0, 4))
   };
 }
+
+/** What is kept of a name: without what looks like a person or a unit. The sender knows the file by the rest of it. */
+const nameToKeep = (file: string) =>
+  file
+    .split("/")
+    .map((part) => {
+      const [, base = part, extension = ""] = /^(.+?)((?:\.[A-Za-z0-9]{1,8}){0,2})$/.exec(part) ?? [];
+      return hideTraces(base) + extension;
+    })
+    .join("/");
 
 async function factsOf(content: AsyncIterable<Buffer>): Promise<{sha256: string; bytes: number}> {
   const hash = createHash("sha256");

@@ -9,6 +9,7 @@ import {hashSources, root} from "../base/sources.js";
  */
 export const engineSources = [
   "loaders/base",
+  "data/reference/personal",
   "loaders/contracts/language",
   "loaders/load",
   "loaders/read",

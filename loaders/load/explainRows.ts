@@ -1,8 +1,9 @@
+import type {Contract} from "../contracts/language/contract.js";
 import {explainRow, rowSchema} from "../contracts/language/rowSchema.js";
 import type {Header} from "../read/findHeader.js";
 import type {DeliveredRow, RefusedRowFound} from "./checkedSheet.js";
 import type {DeliveredFile} from "./deliveries.js";
-import {mask} from "./mask.js";
+import {type Mask, maskOf} from "./mask.js";
 import type {LoadContext, Refusal, RefusedRow} from "./sheetLoad.js";
 
 /** Why rows that are kept are strange, cell by cell. */
@@ -15,10 +16,11 @@ export function explainWarned(
 ): Refusal[] {
   if (rows.length === 0) return [];
   const schema = rowSchema(contract, columns, context.lists);
+  const mask = masksOf(contract, context);
   return rows.flatMap(({row, cells}) =>
     explainRow(contract, schema, cells, context.deliveryEnd).warnings.map(({column, rule, message}) => {
-      const [c, at] = Object.entries(contract.columns).find(([, {header}]) => header === column)!;
-      return {contract: contract.id, file, sheet, row, column, value: mask(cells[c] ?? null, at), rule, message};
+      const [c] = Object.entries(contract.columns).find(([, {header}]) => header === column)!;
+      return {contract: contract.id, file, sheet, row, column, value: mask(c)(cells[c] ?? null), rule, message};
     })
   );
 }
@@ -34,7 +36,8 @@ export function explainRefused(
   const refusedRows: RefusedRow[] = [];
   const refusals: Refusal[] = [];
   if (rows.length === 0) return {refusals, refusedRows};
-  const byHeader = new Map(Object.entries(contract.columns).map(([c, column]) => [column.header, {c, column}]));
+  const byHeader = new Map(Object.entries(contract.columns).map(([c, {header}]) => [header, c]));
+  const mask = masksOf(contract, context);
   const schema = rowSchema(contract, columns, context.lists);
   const keyHeaders = contract.key.map((k) => contract.columns[k]!.header);
   const inFileOrder = [...columns].sort(([, a], [, b]) => a.index - b.index);
@@ -53,18 +56,25 @@ export function explainRefused(
     if (problems.length === 0)
       throw new Error(`the check refuses what the row schema accepts: ${contract.id}, row ${row}`);
     for (const {column, rule, message} of problems) {
-      const at = column === null ? undefined : byHeader.get(column);
-      refusals.push({...where, row, column, value: mask(at ? (cells[at.c] ?? null) : null, at?.column), rule, message});
+      const c = column === null ? undefined : byHeader.get(column);
+      refusals.push({...where, row, column, value: c === undefined ? null : mask(c)(cells[c] ?? null), rule, message});
     }
     refusedRows.push({
       row,
       cells: Object.fromEntries(
-        inFileOrder.map(([c]) => {
-          const column = contract.columns[c]!;
-          return [column.header, mask(cells[c] ?? null, column)];
-        })
+        // Of a row that may have shifted, no cell need stand in its own column.
+        inFileOrder.map(([c]) => [
+          contract.columns[c]!.header,
+          (shifted ? maskOf(undefined, context.lists) : mask(c))(cells[c] ?? null)
+        ])
       )
     });
   }
   return {refusals, refusedRows};
+}
+
+/** The mask of each column, made once. */
+function masksOf(contract: Contract, {lists}: LoadContext): (c: string) => Mask {
+  const masks = new Map(Object.entries(contract.columns).map(([c, column]) => [c, maskOf(column, lists)]));
+  return (c) => masks.get(c)!;
 }

@@ -222,7 +222,7 @@ async function checkStreamed(
     doubled: doubled.count,
     refused: refused.sort((a, b) => a.row - b.row).slice(0, maxExplained),
     warned,
-    unknownValues: bad.unknownValues(),
+    unknownValues: bad.unknownValues(context.lists),
     synthetic,
     columns: csv.forms.in(columns),
     amounts: refuseMore(csv.amounts.sums(), bad.amounts()),

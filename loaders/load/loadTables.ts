@@ -11,6 +11,7 @@ import {moneyColumns, refuseMore, sumAmounts} from "./amounts.js";
 import {foundBy, headerOf, looseCells, noHeader, withHeader} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {loadTable} from "./loadTable.js";
+import {hideTraces} from "../base/personal/findTraces.js";
 import {type LoadContext, refusedWhole, type SheetLoad} from "./sheetLoad.js";
 
 /** Rows of a sheet without a header in which one may yet be found. */
@@ -29,7 +30,8 @@ export async function loadTables(
   let skipped = 0;
   const unread: SheetTable[] = [];
   const headers: Header[] = [];
-  for (const sheet of sheets) {
+  for (const named of sheets) {
+    const sheet = {...named, sheet: hideTraces(named.sheet)};
     const before = loads.length;
     const encoding = sheet.hidden ? `${format}（隐藏的工作表）` : format;
     const orRefuse = async ({sheet: title}: SheetTable, load: () => Promise<SheetLoad | undefined>) => {

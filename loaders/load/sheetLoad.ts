@@ -18,10 +18,13 @@ export interface DeliveredColumn {
   form: string | null;
 }
 
-/** A value that is in no code list, or none of those agreed on, and how many rows hold it. Masked. */
+/** A value that is in no code list, or none of those agreed on, and how many rows hold it. */
 export interface UnknownValue {
   column: string;
+  /** How long it is, and of which characters. */
   value: string;
+  /** The known word that it is most like. */
+  near: string | null;
   rows: number;
 }
 

@@ -7,6 +7,7 @@ import type {Indicator} from "../indicators/indicator.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import type {Reference} from "../reference/loadReference.js";
 import {isFinding} from "../warehouse/facts/bases.js";
+import {createPublicFiles} from "./publicFiles.js";
 import {createQuestions, type Question} from "../watch/questions.js";
 import {resources} from "../tables/index.js";
 import {createReferenceTables} from "./referenceTables.js";
@@ -27,6 +28,7 @@ export async function buildMarts(db: Database, {reference, asOf, questions = []}
   checkIndicators();
   await createQuestions(db, questions);
   await db.run(`create or replace temp table build as select ${quote(asOf)} as as_of`);
+  await createPublicFiles(db);
   await createReferenceTables(db, reference);
 
   await createFigureTable(db);

@@ -25,13 +25,17 @@ export async function ingredientsOf(
   const folder = createHash("sha256");
   await addFolder(folder, referenceDir, "");
   const reference = folder.digest("hex");
-  const deliveries = files.map(({delivery, file, sha256}) => ({
-    delivery,
-    file,
-    digest: {hmac_sha256: keyedDigest(key, sha256)}
-  }));
+  // By their digests, so that not even the order of the names that senders gave is in the manifest.
+  const listed = files
+    .map(({delivery, file, sha256}) => ({delivery, file, hmac_sha256: keyedDigest(key, sha256)}))
+    .sort((a, b) => order(a.delivery, b.delivery) || order(a.hmac_sha256, b.hmac_sha256) || order(a.file, b.file));
+  const deliveries = listed.map(({delivery, hmac_sha256}, i) => {
+    const number = i - listed.findIndex((l) => l.delivery === delivery) + 1;
+    return {delivery, file: `${delivery} 第${number}个文件`, digest: {hmac_sha256}};
+  });
   const hash = createHash("sha256").update(`${code}\0${reference}\n`);
-  for (const d of deliveries) hash.update(`${d.delivery}\0${d.file}\0${d.digest.hmac_sha256}\n`);
+  // A name decides where headers leave it open; who has no key can't try names.
+  for (const d of listed) hash.update(`${d.delivery}\0${keyedDigest(key, d.file)}\0${d.hmac_sha256}\n`);
   hash.update(`as-of ${asOf} demo ${demo}`);
   return {
     release: `${asOf}-${hash.digest("hex").slice(0, 10)}`,
@@ -40,6 +44,8 @@ export async function ingredientsOf(
     inputs: {code: {sha256: code}, reference: {sha256: reference}, deliveries}
   };
 }
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 async function addFolder(hash: ReturnType<typeof createHash>, dir: string, prefix: string): Promise<void> {
   const entries = (await readdir(join(dir, prefix), {withFileTypes: true})).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -97,9 +97,9 @@ export class Causes {
       const fresh = came.filter((f) => !replaced.includes(f));
       const gone = went.filter((f) => !came.some((o) => samePlace(o, f)));
       const parts = [
-        ...(fresh.length ? [`${sayFiles(fresh)}`] : []),
-        ...(replaced.length ? [`${sayFiles(replaced)}被替换`] : []),
-        ...(gone.length ? [`${sayFiles(gone)}不再使用`] : [])
+        ...(fresh.length ? [`${sayFiles(fresh, id)}`] : []),
+        ...(replaced.length ? [`${sayFiles(replaced, id)}被替换`] : []),
+        ...(gone.length ? [`${sayFiles(gone, id)}不再使用`] : [])
       ];
       const title = contracts.find((c) => c.id === id)!.title;
       return parts.length ? [`《${title}》${parts.join("，")}`] : [];
@@ -133,13 +133,21 @@ const hasWord = (line: string, word: string) =>
 const samePlace = (a: UsedFile, b: UsedFile) => a.folder === b.folder && a.file === b.file;
 const sameBytes = (a: UsedFile, b: UsedFile) => samePlace(a, b) && a.sha256 === b.sha256;
 
-/** “2023-04 交付（发放.csv）”, a delivery each; of many files the first two. */
-function sayFiles(files: readonly UsedFile[]): string {
+/** “2023-04 交付（第1份）”, a delivery each; of many files the first two. Readers don't see what a sender calls a file. */
+function sayFiles(files: readonly UsedFile[], contract: string): string {
   const deliveries = [...new Set(files.map((f) => f.delivery))].sort();
   const said = deliveries.map((delivery) => {
-    const names = [...new Set(files.filter((f) => f.delivery === delivery).map((f) => f.file))];
-    return `${delivery} 交付（${names.slice(0, 2).join("、")}${names.length > 2 ? `等 ${names.length} 份` : ""}）`;
+    const of = files.filter((f) => f.delivery === delivery);
+    const numbers = of.flatMap((f) => numberIn(f, contract) ?? []).sort((a, b) => a - b);
+    const names = numbers.slice(0, 2).map((n) => `第${n}份`);
+    if (names.length < Math.min(2, of.length)) return `${delivery} 交付（${of.length} 份）`;
+    return `${delivery} 交付（${names.join("、")}${of.length > 2 ? `等 ${of.length} 份` : ""}）`;
   });
   if (said.length <= 3) return said.join("、");
   return `${deliveries[0]} 至 ${deliveries.at(-1)} 的 ${deliveries.length} 次交付`;
+}
+
+function numberIn({published = []}: UsedFile, contract: string): number | undefined {
+  const own = published.find((p) => p.startsWith(`${contract}|`));
+  return own === undefined ? undefined : Number(own.split("|")[1]);
 }

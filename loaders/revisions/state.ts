@@ -20,6 +20,8 @@ export interface UsedFile {
   sha256: string;
   /** What it brought rows to. */
   contracts: string[];
+  /** Its number in what is published, by contract: payouts|2. Not in states from before names were kept back. */
+  published?: string[];
 }
 
 /**
@@ -57,8 +59,10 @@ export async function makeState(
     reference: await readFolder(referenceDir),
     files: await db.all<UsedFile>(`
       select folder, delivery, file, sha256,
-        coalesce(list_sort(list(distinct contract) filter (contract is not null and verdict <> 'refused')), []) as contracts
-      from load where delivery <= ${quote(asOf)} group by all order by all`),
+        coalesce(list_sort(list(distinct contract) filter (contract is not null and verdict <> 'refused')), []) as contracts,
+        list_sort(list(distinct coalesce(contract, '') || '|' || number)) as published
+      from load join (select load_id, number from public_file) using (load_id)
+      where delivery <= ${quote(asOf)} group by all order by all`),
     changelog: (await readFile(join(root, "CHANGELOG.md"), "utf8")).split("\n"),
     definitions: {
       indicators: Object.fromEntries(indicators.map((d) => [d.id, hashDefinition(d)])),

@@ -45,7 +45,6 @@ export const special = text(
 // Forms of strings that the program composes.
 
 export const sha256 = /^[0-9a-f]{64}$/;
-export const fileName = /\.[A-Za-z0-9]+$/;
 export const releaseId = /^\d{4}-\d{2}-[0-9a-f]{10}$/;
 /** Sentences of the program, or of the operator who answers for them on the release’s page. */
 export const sentence = /^.+$/s;

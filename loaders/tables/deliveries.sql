@@ -3,8 +3,9 @@
 select
   l.delivery,
   coalesce(l.contract, '') as contract,
-  l.file,
-  coalesce(l.sheet, '') as sheet,
+  -- Not what the sender called them: that may name a person.
+  n.file,
+  n.sheet,
   l.sha256,
   l.rows_read,
   l.rows_kept,
@@ -29,6 +30,7 @@ select
   l.columns_matched,
   l.columns_unknown
 from load l
+join public_file n using (load_id)
 cross join build
 left join (
   select load_id, min(rule) as rule from refused_row where row_no is null group by load_id
@@ -39,4 +41,4 @@ left join (
 ) a using (load_id)
 left join published_word w on w.list = 'file_rules' and w.code = r.rule
 where l.delivery <= build.as_of
-order by l.delivery, l.file, l.sheet, l.load_id
+order by l.delivery, n.file, n.sheet, l.load_id

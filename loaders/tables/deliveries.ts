@@ -1,4 +1,5 @@
-import {fileName, int, sha256, text} from "./columns.js";
+import {publicFileName} from "../marts/publicFiles.js";
+import {int, sha256, text} from "./columns.js";
 import {allExports} from "./exports.js";
 import type {Table} from "./table.js";
 
@@ -12,8 +13,8 @@ export const deliveries = {
   columns: {
     delivery: text("交付月份"),
     contract: text("导出", "空为认不出是哪一种"),
-    file: {...text("文件"), form: fileName},
-    sheet: {...text("表"), form: /^.{0,31}$/s},
+    file: {...text("文件", "按哪一种表、哪个月、第几份取的名；报送单位取的名不公布"), form: publicFileName},
+    sheet: {...text("表", "文件里只有一张的为空"), form: /^(?:第\d+张表)?$/},
     sha256: {
       ...text(
         "校验码",

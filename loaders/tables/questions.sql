@@ -2,7 +2,13 @@
 select
   q.delivery,
   q.contract,
-  q.file,
+  -- A question about a total is about all files that brought it.
+  coalesce((
+    select string_agg(distinct n.file, '、' order by n.file)
+    from load l join public_file n using (load_id)
+    where l.delivery = q.delivery and l.contract = q.contract
+      and contains('、' || q.file || '、', '、' || l.file || '、')
+  ), '') as file,
   q."column",
   q.kind,
   coalesce(nullif(q.say, ''), w.name, '') as message,

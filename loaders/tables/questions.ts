@@ -1,4 +1,5 @@
-import {fileName, int, text} from "./columns.js";
+import {publicFileNames} from "../marts/publicFiles.js";
+import {int, text} from "./columns.js";
 import {allExports} from "./exports.js";
 import type {Table} from "./table.js";
 
@@ -12,7 +13,7 @@ export const questions = {
   columns: {
     delivery: text("交付月份"),
     contract: text("导出"),
-    file: {...text("文件"), form: fileName},
+    file: {...text("文件"), form: publicFileNames},
     column: text("列", "空为这种导出没有约定的列"),
     kind: text("情形", "规则的编号，或 labels 的 question_kinds"),
     message: text("说明"),

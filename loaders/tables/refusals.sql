@@ -16,14 +16,15 @@ with refused as (
 select
   l.delivery,
   coalesce(l.contract, '') as contract,
-  l.file,
+  n.file,
   r."column",
   r.rule,
   r.message,
   count(distinct r.row_no) as rows
 from refused r
 join load l using (load_id)
+join public_file n using (load_id)
 cross join build
 where l.delivery <= build.as_of
-group by l.delivery, l.contract, l.file, r."column", r.rule, r.message
-order by l.delivery, l.contract, l.file, r."column", r.rule, r.message
+group by l.delivery, l.contract, n.file, r."column", r.rule, r.message
+order by l.delivery, l.contract, n.file, r."column", r.rule, r.message

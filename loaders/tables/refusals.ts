@@ -1,4 +1,5 @@
-import {fileName, int, text} from "./columns.js";
+import {publicFileName} from "../marts/publicFiles.js";
+import {int, text} from "./columns.js";
 import {allExports} from "./exports.js";
 import type {Table} from "./table.js";
 
@@ -12,7 +13,7 @@ export const refusals = {
   columns: {
     delivery: text("交付月份"),
     contract: text("导出"),
-    file: {...text("文件"), form: fileName},
+    file: {...text("文件"), form: publicFileName},
     column: text("列"),
     rule: {...text("规则"), form: /^[a-z][a-z0-9_-]*$/},
     message: {...text("原因"), form: /^[^“”]*(“…”[^“”]*)*$/s},

@@ -175,7 +175,7 @@ async function insertLoads(db: Database, loaded: readonly LoadedSheet[]): Promis
       "unknown_value",
       each(
         (sheet) => sheet.unknownValues,
-        (id, {column, value, rows}) => [id, column, value, rows]
+        (id, {column, value, near, rows}) => [id, column, value, near, rows]
       )
     ],
     [

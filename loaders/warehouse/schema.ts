@@ -113,6 +113,7 @@ const tables = {
   load_id integer not null,
   "column" varchar not null,
   value varchar not null,
+  near varchar,
   rows bigint not null
 `,
   refused_cells: `load_id integer not null, row_no bigint not null, cells varchar not null`

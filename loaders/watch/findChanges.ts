@@ -1,7 +1,7 @@
 import type {Column, Contract, Usual} from "../contracts/language/contract.js";
 import {type Database, name, sameOn} from "../base/duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
-import {mask} from "../load/mask.js";
+import {maskOf} from "../load/mask.js";
 import type {Sides} from "./sides.js";
 
 /** What is strange about a column, or about some rows; the file is added by the caller. */
@@ -174,7 +174,7 @@ async function findUnlike(
     const takesOver =
       share >= 0.5 && share >= usual + 0.25 && (share - usual) * is.n >= 6 * Math.sqrt(is.n * usual * (1 - usual) + 1);
     if (!takesOver && !(rows === is.n && expected >= 7)) continue;
-    const value = mask(nameOf(column, top.key, lists), column);
+    const value = maskOf(column, lists)(nameOf(column, top.key, lists));
     tell(
       c,
       "one-value",
@@ -260,7 +260,7 @@ async function findWhole(
     const isStrange = groups.length > 1 && never.includes(group.value ?? "");
     if (!(isSum && tells) && !isStrange) return [];
     const at = contract.columns[column]!;
-    const shown = mask(nameOf(at, group.value ?? "空", lists), at);
+    const shown = maskOf(at, lists)(nameOf(at, group.value ?? "空", lists));
     return [
       {
         row: null,

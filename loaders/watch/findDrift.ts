@@ -4,7 +4,7 @@ import {personalKind} from "../contracts/language/personal.js";
 import {type Database, name, quote} from "../base/duckdb.js";
 import {headerKey} from "../read/findHeader.js";
 import type {CodeLists} from "../reference/codeLists.js";
-import {mask} from "../load/mask.js";
+import {maskOf} from "../load/mask.js";
 
 /** One difference between a delivered sheet and the last delivery of its contract; no cell of a refused row is in it unmasked. */
 export interface Drift {
@@ -61,7 +61,7 @@ export async function findDrift(
     );
     const last = mostAlike(sheet, earlier);
     if (last) drift.push(...columnDrift(contract, sheet, last));
-    drift.push(...(await unknownValues(db, contract, lists, sheet)), ...(await newValues(db, contract, sheet)));
+    drift.push(...(await unknownValues(db, contract, sheet)), ...(await newValues(db, contract, lists, sheet)));
   }
   return drift;
 }
@@ -176,19 +176,12 @@ function nearest(word: string, words: readonly string[]): string | null {
   return best?.other ?? null;
 }
 
-async function unknownValues(db: Database, contract: Contract, lists: CodeLists, at: Sheet): Promise<Drift[]> {
-  const found = await db.all<{column: string; value: string; rows: number}>(
-    `select "column", value, rows::integer as rows from unknown_value where load_id = ${at.load_id} order by "column", rows desc, value`
-  );
-  return found.map(({column, value, rows}) => {
+async function unknownValues(db: Database, contract: Contract, at: Sheet): Promise<Drift[]> {
+  const found = await db.all<{column: string; value: string; near: string | null; rows: number}>(`
+    select "column", value, near, sum(rows)::integer as rows from unknown_value where load_id = ${at.load_id}
+    group by all order by "column", rows desc, value, near`);
+  return found.map(({column, value, near, rows}) => {
     const c = contract.columns[column]!;
-    const known =
-      c.type === "code"
-        ? lists[c.list].flatMap(({name, aliases}) => [name, ...aliases])
-        : c.type === "choice"
-          ? [...c.values]
-          : [];
-    const near = nearest(value, known);
     const where = c.type === "code" ? `${c.list}.csv` : "约定的取值";
     return {
       delivery: at.delivery,
@@ -202,13 +195,13 @@ async function unknownValues(db: Database, contract: Contract, lists: CodeLists,
       now: value,
       near,
       rows,
-      message: `“${c.header}”有 ${rows} 行是“${value}”，不在${where}里，已退回${near === null ? "" : `；最接近的是“${near}”`}`
+      message: `“${c.header}”有 ${rows} 行的值${value}不在${where}里，已退回，各行见退回单${near === null ? "" : `；最接近的是“${near}”`}`
     };
   });
 }
 
 /** Values of text columns with few values that no earlier delivery had. */
-async function newValues(db: Database, contract: Contract, at: Sheet): Promise<Drift[]> {
+async function newValues(db: Database, contract: Contract, lists: CodeLists, at: Sheet): Promise<Drift[]> {
   const drift: Drift[] = [];
   const record = name(`record_${contract.id}`);
   const before = `(select load_id from load where contract = ${quote(contract.id)} and delivery < ${quote(at.delivery)})`;
@@ -226,8 +219,8 @@ async function newValues(db: Database, contract: Contract, at: Sheet): Promise<D
         and ${name(c)} not in (select ${name(c)} from ${record} where load_id in ${before} and ${name(c)} is not null)
       group by value order by rows desc, value limit 50`);
     for (const {value, rows} of found) {
-      const near = nearest(value, known);
-      const shown = mask(value, column)!;
+      const mask = maskOf(column, lists);
+      const shown = mask(value)!;
       drift.push({
         delivery: at.delivery,
         contract: contract.id,
@@ -238,9 +231,9 @@ async function newValues(db: Database, contract: Contract, at: Sheet): Promise<D
         column: column.header,
         before: null,
         now: shown,
-        near: mask(near, column),
+        near: null,
         rows,
-        message: `“${column.header}”有 ${rows} 行是“${shown}”，以前没有过，已入库${near === null ? "" : `；最接近的是“${mask(near, column)}”`}`
+        message: `“${column.header}”有 ${rows} 行是“${shown}”，以前没有过，已入库`
       });
     }
   }

@@ -178,7 +178,13 @@ describe("writePackage(db, dir, options)", () => {
         kind: "register",
         last_delivery: "2023-12",
         files: [
-          {delivery: "2023-12", file: "activities.csv", sheet: "", sha256: keyedDigest(key, "ab".repeat(32)), rows: 3}
+          {
+            delivery: "2023-12",
+            file: "双拥活动台账 2023-12 第1份",
+            sheet: "",
+            sha256: keyedDigest(key, "ab".repeat(32)),
+            rows: 3
+          }
         ]
       });
     }));

@@ -108,7 +108,7 @@ describe("npm run rebuild", () => {
     const revisions = published("revisions");
     expect(revisions).toContain(
       "payouts_streets,2023-02|310104011,amount_yuan,6600,7200," +
-        "R1 新到或更正的记录：《优抚资金发放明细》2023-04 交付（发放（更正）.csv）,R1,600,,,,,"
+        "R1 新到或更正的记录：《优抚资金发放明细》2023-04 交付（第1份）,R1,600,,,,,"
     );
   });
 

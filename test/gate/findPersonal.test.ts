@@ -3,7 +3,7 @@ import {gzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import {idCheckDigit} from "../../loaders/contracts/language/grammar.js";
 import {findInPieces, findPersonal, Matches} from "../../loaders/gate/findPersonal.js";
-import {hasLuhn} from "../../loaders/gate/personalRules.js";
+import {hasLuhn} from "../../loaders/base/personal/numbers.js";
 import {textRows, xlsx, zip} from "../archive.js";
 
 const id18 = (day: string, serial: string) => {

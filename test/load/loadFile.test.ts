@@ -146,7 +146,7 @@ describe("a delivered file", () => {
             sheet: "",
             row: 150,
             column: "身份证号",
-            value: "990*************12",
+            value: "（18 个字符：数字）",
             rule: "type-id",
             message: "身份证号应为18 位身份证号（校验位和出生日期要对），或 15 位旧号；末位校验位不对，请核对号码"
           },
@@ -157,7 +157,7 @@ describe("a delivered file", () => {
             sheet: "",
             row: 151,
             column: "街镇",
-            value: "火星街道",
+            value: "火…（4 个字符：汉字）",
             rule: "unknown-code",
             message: "街镇应为徐汇区 13 个街镇或区本级代码表里的名称或别名"
           }

@@ -296,12 +296,12 @@ describe("deliveries, sources and refusals", () => {
       await buildMarts(db, {...decided, asOf: "2023-12"});
 
       expect(await db.all("select file, verdict from mart_deliveries")).toEqual([
-        {file: "tasks.csv", verdict: "loaded"},
-        {file: "任务12月.xlsx", verdict: "refused"}
+        {file: "创建任务分解表 2023-12 第1份", verdict: "loaded"},
+        {file: "创建任务分解表 2023-12 第2份", verdict: "refused"}
       ]);
       expect(await rows(db, "refusals")).toEqual([
-        "2023-12 tasks 任务12月.xlsx 责任单位 code “…”不在责任单位代码表里 1",
-        "2023-12 tasks 任务12月.xlsx 责任单位 code …不在责任单位代码表里 1"
+        "2023-12 tasks 创建任务分解表 2023-12 第2份 责任单位 code “…”不在责任单位代码表里 1",
+        "2023-12 tasks 创建任务分解表 2023-12 第2份 责任单位 code …不在责任单位代码表里 1"
       ]);
       const sources = (await rows(db, "sources")).map((row) => row.replace(/ [^ ]*；[^ ]*$/, "").trimEnd());
       expect(sources).toHaveLength(contracts.length);

@@ -67,17 +67,14 @@ describe("revise(): the reason of every difference is computed", () => {
       expect(find(revisions, "indicators", january)).toMatchObject({
         before: "1",
         after: "2",
-        causes: [["R1", "新到或更正的记录：《双拥活动台账》2023-03 交付（补报.csv）"]],
+        causes: [["R1", "新到或更正的记录：《双拥活动台账》2023-03 交付（第1份）"]],
         parts: {R1: "1"}
       });
       expect(find(revisions, "payouts_streets", "2023-01|310104011", "amount_yuan")).toMatchObject({
         before: "6000",
         after: "7200",
         causes: [
-          [
-            "R1",
-            "新到或更正的记录：《优抚资金发放明细》2023-01 交付（发放.csv）被替换，2023-02 交付（发放.csv）不再使用"
-          ]
+          ["R1", "新到或更正的记录：《优抚资金发放明细》2023-01 交付（第1份）被替换，2023-02 交付（第1份）不再使用"]
         ],
         parts: {R1: "1200"}
       });
@@ -118,7 +115,7 @@ describe("revise(): the reason of every difference is computed", () => {
         before: "54",
         after: "62",
         causes: [
-          ["R1", "新到或更正的记录：《双拥活动台账》2023-02 交付（补报.csv）"],
+          ["R1", "新到或更正的记录：《双拥活动台账》2023-02 交付（第1份）"],
           ["R2", "代码表或基数变更：streets.csv"],
           ["R3", "口径变更：指标“双拥活动场次”（activity_count）的定义"]
         ],
@@ -187,7 +184,7 @@ describe("revise(): the reason of every difference is computed", () => {
         before: "",
         after: "700",
         causes: [
-          ["R1", "新到或更正的记录：《优抚资金发放明细》2023-03 交付（更正.csv）"],
+          ["R1", "新到或更正的记录：《优抚资金发放明细》2023-03 交付（第1份）"],
           ["D", "由不公布变为公布"]
         ],
         parts: undefined

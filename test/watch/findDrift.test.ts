@@ -91,8 +91,8 @@ describe("what is different from the last delivery of a contract", () => {
       },
       async (db) => {
         expect(await messages(db, "2023-01")).toEqual([
-          "unknown-value v.csv：“街镇”有 2 行是“田林街到”，不在streets.csv里，已退回；最接近的是“田林街道”",
-          "unknown-value v.csv：“对象类别”有 1 行是“110*************21”，不在beneficiary_categories.csv里，已退回"
+          "unknown-value v.csv：“街镇”有 2 行的值（4 个字符：汉字）不在streets.csv里，已退回，各行见退回单；最接近的是“田林街道”",
+          "unknown-value v.csv：“对象类别”有 1 行的值（18 个字符：数字）不在beneficiary_categories.csv里，已退回，各行见退回单"
         ]);
       }
     ));
@@ -102,7 +102,7 @@ describe("what is different from the last delivery of a contract", () => {
       {"2023-01/v.csv": first, "2023-02/v.csv": csv(header, row(3), row(4, {6: "有効"}), row(5, {6: "有効"}))},
       async (db) => {
         expect(await messages(db, "2023-02")).toEqual([
-          "new-value v.csv：“状态”有 2 行是“有効”，以前没有过，已入库；最接近的是“有效”"
+          "new-value v.csv：“状态”有 2 行是“有…（2 个字符：汉字）”，以前没有过，已入库"
         ]);
       }
     ));

@@ -1,7 +1,10 @@
 import {toScale} from "../../base/decimals.js";
 import {quote} from "../../base/duckdb.js";
+import {hasCheckDigit, idCheckDigit, idCheckDigits, idWeights} from "../../base/idNumber.js";
 import {codeKey, excelError, nothing, nothingInFlags} from "../../base/text.js";
 import {type Column, listTitles} from "./contract.js";
+
+export {hasCheckDigit, idCheckDigit};
 
 /**
  * What each type accepts, said twice on purpose: as SQL over whole columns, and as TypeScript over one cell. The second
@@ -141,18 +144,6 @@ const sqlMoney = (cell: string, factor: number) => {
 end`;
 };
 
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const checkDigits = "10X98765432";
-
-/** The check character of GB 11643 (ISO 7064 MOD 11-2) for the first 17 digits. */
-export function idCheckDigit(first17: string): string {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i]! * (first17.charCodeAt(i) - 0x30);
-  return checkDigits[sum % 11]!;
-}
-
-export const hasCheckDigit = (id18: string): boolean => idCheckDigit(id18) === id18[17];
-
 /** An 18-character identity number whose check character and birth date hold; a 15-digit one is upgraded. */
 function parseId(cell: string): string | undefined {
   const text = cell.toUpperCase();
@@ -167,8 +158,8 @@ function parseId(cell: string): string | undefined {
 }
 
 const sqlChecksum = (first17: string) => {
-  const digits = weights.map((w, i) => `${w} * ((${first17} // ${10n ** BigInt(16 - i)}) % 10)`);
-  return `substr('${checkDigits}', ((${digits.join(" + ")}) % 11)::integer + 1, 1)`;
+  const digits = idWeights.map((w, i) => `${w} * ((${first17} // ${10n ** BigInt(16 - i)}) % 10)`);
+  return `substr('${idCheckDigits}', ((${digits.join(" + ")}) % 11)::integer + 1, 1)`;
 };
 
 const sqlId = (cell: string) => `case
@@ -183,6 +174,24 @@ const sqlId = (cell: string) => `case
       || ${sqlChecksum(`(left(${cell}, 6) || '19' || substr(${cell}, 7))::bigint`)}
 end`;
 
+/** An identity number inside a text: its groups may be parted. No serial number has a birth date of a person in it. */
+const idInside =
+  "(?:^|[^0-9])([1-9][0-9]{5}[-_./ ]?(?:19[0-9]{2}|200[0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[-_./ ]?[0-9]{3}[0-9Xx])(?:[^0-9]|$)";
+const idInsideForm = new RegExp(idInside);
+
+/** Whether an identity number stands in a text, as in a registration number that was made from one. */
+export function holdsId(cell: string): boolean {
+  const inside = cell.length >= 18 ? idInsideForm.exec(cell)?.[1]?.replace(/[-_./ ]/g, "") : undefined;
+  return inside !== undefined && hasCheckDigit(inside.toUpperCase());
+}
+
+const sqlHoldsId = (cell: string) => {
+  const inside = `regexp_replace(regexp_extract(${cell}, '${idInside}', 1), '[-_./ ]', '', 'g')`;
+  // Most texts are short, and of a case only the branch that holds is worked out.
+  const holds = `${sqlChecksum(`try_cast(left(${inside}, 17) as bigint)`)} = upper(right(${inside}, 1))`;
+  return `case when length(${cell}) < 18 then false else coalesce(${holds}, false) end`;
+};
+
 const yes = ["是", "有", "√", "✓", "✔", "☑", "1", "TRUE"];
 const no = ["否", "无", "×", "✗", "✘", "☐", "0", "FALSE"];
 
@@ -192,14 +201,19 @@ const list = (words: readonly string[]) => words.map(quote).join(", ");
 export function grammarOf(column: Column, {factor, codes}: GrammarContext): Grammar {
   switch (column.type) {
     case "text":
-    case "pii":
+    case "pii": {
+      // What is kept as it is must not hold what tells a person.
+      const isKept = column.type === "text" && column.keep === undefined;
+      const wrong = `${excelError.source.replaceAll("\\/", "/")}|${scientific.source}`;
       return {
         expected: "文字（不能是 Excel 的错误值或科学计数）",
-        parse: (cell) => (excelError.test(cell) || scientific.test(cell) ? undefined : cell),
+        parse: (cell) =>
+          excelError.test(cell) || scientific.test(cell) || (isKept && holdsId(cell)) ? undefined : cell,
         sql: (cell) =>
-          `case when not regexp_matches(${cell}, '${excelError.source.replaceAll("\\/", "/")}|${scientific.source}') then ${cell} end`,
+          `case when not regexp_matches(${cell}, '${wrong}')${isKept ? ` and not ${sqlHoldsId(cell)}` : ""} then ${cell} end`,
         sqlType: "varchar"
       };
+    }
     case "choice": {
       const values = column.values;
       return {

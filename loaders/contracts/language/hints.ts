@@ -2,7 +2,7 @@ import {distance as editDistance} from "fastest-levenshtein";
 import type {CodeLists} from "../../reference/codeLists.js";
 import {codeKey, excelError, noResult} from "../../base/text.js";
 import type {Column} from "./contract.js";
-import {hasCheckDigit, isRealDate} from "./grammar.js";
+import {hasCheckDigit, holdsId, isRealDate} from "./grammar.js";
 
 type Hint = readonly [form: RegExp, hint: string];
 
@@ -52,6 +52,8 @@ export function hintOf(column: Column, cell: string, lists: CodeLists): string |
   const [, hint] = [...anywhere, ...(byType[column.type] ?? [])].find(([form]) => form.test(cell)) ?? [];
   if (hint !== undefined) return hint;
   switch (column.type) {
+    case "text":
+      return holdsId(cell) ? "里面有身份证号，请换成本单位自编的号" : undefined;
     case "id":
       return idHint(cell.toUpperCase());
     case "date": {

@@ -203,6 +203,12 @@ const table: Record<string, {column: Column; factor?: number; cells: [string, st
   text: {
     column: {type: "text", ...facts},
     cells: [
+      [goodId, null],
+      [`RS-${goodId}`, null],
+      [`登记${goodId.slice(0, 6)}-${goodId.slice(6, 14)}-${goodId.slice(14)}号`, null],
+      [`1${goodId}`, `1${goodId}`],
+      [id + "?", id + "?"],
+      ["310104202305010013", "310104202305010013"],
       ["XH-001", "XH-001"],
       ["001", "001"],
       ["#N/A", null],
