@@ -7,7 +7,7 @@ import type {Indicator} from "../indicators/indicator.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import type {Reference} from "../reference/loadReference.js";
 import {isFinding} from "../warehouse/facts/bases.js";
-import {createPublicFiles} from "./publicFiles.js";
+import {createPublicFiles} from "../warehouse/publicFiles.js";
 import {createQuestions, type Question} from "../watch/questions.js";
 import {resources} from "../tables/index.js";
 import {createReferenceTables} from "./referenceTables.js";

@@ -1,4 +1,4 @@
-import {publicFileName} from "../marts/publicFiles.js";
+import {publicFileName} from "../warehouse/publicFiles.js";
 import {int, sha256, text} from "./columns.js";
 import {allExports} from "./exports.js";
 import type {Table} from "./table.js";

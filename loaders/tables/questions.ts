@@ -1,4 +1,4 @@
-import {publicFileNames} from "../marts/publicFiles.js";
+import {publicFileNames} from "../warehouse/publicFiles.js";
 import {int, text} from "./columns.js";
 import {allExports} from "./exports.js";
 import type {Table} from "./table.js";
