@@ -87,4 +87,16 @@ describe("checkWarehouse(db, contracts)", () => {
         ]);
       }
     ));
+
+  it("names the column of the contract in which a kept text holds a trace", async () => {
+    const keyed = (key: string) => csv(media, ["M1", "示例", "报", "2023-02-03"], [key, "示例", "报", "2023-02-03"]);
+    const found = (key: string) =>
+      withLoaded({"2023-02/稿件.csv": keyed(key)}, async (db) =>
+        (await checkWarehouse(db, contracts)).map((f) => `${f.file} ${f.message}`)
+      );
+    expect(await found("M2")).toEqual([]);
+    expect(await found("19900000900")).toEqual([
+      "仓库，来自 2023-02 稿件.csv 《双拥宣传稿件台账》“稿件编号”：疑似手机号 19…（11 个字符）"
+    ]);
+  });
 });
