@@ -78,9 +78,9 @@ export async function listDeliveries(
   if (wrong.length) {
     throw new DataError(`交付文件夹的名称应为移交的月份，如 2023-05；不认识：${wrong.map((w) => `“${w}”`).join("、")}`);
   }
-  const delivered = (await Promise.all(files)).flat();
-  numberAlike(delivered);
-  return {files: delivered, skipped, demo: entries.some((e) => e.name === ".demo")};
+  const listed = (await Promise.all(files)).flat();
+  numberAlike(listed);
+  return {files: listed, skipped, demo: entries.some((e) => e.name === ".demo")};
 }
 
 /** Starts at most two pieces of work at once, in the order in which they are given. */
