@@ -3,6 +3,7 @@ import {benchDisclosure} from "./disclosure.js";
 import {benchIndicators} from "./indicators.js";
 import {benchLoad} from "./load.js";
 import {benchMonths} from "./months.js";
+import {benchQuestions} from "./questions.js";
 import {benchRebuildMonths} from "./rebuild.js";
 import {benchTests} from "./tests.js";
 import {benchXlsx} from "./xlsx.js";
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<void>> = {
   months: () => benchMonths(size("BENCH_MONTHS", 120), size("BENCH_MONTH_ROWS", 20_000), 3),
   demo: benchDemo,
   rebuild: () => benchRebuildMonths(size("BENCH_MONTHS", 120), size("BENCH_MONTH_ROWS", 20_000)),
+  questions: benchQuestions,
   disclosure: () => benchDisclosure(13, 14, 60),
   indicators: () => benchIndicators(size("BENCH_FACT_ROWS", 10_000_000), 3),
   tests: () => benchTests(process.env.BENCH_TESTS)
