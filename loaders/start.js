@@ -1,6 +1,9 @@
 // Runs TypeScript for every command: node --import ./loaders/start.js loaders/cli.ts
 //
-// tsx keeps what it has compiled in the system's temporary folder, under a name that any user of the machine can take
-// first, and runs what it finds there. So it keeps nothing: each start compiles again.
+// What was compiled is kept in .work/compiled (compile.js), not in the system's temporary folder as tsx does, under a name
+// that any user of the machine can take first.
+import {register} from "node:module";
+
 process.env.TSX_DISABLE_CACHE = "1";
-await import("tsx");
+process.setSourceMapsEnabled(true);
+register("./compile.js", import.meta.url);

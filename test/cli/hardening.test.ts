@@ -1,5 +1,15 @@
 import {execFileSync, spawnSync} from "node:child_process";
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
@@ -32,6 +42,50 @@ describe("loaders/start.js", () => {
     rmSync(join(temporary, cache!), {recursive: true});
     expect(run("./loaders/start.js")).toBe("ours");
     expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it("keeps what it compiled for its bytes, where only this account reads and writes", () => {
+    const script = join(dir, "counted.ts");
+    const marker = `marker-${process.pid}-${Date.now()}`;
+    const write = (word: string) =>
+      writeFileSync(script, `const word: string = "${marker} ${word}";\nconsole.log(word);\n`);
+    const run = () =>
+      spawnSync(process.execPath, ["--import", "./loaders/start.js", script], {
+        cwd: root,
+        encoding: "utf8"
+      }).stdout.trim();
+    const folder = join(root, ".work/compiled");
+    const kept = () =>
+      readdirSync(folder)
+        .filter((name) => readFileSync(join(folder, name), "utf8").includes(marker))
+        .sort();
+    write("one");
+    expect(run()).toBe(`${marker} one`);
+    const [first, ...none] = kept();
+    expect(none).toEqual([]);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, first!)).mode & 0o777).toBe(0o600);
+
+    // It is what runs the next time, and not for other bytes; one that was cut short is compiled anew.
+    const whole = readFileSync(join(folder, first!), "utf8");
+    writeFileSync(join(folder, first!), whole.replaceAll("one", "kept"));
+    expect(run()).toBe(`${marker} kept`);
+    write("two");
+    expect(run()).toBe(`${marker} two`);
+    write("one");
+    writeFileSync(join(folder, first!), whole.slice(0, -20));
+    expect(run()).toBe(`${marker} one`);
+    expect(readFileSync(join(folder, first!), "utf8")).toBe(whole);
+
+    // Where others could have written, nothing is taken.
+    writeFileSync(join(folder, first!), whole.replaceAll("one", "theirs"));
+    chmodSync(folder, 0o770);
+    try {
+      expect(run()).toBe(`${marker} one`);
+    } finally {
+      chmodSync(folder, 0o700);
+    }
+    for (const name of kept()) rmSync(join(folder, name));
   });
 
   it("starts every command of package.json, and every job of deploy/", () => {
