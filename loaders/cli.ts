@@ -67,7 +67,7 @@ function port(text: string): number {
   return n;
 }
 
-/** The operator's command for an exit code other than 0, and what it is told. */
+/** The operator's command for an exit code other than 0, and the report it gets. */
 let hook = process.argv[2] === "rebuild" ? process.env.SHUANGYONG_ON_FAILURE || undefined : undefined;
 let failure: object = {};
 let asJson = false;

@@ -11,7 +11,7 @@ export interface Cell {
   presumed?: {low: number; high: number};
   /** `fixed` is shown and stays so: a zero, or what a reader knows from elsewhere. */
   state: "shown" | "hidden" | "fixed";
-  /** Hidden: that it is below a limit is told, and may be kept back. */
+  /** Hidden: that it is below a limit is published, and may be withheld. */
   limited?: boolean;
   /** What is lost when it is hidden. */
   weight: number;
@@ -42,7 +42,7 @@ export interface Problem {
 export interface Protection {
   /** Cells hidden so that others cannot be worked out. */
   complements: number[];
-  /** Hidden cells whose limit must not be told, since with it another would be known too closely. */
+  /** Hidden cells whose limit must not be published, since with it another would be known too closely. */
   unlabelled: number[];
   /** Needs that cannot be met whatever is hidden. */
   open: Need[];
@@ -55,7 +55,7 @@ interface Aim {
   moves: readonly number[];
 }
 
-/** Around a cell that is looked at, so many others at first; all that hang together, if these do not do. */
+/** How many other cells around a cell are considered at first; all that are connected, if these are not enough. */
 const nearby = [60, 240, 1000, Infinity];
 
 /**
@@ -89,7 +89,7 @@ export async function protect({cells, relations, needs}: Problem): Promise<Prote
   };
 }
 
-/** After so many needs, what is hidden by then is looked at for all the others at once. */
+/** After so many needs, the cells hidden so far are checked against all the other needs at once. */
 const sweepEvery = 100;
 
 /** Needs that are met by what is hidden: one table for all of them, again for those that it leaves, while it helps. */
@@ -140,7 +140,7 @@ function sweep(solver: Highs, {cells, relations, sums}: Net, needs: readonly Nee
 const boundsOf = ({low, high, presumed}: Cell, trusting: boolean) =>
   trusting && presumed ? {low: Math.max(low, presumed.low), high: Math.min(high, presumed.high)} : {low, high};
 
-/** No table is looked for in which a hidden number is larger by more than this. */
+/** Tables in which a hidden number is larger by more than this are not considered. */
 const farthest = 1e9;
 
 function meet(

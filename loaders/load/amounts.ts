@@ -279,7 +279,7 @@ export async function refuseAmounts(db: Database, contract: Contract, loadId: nu
 
 /**
  * Fills in what the records of a delivery hold now, and holds every file to it: what was delivered is what is kept and
- * what is refused, to the 分. The sums may be those of a single person, so they are not told.
+ * what is refused, to the 分. The sums may be those of a single person, so they are not reported.
  */
 export async function checkAmounts(db: Database, contracts: readonly Contract[], folder: string): Promise<void> {
   const loads = await db.all<{load_id: number; contract: string}>(

@@ -109,8 +109,8 @@ export function compareTotals(
       continue;
     }
     if (sums.some((s) => trimZeros(s.sum) === trimZeros(stated))) continue;
-    // A number that is there and not told may well be in the total.
-    if (sums.some((s) => s.untold > 0)) {
+    // An unpublished number may well be in the total.
+    if (sums.some((s) => s.unpublished > 0)) {
       open += 1;
       continue;
     }
@@ -132,7 +132,7 @@ class RunningSums {
   readonly #scale: number;
   readonly #sums: bigint[] = [0n];
   readonly #unread: number[] = [0];
-  readonly #untold: number[] = [0];
+  readonly #unpublished: number[] = [0];
 
   constructor(c: string, table: SheetTable, check: RowCheck, rows: readonly CheckedRow[]) {
     this.#table = table;
@@ -145,14 +145,14 @@ class RunningSums {
       const value = row.values[at]!;
       const isNumber = value !== unreadable && value !== null;
       const isUnread = value === unreadable || (value === null && column.required === true);
-      const isUntold = unpublished.size > 0 && unpublished.has(clean(table.rows[row.at]![index] ?? null) ?? "");
+      const isUnpublished = unpublished.size > 0 && unpublished.has(clean(table.rows[row.at]![index] ?? null) ?? "");
       this.#sums.push(this.#sums[i]! + (isNumber ? BigInt(String(value).replace(".", "")) : 0n));
       this.#unread.push(this.#unread[i]! + Number(isUnread));
-      this.#untold.push(this.#untold[i]! + Number(isUntold));
+      this.#unpublished.push(this.#unpublished[i]! + Number(isUnpublished));
     });
   }
 
-  within({after, before, same}: Span, {columns}: Header): {sum: string; unread: number; untold: number} {
+  within({after, before, same}: Span, {columns}: Header): {sum: string; unread: number; unpublished: number} {
     const [from, to] = [this.#first(after + 1), this.#first(before)];
     if (same.length === 0) return this.#between([[from, to]]);
     const places: [number, number][] = [];
@@ -163,11 +163,11 @@ class RunningSums {
     return this.#between(places);
   }
 
-  #between(places: readonly [from: number, to: number][]): {sum: string; unread: number; untold: number} {
+  #between(places: readonly [from: number, to: number][]): {sum: string; unread: number; unpublished: number} {
     const sum = places.reduce((all, [from, to]) => all + this.#sums[to]! - this.#sums[from]!, 0n);
     const count = (running: readonly number[]) =>
       places.reduce((all, [from, to]) => all + running[to]! - running[from]!, 0);
-    return {sum: decimalText(sum, this.#scale), unread: count(this.#unread), untold: count(this.#untold)};
+    return {sum: decimalText(sum, this.#scale), unread: count(this.#unread), unpublished: count(this.#unpublished)};
   }
 
   /** How many rows stand before a number. */

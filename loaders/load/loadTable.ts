@@ -90,7 +90,7 @@ function isShifted(
   return !complete || !beyond.every((cell) => /^[^0-9０-９]*\p{L}[^0-9０-９]*$/u.test(cell!));
 }
 
-/** Columns without a header that hold something beside data rows, as Excel letters them: told, not read. */
+/** Columns without a header that hold something beside data rows, as Excel letters them: reported, not read. */
 function unnamedColumns(table: SheetTable, kinds: RowKind[], header: Header): string[] {
   if (table.delimited) return [];
   const named = new Set<number>();

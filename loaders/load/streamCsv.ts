@@ -326,7 +326,7 @@ function readSql({delimiter, width}: StreamedCsv, path: string): string {
 /** The same values; the next one is made while one is used. */
 async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
   let next = source.next();
-  // A failure is told when its value is asked for.
+  // A failure is reported when its value is asked for.
   next.catch(() => undefined);
   try {
     for (;;) {

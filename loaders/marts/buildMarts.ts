@@ -19,7 +19,7 @@ export interface MartOptions {
   reference: Reference;
   /** The newest delivery month that is used: 2023-12. */
   asOf: string;
-  /** What should be looked at in the newest delivery. */
+  /** The questions about the newest delivery. */
   questions?: readonly Question[];
 }
 

@@ -172,7 +172,7 @@ export function headerKey(label: string): {key: string; factor?: number} {
 
 const names = new WeakMap<Contract, Map<string, {column: string; exact: boolean}>>();
 
-/** Every name that a contract knows its columns by; made once for each contract, since every sheet is held to them all. */
+/** Every name that a contract knows its columns by; made once for each contract, since every sheet is checked against all of them. */
 function namesOf(contract: Contract): Map<string, {column: string; exact: boolean}> {
   const made = names.get(contract);
   if (made) return made;
@@ -237,7 +237,7 @@ function match(contract: Contract, {row, depth, labels}: Candidate): Header {
     const {index, factor} = sure[0]!;
     columns.set(column, {index, factor: factor ?? 1});
     if (factor === undefined) unitless.add(column);
-    // 街镇 is meant where there is a 街道 too; the other column is told.
+    // 街镇 is meant where there is a 街道 too; the other column is reported.
     for (const {index: other} of places)
       if (!sure.some((p) => p.index === other)) unknown.push(labelText(labels[other]![0]!.text));
   }

@@ -108,7 +108,7 @@ interface WorkbookPart {
 async function readWorkbookPart(parts: Map<string, Member>): Promise<WorkbookPart> {
   const root = parts.get("xl/workbook.xml");
   if (!root) {
-    // Whatever else is wrong with the file is told first.
+    // Whatever else is wrong with the file is reported first.
     for (const part of parts.values()) for await (const text of textOf(part)) void text;
     throw new DataError("是 Office 文件，但不是 Excel 工作簿；请交付表格");
   }

@@ -78,7 +78,7 @@ function part(table: SheetTable, from: number, to: number): SheetTable {
   const others = table.rows.length - rows.length;
   return {
     ...table,
-    // A name of its own, since two loads of one sheet are told apart by it.
+    // A name of its own, since it distinguishes two loads of one sheet.
     sheet: from === 0 ? table.sheet : `${table.sheet}（第 ${table.rowNumbers[from]} 行起）`,
     rows,
     rowNumbers: table.rowNumbers.slice(from, to),

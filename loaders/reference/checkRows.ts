@@ -12,7 +12,7 @@ export interface Placed<T> {
 }
 
 /**
- * Rows of a reference CSV, each held to the schema. What is wrong goes to `problems`, one sentence each with file and
+ * Rows of a reference CSV, each checked against the schema. What is wrong goes to `problems`, one sentence each with file and
  * line, so that a person mends the file once; rows that are wrong are left out. A missing file is one problem, unless it
  * is optional.
  */

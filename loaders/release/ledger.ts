@@ -33,7 +33,7 @@ export interface LedgerLine {
   manifest?: string;
   /** sha256 of manifest.dsse.json; null when nobody signed. */
   signature?: string | null;
-  /** What the gate looked at and found in order. */
+  /** The checks of the gate that passed. */
   checks?: string[];
   seconds?: number;
   /** sha256 of all that stood in the ledger before this line: whoever changes a line breaks every later one. */

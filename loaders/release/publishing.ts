@@ -154,9 +154,9 @@ async function passGate({
     ...(await checkDisclosure(site, hidden, stay))
   ];
   const browser = findBrowser();
-  const looked = browser ? await checkInBrowser(site, browser) : null;
-  const checks = [...siteChecks, changeCheck, ...(looked ? [browserCheck] : [])];
-  return {findings: [...findings, ...(looked ?? [])], checks};
+  const browserFindings = browser ? await checkInBrowser(site, browser) : null;
+  const checks = [...siteChecks, changeCheck, ...(browserFindings ? [browserCheck] : [])];
+  return {findings: [...findings, ...(browserFindings ?? [])], checks};
 }
 
 async function publish({site, checks, revised, ...run}: Begun & {site: string; checks: string[]; revised: Revised}) {

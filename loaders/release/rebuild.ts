@@ -47,7 +47,7 @@ export interface Rebuilt extends Checked {
   seconds: Record<string, number>;
 }
 
-/** Reads and checks the deliveries into the warehouse and writes the refusal sheets; `onPlan` is told before reading. */
+/** Reads and checks the deliveries into the warehouse and writes the refusal sheets; `onPlan` is called before anything is read. */
 export async function check(
   options: RebuildOptions,
   progress: Progress,

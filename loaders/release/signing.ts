@@ -71,7 +71,7 @@ export async function loadPublicKey(file?: string): Promise<KeyObject | undefine
   throw new DataError(`公钥文件 ${file ?? standard} 不是 PEM 格式的 Ed25519 公钥`);
 }
 
-/** The same bytes and key give the same envelope: Ed25519 takes no chance. */
+/** The same bytes and key give the same envelope: Ed25519 is deterministic. */
 export function signManifest(manifest: Buffer, key: KeyObject): Buffer {
   const envelope: Envelope = {
     payloadType,

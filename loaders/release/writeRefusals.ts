@@ -165,7 +165,7 @@ function reasons(refusals: readonly Refusal[]): SheetData {
   ];
 }
 
-/** A sheet of the workbook: at most 31 characters, none of which Excel forbids; told apart by a number. */
+/** A sheet of the workbook: at most 31 characters, none of which Excel forbids; numbered where they would be the same. */
 function sheetName(sheet: string, i: number, of: number): string {
   const plain = sheet.replace(/[\\/?*[\]:']/g, " ").trim();
   if (of === 1) return "退回明细";

@@ -71,7 +71,7 @@ export class Causes {
     return ["R2", `代码表或基数变更：${named.join("、")}`];
   }
 
-  /** What else changed that the row rests on, where the parts can't be told apart. */
+  /** What else changed that the row rests on, where the parts can't be separated. */
   besides(row: Row): Cause[] {
     const code: Cause = this.#before.code === this.#now.code ? ["U", ""] : this.code(row);
     return [...(code[0] === "U" ? [] : [code]), ...(this.#relevant(row).length ? [this.reference(row)] : [])];

@@ -18,7 +18,7 @@ export interface Revision {
   before: string;
   after: string;
   causes: readonly Cause[];
-  /** How much each kind made of it; undefined where that is no number, or where it may not be told. */
+  /** How much each kind made of it; undefined where that is no number, or where it may not be published. */
   parts: Partial<Record<Kind, string>> | undefined;
 }
 

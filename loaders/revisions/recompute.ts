@@ -51,7 +51,7 @@ export async function recompute(
       if (!sameCode) {
         const dir = join(workDir, "reference");
         await writeReference(dir, before.reference);
-        // Reference data that this code can't read any more: its part can't be told from the code's.
+        // Reference data that this code can't read any more: its part can't be separated from the code's.
         code = await figuresOf(then, used, dir, before.asOf).catch((error: unknown) => {
           if (error instanceof DataError) return {};
           throw error;

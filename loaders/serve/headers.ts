@@ -1,5 +1,5 @@
 /**
- * What a browser is told about every answer: nothing of another host, no framing, no guessing of types, and no script or
+ * The headers of every answer: nothing of another host, no framing, no guessing of types, and no script or
  * style that is not a file of ours. deploy/nginx.conf says the same; a test holds both to it.
  */
 export const headers: Record<string, string> = {

@@ -48,7 +48,7 @@ export interface Depends {
   key: string;
   contract: string | null;
   lists: Partial<Record<ListId, string>>;
-  /** The headers of all contracts: they decide which contract a sheet is held to. */
+  /** The headers of all contracts: they decide which contract a sheet is checked against. */
   headers: string;
 }
 

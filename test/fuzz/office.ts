@@ -19,7 +19,7 @@ export interface Mistake {
   name: string;
   bytes: string | Buffer;
   /** Whether nobody can tell from the deliveries: docs/handbook/报送单位.md lists it. */
-  untold?: true;
+  unpublished?: true;
 }
 
 const contractsOf = [
@@ -229,7 +229,7 @@ const told: Record<string, Make> = {
 };
 
 /** What nobody can tell from inside. */
-const untold: Record<string, Make> = {
+const unpublished: Record<string, Make> = {
   "rows cut off": (choose, file) => file.grid.slice(0, -choose.int(1, 3)),
   "a cell in the row below": (choose, file) => {
     const at = choose.one(indexOf(file, isMeasure));
@@ -243,11 +243,11 @@ const untold: Record<string, Make> = {
 
 /** A mistake in one file, or nothing where this file cannot have it. */
 export function mistakeIn(choose: Chooser, kind: string, file: OfficeFile, before: OfficeFile): Mistake | undefined {
-  const make = told[kind] ?? untold[kind]!;
+  const make = told[kind] ?? unpublished[kind]!;
   const made = make(choose, file, before);
   if (made === undefined) return undefined;
   const mistake = Array.isArray(made) ? {what: "", name: "表.csv", bytes: csv(...made)} : made;
-  return {...mistake, what: `${kind}: ${file.contract.id}`, ...(kind in untold ? {untold: true} : {})};
+  return {...mistake, what: `${kind}: ${file.contract.id}`, ...(kind in unpublished ? {unpublished: true} : {})};
 }
 
-export const mistakeKinds = [...Object.keys(told), ...Object.keys(untold)];
+export const mistakeKinds = [...Object.keys(told), ...Object.keys(unpublished)];

@@ -57,7 +57,7 @@ const columnFacts = z.object({
   category: z.literal(true).optional(),
   /** Spellings that mean "nothing" in this export besides the usual ones. */
   nulls: z.array(z.string()).readonly().optional(),
-  /** Spellings of a number that is there and not told: nothing is kept, and a total may hold it. */
+  /** Spellings of a number that exists but is not published: nothing is kept, and a total may include it. */
   unpublished: z.array(z.string()).readonly().optional()
 });
 

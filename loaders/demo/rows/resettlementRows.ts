@@ -17,7 +17,7 @@ const intakes = {
   2023: {conscript: 386, nco: 15, officer: 5}
 };
 const voidedPerYear = 3;
-/** Entered on trial when the register began, and voided: its first file would have too few rows to be told. */
+/** Entered on trial when the register began, and voided: its first file would have too few rows to be published. */
 const trials = 6;
 
 /** Conscripts leave in spring and in autumn. */
