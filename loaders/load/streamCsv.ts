@@ -12,6 +12,7 @@ import {type Database, name, quote, sameOn} from "../base/duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import {parseRecords, refusalOf} from "../read/readCsv.js";
 import {structurePattern} from "../read/rowKinds.js";
+import {clean, codeKey} from "../base/text.js";
 import {wholeColumns, wholeWords} from "../read/wholes.js";
 import {type CsvScan, CsvScanner} from "../read/scanCsv.js";
 import {pickRecords, type PlainCsv, RecordPlaces, type Slice, sliceCsv} from "../read/sliceCsv.js";
@@ -308,7 +309,11 @@ export function isStructured({label, header}: StreamedCsv, cells: readonly (stri
   const isSparse = lead.filter((cell) => cell === null).length >= leadCells / 2;
   const text = (isSparse ? cells : lead).filter((cell) => cell !== null).join(" ");
   const names = [...columns].flatMap(([c, {index}]) => (isName(contract.columns[c]!) ? (cells[index] ?? []) : []));
-  return structure.test(text) || names.some((cell) => structure.test(cell)) || cells.includes(label);
+  const isWhole = wholeColumns(contract).some((c) => {
+    const cell = cells[columns.get(c)?.index ?? -1] ?? null;
+    return cell !== null && wholeWords.includes(codeKey(clean(cell) ?? ""));
+  });
+  return structure.test(text) || names.some((cell) => structure.test(cell)) || isWhole || cells.includes(label);
 }
 
 const isName = ({type}: Column) => type === "text" || type === "code" || type === "choice";

@@ -196,6 +196,13 @@ describe("a plain CSV", () => {
       expect((await stored(text)).slice(-2)).toEqual([402, 552]);
     });
 
+    it("reads a file with care where a row may be the whole of the others, and then keeps it", async () => {
+      const streets = csv(["年度", "街镇", "常住人口", "居委会数"], [2023, "徐汇", 8, 0], [2023, "天平", 40099, 55]);
+      const whole = await loaded({"2023-06/a.csv": streets});
+      expect(whole[0]).toMatchObject([{rows_read: "2", rows_kept: "2", rows_refused: "0"}]);
+      expect(await loaded({"2023-06/a.csv": streets}, sliceBytes)).toEqual(whole);
+    });
+
     it("learns them where they are many", async () => {
       const months = ["2023-01", "2023-02", "2023-03", "2023-04", "2023-05", "2023-06"];
       const text = csv(
