@@ -27,6 +27,7 @@ export const engineLibraries = [
   "htmlparser2",
   "iconv-lite",
   "jsonc-parser",
+  "libphonenumber-js",
   "saxes",
   "yauzl",
   "zod"

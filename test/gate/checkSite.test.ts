@@ -73,9 +73,13 @@ describe("checkSite(dir, pseudonyms)", () => {
 
   it("finds a page that is too heavy, its style sheet counted", async () => {
     const noise = (words: number) =>
-      Array.from({length: words}, (_, i) => createHash("sha1").update(String(i)).digest("base64url").slice(0, 12)).join(
-        " "
-      );
+      Array.from({length: words}, (_, i) =>
+        createHash("sha1")
+          .update(String(i))
+          .digest("base64url")
+          .slice(0, 12)
+          .replace(/[vwVW]/g, "_")
+      ).join(" ");
     const heavy = await findings({"index.html": page(words + noise(8000))});
     expect(heavy).toEqual([expect.stringMatching(/^index.html weight 压缩后 \d+ KB，超过 60 KB；/)]);
   });

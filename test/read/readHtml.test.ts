@@ -22,9 +22,13 @@ describe("readHtml(text)", () => {
         ],
         rowNumbers: [1, 2, 3, 4],
         mergedAcross: [[0, 0, 2]],
+        merged: [
+          {top: 0, bottom: 0, left: 0, right: 2, covered: "same"},
+          {top: 2, bottom: 3, left: 0, right: 0, covered: "empty"}
+        ],
         scanned: 4
       },
-      {sheet: "表格 2", rows: [["另一张"]], rowNumbers: [1], mergedAcross: [], scanned: 1}
+      {sheet: "表格 2", rows: [["另一张"]], rowNumbers: [1], mergedAcross: [], merged: [], scanned: 1}
     ]);
   });
 

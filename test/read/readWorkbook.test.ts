@@ -215,7 +215,15 @@ describe("readXls(bytes)", () => {
 
   it("reads BIFF8", () => {
     expect(readXls(write("biff8"))).toEqual([
-      {sheet: "表", rows: [["街镇", "2023-05-01", "0.3"]], rowNumbers: [1], mergedAcross: [], scanned: 1}
+      {
+        sheet: "表",
+        rows: [["街镇", "2023-05-01", "0.3"]],
+        rowNumbers: [1],
+        mergedAcross: [],
+        merged: [],
+        scaled: [],
+        scanned: 1
+      }
     ]);
   });
 
