@@ -6,6 +6,7 @@ import {namesOf, numberIn, textsIn} from "../disclosure/audit/findInText.js";
 import {unclaimedColumns} from "../disclosure/audit/knowledge.js";
 import {readRelease, type Release} from "../disclosure/audit/readRelease.js";
 import type {Hidden} from "../disclosure/secondary.js";
+import type {Clean} from "../base/clean.js";
 import {listFiles} from "../base/listFiles.js";
 import type {Finding} from "./checkSite.js";
 
@@ -14,16 +15,17 @@ type Row = Readonly<Record<string, string>>;
 /**
  * Attacks a finished site with all that it shows, together with the data folders of the earlier releases that readers can
  * still open (`earlier`, oldest first): a hidden number that is known too closely is a finding. So is what
- * the suppressor says that it could not protect (`open`).
+ * the suppressor says that it could not protect (`open`). `clean`: what earlier runs attacked and could not work out.
  */
 export async function checkDisclosure(
   site: string,
   {open, truth}: Pick<Hidden, "open"> & Partial<Pick<Hidden, "truth">>,
-  earlier: readonly string[] = []
+  earlier: readonly string[] = [],
+  clean?: Clean
 ): Promise<Finding[]> {
   const before = await Promise.all(earlier.map((dir) => readRelease(dir)));
   const release = await readRelease(join(site, "data"));
-  const {found, contradictory} = await auditReleases(release, before, await tablesOf(site), truth);
+  const {found, contradictory} = await auditReleases(release, before, await tablesOf(site), truth, clean);
   return [
     ...open.map((column): Finding => {
       const message = `${column} 里有格子，不论再隐去什么都可以推算出来`;

@@ -4,6 +4,7 @@ import {parseHTML} from "linkedom";
 import {listFiles} from "../base/listFiles.js";
 import {currentPage} from "../site/edition.js";
 import {listPages} from "../site/listPages.js";
+import type {Clean} from "../base/clean.js";
 import {findForeign} from "./findForeign.js";
 import {findPersonal, Matches, type Pseudonyms} from "./findPersonal.js";
 import {weighPage} from "./weighPage.js";
@@ -27,12 +28,15 @@ export const leastText = 150;
 
 const textFiles = /\.(html|js|css|json|csv|svg|txt|xml|md|map)$/;
 
-/** Checks a finished site folder before anyone can read it; an empty list lets it through. */
-export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set()): Promise<Finding[]> {
+/**
+ * Checks a finished site folder before anyone can read it; an empty list lets it through. `clean`: texts in which earlier
+ * runs found nothing.
+ */
+export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set(), clean?: Clean): Promise<Finding[]> {
   const files = await listFiles(dir);
   const present = new Set(files);
   const findings: Finding[] = [];
-  const matches = new Matches();
+  const matches = new Matches(clean);
   const anchors = new Map<string, Set<string>>();
   const pages: {file: string; html: string; sheets: string[]}[] = [];
   const sheets = new Map<string, string>();

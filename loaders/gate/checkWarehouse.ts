@@ -1,4 +1,5 @@
 import type {Contract} from "../contracts/language/contract.js";
+import {type Clean, keyOf} from "../base/clean.js";
 import {type Database, name, quote} from "../base/duckdb.js";
 import type {Finding} from "./checkSite.js";
 import {findInPieces} from "./findPersonal.js";
@@ -47,9 +48,9 @@ const places: Record<string, string> = {
 /**
  * Traces of persons or units in any text that the warehouse keeps, whatever table it is in: kept columns, keys, names of
  * files and sheets, titles, headers, and what was refused. They would be published sooner or later, or copied with the
- * file.
+ * file. `clean`: what earlier runs found nothing in, by the texts of a column and load.
  */
-export async function checkWarehouse(db: Database, contracts: readonly Contract[]): Promise<Finding[]> {
+export async function checkWarehouse(db: Database, contracts: readonly Contract[], clean?: Clean): Promise<Finding[]> {
   const columns = await db.all<{table: string; column: string}>(`
     select table_name as table, column_name as column
     from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
@@ -64,16 +65,27 @@ export async function checkWarehouse(db: Database, contracts: readonly Contract[
     const place = of ? `《${contract!.title}》“${of.header}”` : (places[at] ?? at);
     const hasLoad = table === "load" || contract !== undefined || places[at] !== undefined;
     const from = table === "load" ? "load" : hasLoad ? `${name(table)} join load using (load_id)` : name(table);
+    // Load by load: what a load brought stays as it is.
+    const key = ({sum}: {sum: string}) => keyOf(`${alone.has(at) ? "alone" : ""} ${sum}`);
+    const load = hasLoad ? "load_id" : "null::integer";
+    const parts = await db.all<{load: number | null; sum: string}>(`
+      select load, sha256(string_agg(length(text) || ':' || text, '' order by text)) as sum
+      from (select distinct ${load} as load, ${name(column)} as text from ${name(table)} where ${name(column)} is not null)
+      group by load order by load`);
+    const open = parts.filter((part) => !clean?.has(key(part)));
+    if (open.length === 0) continue;
+    const before = findings.length;
     const rows = await db.all<{text: string; file: string}>(`
       select t.text, t.file from (
         select ${table === "load" ? "" : `${name(table)}.`}${name(column)} as text, ${hasLoad ? "any_value(delivery || ' ' || file)" : "''"} as file
-        from ${from} group by 1
+        from ${from} ${hasLoad ? `where load_id in (${open.map((part) => part.load).join()})` : ""} group by 1
       ) t
       where regexp_matches(t.text, ${quote(suspicious)}) order by t.text`);
     for (const {text, file} of rows)
       findings.push(
         ...findInPieces(`仓库，来自 ${file}`, [{place, text, ...(alone.has(at) && {alone: true as const})}])
       );
+    if (findings.length === before) for (const part of open) clean?.add(key(part));
   }
   return findings;
 }

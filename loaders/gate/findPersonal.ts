@@ -1,6 +1,7 @@
 import {findTraces, type Trace} from "../base/personal/findTraces.js";
 import {plainText} from "../base/personal/forms.js";
 import {isNameLabel} from "../base/personal/rules.js";
+import {type Clean, keyOf} from "../base/clean.js";
 import type {Finding} from "./checkSite.js";
 import {type Piece, textsOf} from "./textsOf.js";
 
@@ -25,18 +26,47 @@ export async function findPersonal(
   return find([...named, ...pieces]);
 }
 
-/** What the rules match in a text, by that text: cells and words come again and again, in tables and on pages. */
+/** What decides what the rules match in a text. */
+export const textSources = [
+  "loaders/base/personal",
+  "loaders/base/idNumber.ts",
+  "data/reference/personal",
+  "loaders/gate/findPersonal.ts",
+  "loaders/gate/checkWarehouse.ts"
+];
+
+/**
+ * What the rules match in a text, by that text: cells and words come again and again, in tables and on pages. With
+ * `clean`, texts in which earlier runs found nothing are not looked at again.
+ */
 export class Matches {
   readonly #known = new Map<string, readonly Trace[]>();
+  readonly #clean: Clean | undefined;
+
+  constructor(clean?: Clean) {
+    this.#clean = clean;
+  }
 
   in({text, label, code, alone}: Piece): readonly Trace[] {
     const named = label !== undefined && isNameLabel(label);
     const key = `${code ? 1 : 0}${alone ? 1 : 0}${named ? 1 : 0}${text}`;
     let found = this.#known.get(key);
-    if (!found) this.#known.set(key, (found = findTraces(text, {label, code, alone})));
+    if (!found) this.#known.set(key, (found = this.#look(key, text, {label, code, alone})));
+    return found;
+  }
+
+  #look(key: string, text: string, where: Omit<Piece, "place" | "text">): readonly Trace[] {
+    // Looking at a short text costs less than its sum.
+    if (!this.#clean || text.length < shortest) return findTraces(text, where);
+    const sum = keyOf(key);
+    if (this.#clean.has(sum)) return [];
+    const found = findTraces(text, where);
+    if (found.length === 0) this.#clean.add(sum);
     return found;
   }
 }
+
+const shortest = 8;
 
 const personal = (file: string, message: string): Finding => ({file, check: "personal", message});
 

@@ -3,13 +3,16 @@ import {join} from "node:path";
 import type {Database} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {contracts} from "../contracts/index.js";
+import {readClean, writeClean} from "../base/clean.js";
+import {attackSources} from "../disclosure/audit/attack.js";
 import {isGuarded} from "../disclosure/earlier.js";
 import {writePackage} from "../disclosure/writePackage.js";
 import {checkDisclosure} from "../gate/checkDisclosure.js";
 import {checkInBrowser} from "../gate/checkInBrowser.js";
 import {checkPackage} from "../gate/checkPackage.js";
-import {browserCheck, changeCheck, checkSite, siteChecks} from "../gate/checkSite.js";
+import {browserCheck, changeCheck, checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
 import {checkWarehouse} from "../gate/checkWarehouse.js";
+import {textSources} from "../gate/findPersonal.js";
 import {findBrowser} from "../gate/findBrowser.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import type {KeptRelease} from "../revisions/releases.js";
@@ -147,16 +150,23 @@ async function passGate({
   site,
   hidden
 }: Begun & {site: string; hidden: Awaited<ReturnType<typeof writePackage>>}) {
-  const findings = [
-    ...(await checkWarehouse(db, contracts)),
-    ...(await checkSite(site, await listPseudonyms(db, contracts))),
+  const texts = await readClean("texts", textSources);
+  const parts = await readClean("parts", attackSources);
+  const findings: Finding[] = [
+    ...(await checkWarehouse(db, contracts, texts)),
+    ...(await checkSite(site, await listPseudonyms(db, contracts), texts)),
     ...(await checkPackage(join(site, "data"), options.reference)),
-    ...(await checkDisclosure(site, hidden, stay))
+    ...(await checkDisclosure(site, hidden, stay, parts))
   ];
   const browser = findBrowser();
   const browserFindings = browser ? await checkInBrowser(site, browser) : null;
   const checks = [...siteChecks, changeCheck, ...(browserFindings ? [browserCheck] : [])];
-  return {findings: [...findings, ...(browserFindings ?? [])], checks};
+  findings.push(...(browserFindings ?? []));
+  if (findings.length === 0) {
+    await writeClean("texts", textSources, texts);
+    await writeClean("parts", attackSources, parts);
+  }
+  return {findings, checks};
 }
 
 async function publish({site, checks, revised, ...run}: Begun & {site: string; checks: string[]; revised: Revised}) {

@@ -1,3 +1,4 @@
+import type {Clean} from "../../loaders/base/clean.js";
 import {attack, type Fact, type Found, type Unknown} from "../../loaders/disclosure/audit/attack.js";
 import {valuesLeft} from "../../loaders/disclosure/policy.js";
 import type {Cell, Relation} from "../../loaders/disclosure/protect.js";
@@ -6,7 +7,8 @@ import type {Cell, Relation} from "../../loaders/disclosure/protect.js";
 export async function attackProblem(
   {cells, relations}: {cells: readonly Cell[]; relations: readonly Relation[]},
   small: ReadonlySet<number>,
-  k: number
+  k: number,
+  clean?: Clean
 ): Promise<Found[]> {
   const unknowns = new Map<string, Unknown>(
     cells.map((c, i) => [
@@ -22,5 +24,5 @@ export async function attackProblem(
     low: r.low,
     high: r.high
   }));
-  return (await attack(unknowns, facts)).found;
+  return (await attack(unknowns, facts, clean)).found;
 }

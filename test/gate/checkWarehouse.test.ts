@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {Clean} from "../../loaders/base/clean.js";
 import {contracts} from "../../loaders/contracts/index.js";
 import {checkWarehouse} from "../../loaders/gate/checkWarehouse.js";
 import {csv, madeUpId, withLoaded} from "../deliver.js";
@@ -36,6 +37,34 @@ describe("checkWarehouse(db, contracts)", () => {
       for (const {message} of found) expect(message).toContain("疑似身份证号");
       expect(new Set(found.map(({message}) => message.split("：")[0])).size).toBe(looked.length);
     }));
+
+  it("finds what is planted in a load that was clean before, and all that it found before", () =>
+    withLoaded(
+      {
+        "2023-01/人口.csv": csv(population, [2022, "斜土", 100, 1]),
+        "2023-02/稿件.csv": csv(media, ["M1", "示例", "报", "2023-01-05"])
+      },
+      async (db) => {
+        const first = new Clean();
+        expect(await checkWarehouse(db, contracts, first)).toEqual([]);
+        const unchanged = new Clean(first.keys);
+        expect(await checkWarehouse(db, contracts, unchanged)).toEqual([]);
+        expect(unchanged.grown).toBe(false);
+        expect(first.keys.size).toBeGreaterThan(5);
+
+        await db.run(`update load set title = '备注 ${parted}' where delivery = '2023-02'`);
+        const whole = await checkWarehouse(db, contracts);
+        expect(whole).toHaveLength(1);
+        const second = new Clean(first.keys);
+        expect(await checkWarehouse(db, contracts, second)).toEqual(whole);
+        expect(await checkWarehouse(db, contracts, new Clean(second.keys))).toEqual(whole);
+        await db.run(`update load set title = null`);
+        await db.run(`update record_media set item_id = 'M-${parted}'`);
+        expect(await checkWarehouse(db, contracts, new Clean(second.keys))).toEqual(
+          await checkWarehouse(db, contracts)
+        );
+      }
+    ));
 
   it("has nothing to find of traces in names, sheets, titles, headers, keys and refused cells: they are not kept", () =>
     withLoaded(

@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import {gzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import {idCheckDigit} from "../../loaders/contracts/language/grammar.js";
+import {Clean} from "../../loaders/base/clean.js";
 import {findInPieces, findPersonal, Matches} from "../../loaders/gate/findPersonal.js";
 import {hasLuhn} from "../../loaders/base/personal/numbers.js";
 import {textRows, xlsx, zip} from "../archive.js";
@@ -157,5 +158,32 @@ describe("Matches", () => {
     expect(once.length).toBeGreaterThan(2);
     for (const round of [1, 2])
       expect(findInPieces("a.csv", pieces, new Set(), matches), `round ${round}`).toEqual(once);
+  });
+
+  it("find what is planted in a changed text, and all that was found before, whatever was clean in earlier runs", async () => {
+    const line = (n: number, more = "") => `第 ${n} 条：军地共建活动正常开展${more}`;
+    const planted = ["nobody", "example.com"].join("@");
+    const before = [line(1), line(2), line(3, ` ${planted}`)].join("\n");
+    const after = [line(1), line(2, ` ${planted}`), line(3, ` ${planted}`)].join("\n");
+    const look = async (text: string, clean?: Clean) =>
+      await findPersonal("a.txt", Buffer.from(text), new Set(), {matches: new Matches(clean)});
+    const first = new Clean();
+    expect(await look(before, first)).toEqual(await look(before));
+    expect(first.keys.size).toBe(2);
+    const second = new Clean(first.keys);
+    expect(await look(before, second)).toEqual(await look(before));
+    expect(second.grown).toBe(false);
+    expect(await look(after, second)).toEqual(await look(after));
+    expect(await look(after)).toHaveLength(2);
+  });
+
+  it("look for pseudonyms in a clean text too: there are new ones each month", async () => {
+    const text = `校验 ${"0a".repeat(16)} 之后`;
+    const look = async (pseudonyms: ReadonlySet<string>, clean: Clean) =>
+      await findPersonal("a.txt", Buffer.from(text), pseudonyms, {matches: new Matches(clean)});
+    const first = new Clean();
+    expect(await look(new Set(), first)).toEqual([]);
+    expect(first.keys.size).toBe(1);
+    expect(await look(new Set(["0a".repeat(16)]), new Clean(first.keys))).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import type {Highs} from "highs";
+import {type Clean, keyOf} from "../../base/clean.js";
 import {type Column, loadSolver, type Program, type Row, withProgram} from "../solver.js";
 
 /** A number that the attacker looks for, or knows: then low equals high. */
@@ -49,7 +50,15 @@ export interface Attack {
   contradictory: {names: readonly string[]; by: readonly string[]}[];
 }
 
-export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: readonly Fact[]): Promise<Attack> {
+/** What decides what the attacker finds. */
+export const attackSources = ["loaders/disclosure/audit", "loaders/disclosure/solver.ts"];
+
+/** `clean`: what hangs together and could not be worked out in earlier runs is not attacked again. */
+export async function attack(
+  unknowns: ReadonlyMap<string, Unknown>,
+  facts: readonly Fact[],
+  clean?: Clean
+): Promise<Attack> {
   const hidden = [...unknowns].filter(([, u]) => u.high > u.low).map(([name]) => name);
   const parts = componentsOf(new Set(hidden), facts);
   const solver = await loadSolver();
@@ -62,6 +71,8 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
   for (const {names, facts: own} of parts) {
     const watched = names.filter((n) => unknowns.get(n)!.values !== undefined || unknowns.get(n)!.times !== undefined);
     if (watched.length === 0) continue;
+    const key = clean && keyOfPart(names, own, unknowns);
+    if (key !== undefined && clean?.has(key)) continue;
     const solve = (said: readonly Fact[]) => {
       const place = new Map(names.map((n, i) => [n, i]));
       const rows = said.map((f) => rowOf(f, place, unknowns));
@@ -78,6 +89,7 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
     const all = solve(own);
     if (all) {
       found.push(...all);
+      if (all.length === 0 && key !== undefined) clean?.add(key);
       continue;
     }
     disagreeing.push(...names);
@@ -87,6 +99,29 @@ export async function attack(unknowns: ReadonlyMap<string, Unknown>, facts: read
     else contradictory.push({names: watched, by: sayings(own.filter((f) => !f.presumed))});
   }
   return {found, disagreeing, contradictory};
+}
+
+/**
+ * A sum of all that the answer about numbers that hang together depends on; what they are called does not matter.
+ * Undefined where a rule is a function, whose inside nobody sees.
+ */
+function keyOfPart(
+  names: readonly string[],
+  facts: readonly Fact[],
+  unknowns: ReadonlyMap<string, Unknown>
+): string | undefined {
+  const place = new Map(names.map((n, i) => [n, i]));
+  const parts: unknown[] = [];
+  for (const name of names) {
+    const {low, high, whole, values, times, below, enough} = unknowns.get(name)!;
+    if (enough) return undefined;
+    parts.push(["n", low, high, whole, values, times, below].map(String));
+  }
+  for (const {terms, low, high, presumed, whole} of facts) {
+    const said = terms.map(([n, a]) => [place.get(n) ?? `known ${unknowns.get(n)!.low}`, a]);
+    parts.push(["f", String(low), String(high), presumed === true, whole === true, said]);
+  }
+  return keyOf(JSON.stringify(parts));
 }
 
 const sayings = (facts: readonly Fact[]) => [...new Set(facts.map((f) => f.say))];

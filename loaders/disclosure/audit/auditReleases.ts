@@ -1,3 +1,4 @@
+import type {Clean} from "../../base/clean.js";
 import {attack, type Attack, type Fact, type Found, type Unknown} from "./attack.js";
 import type {Claim} from "./claims.js";
 import {type Known, knowledgeOf} from "./knowledge.js";
@@ -25,11 +26,12 @@ export async function auditReleases(
   newest: Release,
   earlier: readonly Release[],
   others: readonly {file: string; rows: readonly Row[]}[] = [],
-  truth?: ReadonlyMap<string, number>
+  truth?: ReadonlyMap<string, number>,
+  clean?: Clean
 ): Promise<Audit> {
   const before = earlier.map((r) => ({release: r, known: knowledgeOf(r)}));
   const now = {release: newest, known: knowledgeOf(newest, others)};
-  const {found, contradictory} = await attackAll([...before, now], truth);
+  const {found, contradictory} = await attackAll([...before, now], truth, clean);
   const worthAsking = before.length > 0 && found.length + contradictory.length > 0;
   const then = worthAsking ? await attackAll(before) : {found: [], contradictory: []};
   const old = new Map(then.found.map((f) => [f.name, f]));
@@ -54,16 +56,17 @@ interface Source {
 /** All releases at once; a number may have changed in between where it cannot have stayed the same. */
 async function attackAll(
   sources: readonly Source[],
-  truth?: ReadonlyMap<string, number>
+  truth?: ReadonlyMap<string, number>,
+  clean?: Clean
 ): Promise<Pick<Attack, "found" | "contradictory">> {
   const all = together(sources, new Set(), truth);
-  const first = await attack(all.unknowns, all.facts);
+  const first = await attack(all.unknowns, all.facts, clean);
   // Where the releases do not agree, each has numbers of its own, presumed to be the same one by one.
   const apart = new Set(first.disagreeing.map(plainName).filter((name) => all.shared.has(name)));
   if (apart.size === 0) return first;
   const again = together(sources, apart, truth);
   const touched = (f: Fact) => f.terms.some(([n]) => apart.has(plainName(n)));
-  const second = await attack(again.unknowns, again.facts.filter(touched));
+  const second = await attack(again.unknowns, again.facts.filter(touched), clean);
   const own = new Set(first.disagreeing);
   return {
     found: [
