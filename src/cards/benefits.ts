@@ -4,7 +4,8 @@ import {formatCount, formatPeriod, formatYuan, number} from "./format.js";
 import {card, nothing} from "./frame.js";
 import {personBars, personsOf} from "./persons.js";
 import {distinct, newestOf, yearOf} from "./rows.js";
-import type {Row} from "./site.js";
+import {district} from "./series.js";
+import type {Row, Site} from "./site.js";
 import {type Figure, figure, foldedTable, pivot, type Table, table, worded} from "./table.js";
 
 /** A sum of which some parts may be hidden. */
@@ -64,7 +65,7 @@ export const payoutsByMonth = card({
     ];
     return {
       title: `${formatPeriod(last)}发放 ${write(sumUp(rows.filter((row) => row.pay_month === last)))}（全部项目）`,
-      lead: `按发放月份计。补发的钱属于以前月份，单独着色，不是当月待遇提高。${sayScope(rows, yearOf(last))}`,
+      lead: `按发放月份计。补发的钱属于以前月份，单独着色，不是当月待遇提高。${sayScope(site, rows, yearOf(last))}`,
       body: [
         months("各月发放金额，补发单独着色", {unit: "万元", series, legend: series, points, left: 48}),
         foldedTable(
@@ -91,11 +92,17 @@ export const payoutsByMonth = card({
   }
 });
 
-/** Why all that was paid is more than the indicator of the total, in numbers that are both on the page. */
-function sayScope(rows: readonly Payout[], year: string): string {
-  const paid = rows.filter((row) => row.pay_month.startsWith(`${year}-`));
-  const of = (counted: boolean) => write(sumUp(paid.filter((row) => (row.in_total === "1") === counted)));
-  return `${year}年全部项目合计 ${write(sumUp(paid))}，其中计入“优待抚恤金发放总额”的 ${of(true)}，不计入的（义务兵家庭优待金、节日慰问金等）${of(false)}。`;
+/** Why all that was paid is more than the indicator of the total: what it counts, and what else was paid. */
+function sayScope(site: Site, rows: readonly Payout[], year: string): string {
+  const paid = (counted: boolean) =>
+    write(sumUp(rows.filter((row) => row.pay_month.startsWith(`${year}-`) && (row.in_total === "1") === counted)));
+  const total = site.tables.indicators.find(
+    (row) => row.indicator_id === "benefit_paid_total" && row.period === year && row.area_code === district
+  );
+  const shown = number(total?.value ?? "");
+  // The indicator may be shown where some of its months are not.
+  const counted = shown === null ? paid(true) : formatYuan(shown);
+  return `${year}年计入“优待抚恤金发放总额”的 ${counted}，另有不计入的（义务兵家庭优待金、节日慰问金等）${paid(false)}；两样合起来是全部项目。`;
 }
 
 function wan(yuan: number): string {

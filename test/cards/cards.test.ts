@@ -664,7 +664,14 @@ describe("titles that name the largest", () => {
       paid("conscript", 1, 0, "suppressed")
     ];
     expect(draw("payouts-by-month", {payouts_monthly: rows}).texts(".lead").join()).toContain(
-      "2023年全部项目合计 5 万元＋，其中计入“优待抚恤金发放总额”的 3 万元，不计入的（义务兵家庭优待金、节日慰问金等）2 万元＋。"
+      "2023年计入“优待抚恤金发放总额”的 3 万元，另有不计入的（义务兵家庭优待金、节日慰问金等）2 万元＋；两样合起来是全部项目。"
     );
+    // A total that is shown although some of its months are hidden is the one that stands beside it.
+    const total = {...figure("2023", 35000), indicator_id: "benefit_paid_total"};
+    expect(
+      draw("payouts-by-month", {payouts_monthly: rows, indicators: [total]})
+        .texts(".lead")
+        .join()
+    ).toContain("2023年计入“优待抚恤金发放总额”的 3.5 万元，");
   });
 });
