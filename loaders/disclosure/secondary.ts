@@ -18,7 +18,7 @@ import {
   valuesLeft
 } from "./policy.js";
 import {type Paid, type Priced, pricesOf} from "./prices.js";
-import {type Cell, type Need, protect, type Relation} from "./protect.js";
+import {type Cell, type Need, protect, type Relation, type Protection} from "./protect.js";
 import {type Codes, type Family, relationsOf, uncovered} from "./relations.js";
 import {hideRowCounts, readRowCounts, readRowTotals, type RowCount, rowRelations, type RowTotal} from "./rowCounts.js";
 import {holdSteady} from "./steady.js";
@@ -55,6 +55,8 @@ interface Numbers {
   entries: Entry[];
   needs: Need[];
   relations: Relation[];
+  /** Those of them that rest on prices. */
+  prices: ReadonlySet<Relation>;
   /** How many are hidden by themselves. */
   primary: number;
   /** Row counts that are hidden whatever they say. */
@@ -82,7 +84,7 @@ export async function suppressSecondary(
   const numbers = await readNumbers(db, policy, calendar("9999-12"), codes);
   const {entries, needs} = numbers;
   const kept = [...new Set(earlier.flatMap((e) => recall(numbers, e, calendar(e.asOf), codes)))];
-  const {complements, unlabelled, open} = await protect(numbers);
+  const {complements, unlabelled, open} = await protectTwice(numbers);
 
   const entriesOf = (all: readonly number[]) => all.flatMap((c) => entries[c] ?? []);
   const hidden = entriesOf([...new Set([...kept, ...complements, ...numbers.withheld])]);
@@ -108,6 +110,22 @@ export async function suppressSecondary(
   };
 }
 
+/**
+ * Protects with all that a reader is presumed to know. An amount that went to k persons or more can't seem to be less than
+ * their price: a need that cannot be met so is met without the prices, and the audit, which knows them, decides.
+ */
+async function protectTwice(numbers: Numbers): Promise<Protection> {
+  const first = await protect(numbers);
+  if (first.open.length === 0) return first;
+  const relations = numbers.relations.filter((r) => !numbers.prices.has(r));
+  const second = await protect({cells: numbers.cells, relations, needs: first.open});
+  return {
+    complements: [...first.complements, ...second.complements],
+    unlabelled: [...first.unlabelled, ...second.unlabelled],
+    open: second.open
+  };
+}
+
 /** Its row counts may say how many persons there are. */
 const deliveries = resources.find((r) => r.disclosure.kind === "rows")!;
 const indicatorTable = resources.find((r) => r.disclosure.kind === "indicators")!;
@@ -125,6 +143,7 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
     entries: [],
     needs: [],
     relations: [],
+    prices: new Set(),
     primary: 0,
     withheld: [],
     byName: new Map()
@@ -205,6 +224,7 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
     const row = {indicator_id: "row_reject_rate", period_type, period, area_code: "310104"};
     byName.set(nameOf(indicatorTable, row, "denominator"), totalCells[i]!);
   });
+  numbers.prices = new Set(prices.relations);
   numbers.relations = [
     ...relationsOf(families.all, codes),
     ...sharesOf(entries, cells),
