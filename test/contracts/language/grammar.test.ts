@@ -208,7 +208,7 @@ const table: Record<string, {column: Column; factor?: number; cells: [string, st
       [`登记${goodId.slice(0, 6)}-${goodId.slice(6, 14)}-${goodId.slice(14)}号`, null],
       [`1${goodId}`, `1${goodId}`],
       [id + "?", id + "?"],
-      ["310104202305010013", "310104202305010013"],
+      ["990000202305010013", "990000202305010013"],
       ["XH-001", "XH-001"],
       ["001", "001"],
       ["#N/A", null],
