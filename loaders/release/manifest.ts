@@ -4,6 +4,7 @@ import {join} from "node:path";
 import canonicalize from "canonicalize";
 import {listFiles} from "../base/listFiles.js";
 import {editionFile, editions} from "../site/edition.js";
+import {sbomFile, sbomType} from "./sbom.js";
 
 export const manifestFile = "manifest.json";
 export const envelopeFile = "manifest.dsse.json";
@@ -27,6 +28,8 @@ export interface Manifest {
   predicate: Made & {
     /** The line of the ledger about this release is a link of its chain. */
     ledger: "chained";
+    /** The subject that lists the packages that the program is made of; releases from before 2026-11-28 have none. */
+    sbom?: {name: string; digest: Digest; mediaType: string};
     /** Files that may be changed after publication, and all that they may become. */
     replaceable: {name: string; digests: Record<string, Digest>}[];
   };
@@ -48,6 +51,8 @@ export async function makeManifest(site: string, made: Made): Promise<Buffer> {
   const files = (await listFiles(site)).filter((f) => ![manifestFile, envelopeFile, editionFile].includes(f));
   const subject = [];
   for (const name of files) subject.push({name, digest: {sha256: digest(await readFile(join(site, name)))}});
+  const sbom = subject.find(({name}) => name === sbomFile);
+  if (!sbom) throw new Error(`a site without ${sbomFile}`);
   const manifest: Manifest = {
     _type: "https://in-toto.io/Statement/v1",
     subject,
@@ -55,6 +60,7 @@ export async function makeManifest(site: string, made: Made): Promise<Buffer> {
     predicate: {
       ...made,
       ledger: "chained",
+      sbom: {...sbom, mediaType: sbomType},
       replaceable: [
         {
           name: editionFile,

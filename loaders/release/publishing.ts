@@ -28,6 +28,7 @@ import {publishRelease} from "./publishRelease.js";
 import type {Warehouse} from "./reading.js";
 import type {RebuildOptions} from "./rebuild.js";
 import {ingredientsOf} from "./releaseId.js";
+import {readSbom, sbomFile} from "./sbom.js";
 import {loadSigningKey, signManifest} from "./signing.js";
 import {Stages} from "./stages.js";
 
@@ -140,6 +141,7 @@ const keptRelease = (out: string, {id, as_of, files, previous, manifest}: Ledger
 async function makeSite({work, packageDir}: Begun & {packageDir: string}) {
   const site = join(work, "site");
   await buildSite({packageDir, outDir: site, workDir: join(work, "framework"), keepDir: keptShells});
+  await writeFile(join(site, sbomFile), await readSbom());
   return {site};
 }
 

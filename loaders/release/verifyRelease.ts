@@ -102,6 +102,9 @@ export async function verifyFolder(
       Object.values(digests).map((d) => d.sha256)
     );
   }
+  const {sbom} = said.predicate;
+  if (sbom && !allowed.get(sbom.name)?.includes(sbom.digest.sha256))
+    problems.push(`清单所说的依赖清单 ${sbom.name} 不是它列出的文件`);
   const present = new Set(await listFiles(dir));
   for (const [name, digests] of allowed) {
     if (!present.has(name)) problems.push(`缺少文件 ${name}`);
@@ -137,6 +140,8 @@ const manifestSchema = z.looseObject({
   predicate: z.looseObject({
     release: z.string(),
     previous: z.object({release: z.string(), manifest: sha256.nullable()}).nullable(),
+    // Releases from before 2026-11-28 have none.
+    sbom: z.object({name: z.string(), digest: sha256}).optional(),
     replaceable: z.array(z.object({name: z.string(), digests: z.record(z.string(), sha256)}))
   })
 });

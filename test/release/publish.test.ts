@@ -11,14 +11,16 @@ import {
   writeFileSync
 } from "node:fs";
 import {join} from "node:path";
+import canonicalize from "canonicalize";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {currentRelease, hashLine, listReleases, prepareLedger, readLedger} from "../../loaders/release/ledger.js";
 import {listFiles} from "../../loaders/base/listFiles.js";
-import {digest, envelopeFile, makeManifest, manifestFile} from "../../loaders/release/manifest.js";
+import {digest, envelopeFile, makeManifest, type Manifest, manifestFile} from "../../loaders/release/manifest.js";
 import {kept, mendPublication, pointCurrentAt, publishRelease} from "../../loaders/release/publishRelease.js";
+import {sbomFile} from "../../loaders/release/sbom.js";
 import {signManifest} from "../../loaders/release/signing.js";
-import {verifyLedger, verifyRelease} from "../../loaders/release/verifyRelease.js";
+import {verifyFolder, verifyLedger, verifyRelease} from "../../loaders/release/verifyRelease.js";
 import {editions} from "../../loaders/site/edition.js";
 import {withFolder} from "../deliver.js";
 
@@ -32,6 +34,7 @@ async function publish(out: string, n: number, key?: KeyObject, withdrawn: strin
   mkdirSync(join(site, "data"), {recursive: true});
   writeFileSync(join(site, "index.html"), `<h1>第 ${n} 次</h1>`);
   writeFileSync(join(site, "data", "figures.csv"), `month,value\n2023-01,${n}\n`);
+  writeFileSync(join(site, sbomFile), "{}");
   writeFileSync(join(site, "edition.css"), editions.current);
   const before = await currentRelease(out);
   const previous =
@@ -80,7 +83,7 @@ describe("publishRelease(out, site, line)", () => {
         editions.current
       ]);
       for (const n of [1, 2, 3]) {
-        expect(await verifyRelease(out, id(n), publicKey)).toMatchObject({problems: [], files: 3, signature: "valid"});
+        expect(await verifyRelease(out, id(n), publicKey)).toMatchObject({problems: [], files: 4, signature: "valid"});
       }
       expect(await pointCurrentAt(out, id(2))).toEqual([]);
       expect([1, 2, 3].map((n) => edition(out, n))).toEqual([
@@ -216,6 +219,25 @@ describe("verifyRelease(out, release, key)", () => {
       await publish(out, 1);
       mkdirSync(join(out, "releases", id(1), "data", "more"));
       expect((await verifyRelease(out, id(1))).problems).toEqual(["多出文件夹 data/more"]);
+    }));
+
+  it("says so where the list of packages that the manifest names is no file of the release", () =>
+    withOut(async (out) => {
+      await publish(out, 1);
+      const dir = join(out, "releases", id(1));
+      const manifest = JSON.parse(readFileSync(join(dir, manifestFile), "utf8")) as Manifest;
+      const {sbom} = manifest.predicate;
+      expect(manifest.subject).toContainEqual({name: sbom!.name, digest: sbom!.digest});
+      const withSbom = async (more: object) => {
+        const other = {...manifest, predicate: {...manifest.predicate, sbom: {...sbom, ...more}}};
+        writeFileSync(join(dir, manifestFile), canonicalize(other)!);
+        return (await verifyFolder(dir)).problems;
+      };
+      expect(await withSbom({})).toEqual([]);
+      expect(await withSbom({name: "index.html"})).toEqual(["清单所说的依赖清单 index.html 不是它列出的文件"]);
+      expect(await withSbom({digest: {sha256: digest("")}})).toEqual([
+        `清单所说的依赖清单 ${sbomFile} 不是它列出的文件`
+      ]);
     }));
 
   it("takes the same signature for the same bytes and key", async () => {

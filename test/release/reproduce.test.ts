@@ -3,6 +3,8 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, expect, it} from "vitest";
+import {digest, type Manifest} from "../../loaders/release/manifest.js";
+import {readSbom, sbomFile, sbomType} from "../../loaders/release/sbom.js";
 import {verifyFolder} from "../../loaders/release/verifyRelease.js";
 import {root} from "../../loaders/base/sources.js";
 import {csv, deliver, madeUpId} from "../deliver.js";
@@ -98,6 +100,12 @@ it(`two rebuilds in different folders, time zones, languages and on different da
   for (const out of [join(dir, "out"), join(dir, "另一处", "out")]) {
     expect((await verifyFolder(join(out, "current"))).problems).toEqual([]);
   }
+  // Among them the list of packages, which the manifest names.
+  const said = JSON.parse(manifest(join(dir, "out"))) as Manifest;
+  expect(said.predicate.sbom).toMatchObject({name: sbomFile, mediaType: sbomType});
+  const listed = readFileSync(join(dir, "out", "current", sbomFile));
+  expect(said.predicate.sbom!.digest).toEqual({sha256: digest(listed)});
+  expect(listed.equals(await readSbom())).toBe(true);
   const hash = (said: string) => /清单 sha256 ([0-9a-f]{64})/.exec(said)![1];
   expect(hash(other)).toBe(hash(here));
   // The clock was really another: the ledger, which is no part of the release, says so.
