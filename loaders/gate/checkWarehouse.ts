@@ -16,7 +16,7 @@ const suspicious = [
 
 /** Columns of the warehouse that hold no words of a sender: names of ours, digests, pseudonyms. */
 const ours = new Set(
-  "load.sha256 load.depends load.contract load.verdict load.encoding load.delivery load.folder refused_row.rule warned_row.rule load_column.column load_column.form load_amount.column unknown_value.column".split(
+  "load.sha256 load.depends load.contract load.verdict load.encoding load.delivery load.folder refused_row.rule warned_row.rule load_column.column load_column.form load_amount.column unknown_value.column watched.key".split(
     " "
   )
 );

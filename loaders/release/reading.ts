@@ -8,7 +8,7 @@ import {contracts} from "../contracts/index.js";
 import {loadPolicy, type Policy} from "../disclosure/policy.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import {withoutSums} from "../load/controlTotals.js";
-import {type Decided, listDecisions} from "../load/decision.js";
+import type {Decided} from "../load/decision.js";
 import {type DeliveredFile, listDeliveries, type Skipped} from "../load/deliveries.js";
 import {engineFingerprint} from "../load/engine.js";
 import {loadPseudonymKey} from "../load/pseudonymKey.js";
@@ -16,10 +16,10 @@ import type {Refusal} from "../load/sheetLoad.js";
 import {loadReference, type Reference} from "../reference/loadReference.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
-import {type Drift, findDrift} from "../watch/findDrift.js";
-import {findUnusual} from "../watch/findUnusual.js";
+import type {Drift} from "../watch/findDrift.js";
 import {findOpenRefusals, listOffices, type OfficeItem, writeNotes} from "../watch/offices.js";
 import {type Question, questionsOf} from "../watch/questions.js";
+import {watchDelivery} from "../watch/watchDelivery.js";
 import type {RebuildOptions} from "./rebuild.js";
 import type {Stopwatch} from "./stages.js";
 import {reading} from "./times.js";
@@ -130,10 +130,9 @@ async function look(
   const asOf = await newestDelivery(db, options.asOf);
   const loads = await listLoads(db, asOf);
   const refusals = await writeRefusals(db, join(options.out, "refusals"), asOf);
-  const unusual = await findUnusual(db, contracts, lists, asOf);
+  const {unusual, drift, decisions} = await watchDelivery(db, contracts, lists, asOf);
   const unusualSheet = await writeUnusual(join(options.out, "refusals"), asOf, unusual);
   const warnings: Refusal[] = [...(await listWarnings(db, asOf)), ...unusual];
-  const drift = await findDrift(db, contracts, lists, asOf);
   const questions = questionsOf(contracts, asOf, warnings, drift);
   const open = await findOpenRefusals(db, contracts, loads);
   const offices = listOffices({contracts, dues, loads, open, questions, asOf});
@@ -155,7 +154,7 @@ async function look(
     questions,
     offices,
     open,
-    decisions: await listDecisions(db, contracts, asOf),
+    decisions,
     asOf,
     demo: marked || made!.synthetic,
     files: files.map((f) => (f.delivery === "" ? {...f, delivery: loose} : f)),
