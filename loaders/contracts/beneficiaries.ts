@@ -58,5 +58,5 @@ export const beneficiaries = {
     {kind: "steady", of: ["person", "category"], columns: ["area_code", "state"]},
     {kind: "alike", columns: ["category", "area_code", "state"]}
   ],
-  rules: []
+  rules: [{id: "known-by-delivery", kind: "notAfterDelivery", column: "month", say: "统计月份不能晚于交付月份"}]
 } as const satisfies Contract;

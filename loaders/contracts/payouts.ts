@@ -92,6 +92,7 @@ export const payouts = {
     {kind: "more", more: "due_yuan", than: "paid_yuan"}
   ],
   rules: [
+    {id: "known-by-delivery", kind: "notAfterDelivery", column: "pay_month", say: "发放月份不能晚于交付月份"},
     {
       id: "accrual-before-pay",
       kind: "order",

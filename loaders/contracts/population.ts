@@ -17,7 +17,8 @@ export const population = {
       type: "code",
       list: "streets",
       required: true,
-      about: "街镇"
+      whole: "310104",
+      about: "街镇；全区的一行是合计，只用来核对，不入库"
     },
     residents: {header: "常住人口", aliases: ["常住人口数"], type: "int", required: true, about: "人"},
     committees: {header: "居委会数", aliases: ["居委会", "居委会个数"], type: "int", required: true, about: "个"},
@@ -27,7 +28,7 @@ export const population = {
     {kind: "total", column: "residents", by: ["area_code"], times: 1.5, least: 1000},
     {kind: "total", column: "committees", by: ["area_code"], times: 1.5, least: 6},
     {kind: "steady", of: ["area_code"], columns: ["residents", "committees"]},
-    {kind: "whole", column: "area_code", sums: ["residents", "committees"], never: ["310104"]},
+    {kind: "whole", column: "area_code", sums: ["residents", "committees"]},
     {kind: "more", more: "residents", than: "committees"}
   ],
   rules: []

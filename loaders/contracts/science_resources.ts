@@ -26,5 +26,5 @@ export const science_resources = {
     {kind: "total", column: "units", by: ["category"], times: 2, least: 10},
     {kind: "whole", column: "category", sums: ["units"]}
   ],
-  rules: []
+  rules: [{id: "known-by-delivery", kind: "notAfterDelivery", column: "month", say: "统计月份不能晚于交付月份"}]
 } as const satisfies Contract;

@@ -62,6 +62,7 @@ export const station_cases = {
     {kind: "spelling", column: "station"}
   ],
   rules: [
+    {id: "known-by-delivery", kind: "notAfterDelivery", column: "month", say: "统计月份不能晚于交付月份"},
     {id: "closed-within-received", kind: "atMost", part: "closed", whole: "received", say: "办结件数不能多于受理件数"},
     {
       id: "on-time-within-closed",

@@ -79,5 +79,5 @@ export const stations = {
     },
     {kind: "spelling", column: "station"}
   ],
-  rules: []
+  rules: [{id: "known-by-delivery", kind: "notAfterDelivery", column: "quarter", say: "统计季度不能晚于交付月份"}]
 } as const satisfies Contract;

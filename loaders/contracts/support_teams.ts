@@ -25,5 +25,5 @@ export const support_teams = {
     reporting_unit
   },
   usual: [{kind: "steady", of: ["team"], columns: ["authorised", "actual", "drills"]}],
-  rules: []
+  rules: [{id: "known-by-delivery", kind: "notAfterDelivery", column: "quarter", say: "统计季度不能晚于交付月份"}]
 } as const satisfies Contract;

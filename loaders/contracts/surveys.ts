@@ -52,6 +52,7 @@ export const surveys = {
     {kind: "whole", column: "area_code", sums: ["answered", "satisfied"]}
   ],
   rules: [
+    {id: "known-by-delivery", kind: "notAfterDelivery", column: "month", say: "调查月份不能晚于交付月份"},
     {
       id: "satisfied-within-answered",
       kind: "atMost",

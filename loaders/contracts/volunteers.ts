@@ -43,5 +43,5 @@ export const volunteers = {
     {kind: "whole", column: "area_code", sums: ["volunteers", "services"]},
     {kind: "spelling", column: "team"}
   ],
-  rules: []
+  rules: [{id: "known-by-delivery", kind: "notAfterDelivery", column: "month", say: "统计月份不能晚于交付月份"}]
 } as const satisfies Contract;

@@ -1,3 +1,4 @@
+import {refusedWhole as whenWhole} from "../contracts/language/contract.js";
 import type {Header} from "../read/findHeader.js";
 import type {SheetTable} from "../read/table.js";
 import {refuseMore} from "./amounts.js";
@@ -7,9 +8,6 @@ import {titleOf, unknownHeaders} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {explainRefused, explainWarned} from "./explainRows.js";
 import {type LoadContext, notLaidOut, refusedWhole, type SheetLoad} from "./sheetLoad.js";
-
-/** More refused rows than this, and the file is refused whole. */
-const maxRefusedShare = 0.02;
 
 /**
  * Judges a sheet by what was found in it, and leaves in the records what is to be counted: nothing where the sheet is
@@ -52,10 +50,11 @@ export async function judge(
     return refusedWhole(delivered, sheet, contract.id, "", reason, rule, result);
   };
   if (wrong.length) return await whole(`${wrong.join("；")}。请核对明细和合计后重新交付`, "wrong-total");
-  if (refused > read * maxRefusedShare) {
-    const share = ((refused / read) * 100).toFixed(1);
+  const share = refused / read;
+  if (share > whenWhole.share && (refused > whenWhole.rows || share > whenWhole.most)) {
+    const limit = refused > whenWhole.rows ? whenWhole.share : whenWhole.most;
     return await whole(
-      `${read} 行中有 ${refused} 行不合要求（${share} %，超过 2 %），整份退回；请按逐行原因更正后重新交付`,
+      `${read} 行中有 ${refused} 行不合要求（${(share * 100).toFixed(1)} %，超过 ${limit * 100} %），整份退回；请按逐行原因更正后重新交付`,
       "too-many-refused"
     );
   }

@@ -4,6 +4,7 @@ import type {Header} from "../read/findHeader.js";
 import {checkMerges} from "../read/merges.js";
 import {type RowKind, rowKinds} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
+import {strangeWholes} from "../read/wholes.js";
 import {clean} from "../base/text.js";
 import {checkTable} from "./checkTable.js";
 import {explainLayout} from "./decision.js";
@@ -47,7 +48,26 @@ export async function loadTable(
   const load = await judge(delivered, table, header, context, checked, (totals, read) =>
     explainLayout({table, header, kinds, unknown: counts.unknownHeaders, blank: blankRows(read), totals})
   );
+  if (load.verdict === "loaded") load.warnings.push(...askWholes(delivered, table, kinds, header));
   return {...load, ...counts, blank: blankRows(load.read)};
+}
+
+/** Asks about rows that are named as the whole of others and are not their sum. */
+function askWholes(
+  {file}: DeliveredFile,
+  table: SheetTable,
+  kinds: readonly RowKind[],
+  header: Header
+): SheetLoad["warnings"] {
+  const {contract} = header;
+  return strangeWholes(table, kinds, header).map(({at, c, word}) => {
+    const column = contract.columns[c]!.header;
+    return {
+      ...{contract: contract.id, file, sheet: table.sheet, row: table.rowNumbers[at]!, column, value: null},
+      rule: "whole-among-parts",
+      message: `“${column}”为“${clean(word)}”的一行与它的各部分并列，数又不是各部分之和；请核实，合计请写在“合计”行里`
+    };
+  });
 }
 
 /** More repeated headers than rows are no pages: what is taken for a header again must be data. */

@@ -8,8 +8,9 @@ import type {RowKind} from "./rowKinds.js";
 import type {SheetTable} from "./table.js";
 
 /** What a whole may be called beside its parts: also the name of something that stands for itself. */
+const onlyWhole = ["总体", "汇总", "全区", "全体", "全部", "总数", "整体"];
 export const wholeWords = [
-  ...["总体", "汇总", "全区", "全体", "全部", "总数", "整体"],
+  ...onlyWhole,
   ...["徐汇区", "上海市徐汇区", "徐汇", "区本级", "徐汇区本级", "区级", "本级", "310104"]
 ];
 const words: ReadonlySet<string> = new Set(wholeWords);
@@ -26,14 +27,40 @@ export function wholeColumns({key, period, columns}: Contract): string[] {
   });
 }
 
+/** A row that is named as the whole of others, and those that differ from it in that name alone. */
+interface NamedWhole {
+  at: number;
+  /** The column that names it. */
+  c: string;
+  word: string;
+  parts: (string | null)[][];
+}
+
 /**
- * Rows that are the whole of others beside them: under such a name, and with the sums of the rows that differ in it alone.
- * They are totals like any other. One that is not their sum is read, and asked about (findUnusual.ts).
+ * Rows that are the whole of others beside them are totals like any other: those of a name that can only be a whole in its
+ * column (`whole`), and under other such names those with the sums of the others.
  */
 export function findWholes(table: SheetTable, kinds: RowKind[], header: Header): RowKind[] {
+  const found = [...kinds];
+  for (const {at, c, parts} of namedWholes(table, kinds, header)) {
+    const isNever = header.contract.columns[c]!.whole !== undefined;
+    if (isNever || (parts.length > 1 && isSum(table.rows[at]!, parts, header))) found[at] = "total";
+  }
+  return found;
+}
+
+/** Rows of data whose name only a whole has, though they are not the sum of the others: these are read, and asked about. */
+export function strangeWholes(
+  table: SheetTable,
+  kinds: readonly RowKind[],
+  header: Header
+): {at: number; c: string; word: string}[] {
+  return namedWholes(table, kinds, header).filter(({word}) => onlyWhole.includes(codeKey(word)));
+}
+
+function namedWholes(table: SheetTable, kinds: readonly RowKind[], header: Header): NamedWhole[] {
   const {contract, columns} = header;
   const within = wholeColumns(contract).flatMap((c) => (columns.has(c) ? [{c, index: columns.get(c)!.index}] : []));
-  if (within.length === 0) return kinds;
   const known = new Map<string, boolean>();
   const isWord = (cell: string | null | undefined) => {
     if (cell == null) return false;
@@ -41,24 +68,22 @@ export function findWholes(table: SheetTable, kinds: RowKind[], header: Header):
     known.set(cell, is);
     return is;
   };
-  const found = [...kinds];
-  for (const {c, index} of within) {
+  return within.flatMap(({c, index}) => {
     const rest = contract.key.filter((k) => k !== c && columns.has(k)).map((k) => columns.get(k)!.index);
     const groupOf = (row: (string | null)[]) => JSON.stringify(rest.map((i) => clean(row[i] ?? null)));
     const wholes = table.rows.flatMap((row, i) => (kinds[i] === "data" && isWord(row[index]) ? [i] : []));
-    if (wholes.length === 0) continue;
+    if (wholes.length === 0) return [];
     const groups = new Map<string, (string | null)[][]>();
     table.rows.forEach((row, i) => {
       if (kinds[i] !== "data" || isWord(row[index])) return;
       const group = groupOf(row);
       groups.set(group, [...(groups.get(group) ?? []), row]);
     });
-    for (const i of wholes) {
-      const parts = groups.get(groupOf(table.rows[i]!)) ?? [];
-      if (parts.length > 1 && isSum(table.rows[i]!, parts, header)) found[i] = "total";
-    }
-  }
-  return found;
+    return wholes.flatMap((at) => {
+      const parts = groups.get(groupOf(table.rows[at]!)) ?? [];
+      return parts.length ? [{at, c, word: table.rows[at]![index]!, parts}] : [];
+    });
+  });
 }
 
 /** Whether every measure of a row is the sum of the others', and one is not 0. */

@@ -2,7 +2,7 @@ import {mkdtemp, mkdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {prepareChecks} from "../contracts/language/compileCheck.js";
-import type {Column, Contract} from "../contracts/language/contract.js";
+import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
 import {type Database, name, quote, sameOn} from "../base/duckdb.js";
 import {lastDay} from "../base/periods.js";
 import type {CodeLists} from "../reference/codeLists.js";
@@ -299,30 +299,44 @@ async function nameUndatedDelivery(db: Database): Promise<void> {
 
 /**
  * The same rows in two files of one delivery would count twice, and nobody can say which file is meant: both are refused.
- * Contracts keyed by a person are left out: a person may stand in the files of two streets, and is counted once anyway.
+ * In a register the same row twice is one, and two that differ are not. Contracts keyed by a person are left out: a person
+ * may stand in the files of two streets, and is counted once anyway.
  */
 async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[], folder: string): Promise<void> {
   const several = await db.all<{contract: string}>(
     `select contract from load where folder = ${quote(folder)} and contract is not null group by contract having count(*) > 1`
   );
   for (const contract of contracts) {
-    if (contract.kind === "register" || contract.key.includes("person")) continue;
+    if (contract.key.includes("person")) continue;
     if (!several.some((s) => s.contract === contract.id)) continue;
     const columns = [...new Set([...contract.period, ...contract.key])];
     const key = columns.map(name).join(", ");
-    const clashes = await db.all<{load_id: number; file: string; others: string}>(`
+    const isRegister = contract.kind === "register";
+    const content = isRegister
+      ? `, hash(${keptColumns(contract)
+          .map(([c]) => name(c))
+          .join(", ")}) as content`
+      : "";
+    const differ = isRegister ? " and count(distinct content) > 1" : "";
+    const clashes = await db.all<{load_id: number; file: string; others: string; row: number; n: number}>(`
       with rows as (
-        select distinct ${key}, load_id from ${name(`record_${contract.id}`)}
-        where load_id in (select load_id from load where folder = ${quote(folder)})
+        select ${key}, load_id, min(row_no) as row_no${content ? ", any_value(content) as content" : ""}
+        from (select *${content} from ${name(`record_${contract.id}`)})
+        where load_id in (select load_id from load where folder = ${quote(folder)}) group by ${key}, load_id
       ),
-      clash as (select ${key} from rows group by ${key} having count(*) > 1),
-      ids as (select distinct load_id from rows semi join clash on ${sameOn(columns, "rows", "clash")})
-      select load_id, file, (select string_agg('《' || l.file || '》', '、' order by l.file) from load l
-        where l.load_id in (from ids) and l.load_id <> load.load_id) as others
-      from load where load_id in (from ids) order by file`);
-    for (const {load_id, others} of clashes) {
+      clash as (select ${key} from rows group by ${key} having count(*) > 1${differ}),
+      ids as (
+        select load_id, min(row_no)::integer as "row", count(*)::integer as n
+        from rows semi join clash on ${sameOn(columns, "rows", "clash")} group by load_id
+      )
+      select load_id, file, "row", n, (select string_agg('《' || l.file || '》', '、' order by l.file) from load l
+        where l.load_id in (select load_id from ids) and l.load_id <> load.load_id) as others
+      from load join ids using (load_id) order by file`);
+    const header = contract.key.map((k) => contract.columns[k]!.header).join("＋");
+    for (const {load_id, others, row, n} of clashes) {
       await refuseAmounts(db, contract, load_id);
-      const reason = `与同一次交付的${others}有相同的“${contract.key.map((k) => contract.columns[k]!.header).join("＋")}”，无法判断以哪一份为准，两份都退回；请只保留一份后重新交付`;
+      const same = isRegister ? `有 ${n} 行（第 ${row} 行起）的“${header}”相同而内容不同` : `有相同的“${header}”`;
+      const reason = `与同一次交付的${others}${same}，无法判断以哪一份为准，两份都退回；请只保留一份后重新交付`;
       await db.run(`
         delete from ${name(`record_${contract.id}`)} where load_id = ${load_id};
         delete from warned_row where load_id = ${load_id};

@@ -243,7 +243,7 @@ async function findSwapped(
 async function findWhole(
   db: Database,
   contract: Contract,
-  {column, sums, never = []}: Declared<"whole">,
+  {column, sums}: Declared<"whole">,
   {now}: Pick<Sides, "now">,
   lists: CodeLists
 ): Promise<Change[]> {
@@ -257,7 +257,7 @@ async function findWhole(
   return groups.flatMap((group): Change[] => {
     const numbers = sums.map((s) => Number(group[s] ?? 0));
     const isSum = numbers.every((n, i) => Math.abs(2 * n - all[i]!) < 0.005) && numbers.some((n) => n !== 0);
-    const isStrange = groups.length > 1 && never.includes(group.value ?? "");
+    const isStrange = groups.length > 1 && contract.columns[column]!.whole === group.value;
     if (!(isSum && tells) && !isStrange) return [];
     const at = contract.columns[column]!;
     const shown = maskOf(at, lists)(nameOf(at, group.value ?? "空", lists));

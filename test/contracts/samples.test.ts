@@ -15,7 +15,12 @@ const broken: Record<string, Record<string, Record<string, string>>> = {
     "registered-by-delivery": {报到日期: "2023-07-01"},
     "placed-after-registered": {安置完成日期: "2023-05-01"}
   },
-  payouts: {"accrual-before-pay": {所属月份: "2023-06"}},
+  beneficiaries: {"known-by-delivery": {统计月份: "2023-07"}},
+  payouts: {"known-by-delivery": {发放月份: "2023-07"}, "accrual-before-pay": {所属月份: "2023-06"}},
+  stations: {"known-by-delivery": {统计季度: "2023Q3"}},
+  support_teams: {"known-by-delivery": {统计季度: "2023Q3"}},
+  science_resources: {"known-by-delivery": {统计月份: "2023-07"}},
+  volunteers: {"known-by-delivery": {统计月份: "2023-07"}},
   two_lists: {
     "accepted-after-proposed": {受理日期: "2023-01-05"},
     "done-after-accepted": {办结日期: "2023-01-12"},
@@ -23,6 +28,7 @@ const broken: Record<string, Record<string, Record<string, string>>> = {
     "done-has-date": {办结日期: ""}
   },
   station_cases: {
+    "known-by-delivery": {统计月份: "2023-07"},
     "closed-within-received": {办结件数: "13"},
     "on-time-within-closed": {按时办结件数: "12"}
   },
@@ -34,7 +40,7 @@ const broken: Record<string, Record<string, Record<string, string>>> = {
   },
   evidence: {"filed-above-required": {指标编号: "2", 已归档: "5"}},
   veto_events: {"resolved-before-found": {编号: "F999", 化解日期: "2023-02-09"}},
-  surveys: {"satisfied-within-answered": {满意人数: "41"}},
+  surveys: {"known-by-delivery": {调查月份: "2023-07"}, "satisfied-within-answered": {满意人数: "41"}},
   va_gdx: {"total-is-sum": {TotX: "22.5"}}
 };
 

@@ -70,7 +70,8 @@ function value(choose: Chooser, c: string, column: Column, contract: Contract, f
     case "choice":
       return choose.one(column.values);
     case "code":
-      return choose.one(lists[column.list]).code;
+      // The whole of the others beside them would be their total.
+      return choose.one(lists[column.list].filter(({code}) => code !== column.whole)).code;
     case "month":
       return monthOf(period ? file * 10 + choose.int(0, 9) : choose.int(0, 1199));
     case "date":

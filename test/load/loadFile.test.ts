@@ -219,6 +219,34 @@ describe("a delivered file", () => {
       }
     ));
 
+  it("of few rows keeps the others where at most two rows, and not more than a fifth, are refused", async () => {
+    const of = async (rows: number, wrong: number) =>
+      await withLoaded(
+        {
+          "2023-05/x.csv": csv(
+            payoutHeader,
+            ...payouts(rows - wrong),
+            ...Array.from({length: wrong}, (_, n) => payout(200 + n, {7: "x"}))
+          )
+        },
+        async (db) => {
+          const [load] = await db.all<{reason: string | null; kept: number}>(
+            "select reason, rows_kept::integer as kept from load"
+          );
+          return load!.reason ?? load!.kept;
+        }
+      );
+    const whole = (said: string) => `${said}，整份退回；请按逐行原因更正后重新交付`;
+    expect(await of(18, 1)).toBe(17);
+    expect(await of(18, 2)).toBe(16);
+    expect(await of(18, 3)).toBe(whole("18 行中有 3 行不合要求（16.7 %，超过 2 %）"));
+    expect(await of(5, 1)).toBe(4);
+    expect(await of(4, 1)).toBe(whole("4 行中有 1 行不合要求（25.0 %，超过 20 %）"));
+    expect(await of(9, 2)).toBe(whole("9 行中有 2 行不合要求（22.2 %，超过 20 %）"));
+    expect(await of(1, 1)).toBe(whole("1 行中有 1 行不合要求（100.0 %，超过 20 %）"));
+    expect(await of(150, 3)).toBe(147);
+  });
+
   it("is refused whole when its detail does not add up to its total", () =>
     withLoaded({"2023-01/x.csv": csv(population, ...streets, ["合计", "", 12067, 120])}, async (db) => {
       expect(await verdicts(db)).toEqual([

@@ -3,6 +3,7 @@ import {contracts} from "../../loaders/contracts/index.js";
 import type {Database} from "../../loaders/base/duckdb.js";
 import {findUnusual} from "../../loaders/watch/findUnusual.js";
 import {listWarnings} from "../../loaders/warehouse/loadDeliveries.js";
+import {wholeWords} from "../../loaders/read/wholes.js";
 import {textRows, xlsx} from "../archive.js";
 import {csv, madeUpId, withLoaded} from "../deliver.js";
 import {lists} from "../lists.js";
@@ -275,9 +276,30 @@ describe("a whole among its parts", () => {
     ]);
   });
 
-  it("is a group of its own where it is not the sum", async () => {
-    const content = text(cases, station("咨询", 10, 9), station("就业", 5, 5), station("总体", 20, 14));
-    expect(await becomes("事项.csv", content)).toEqual([3]);
+  it("is a group of its own where it is not the sum, and asked about", async () => {
+    for (const word of ["总体", "汇总", "全区", "全部"]) {
+      const content = text(cases, station("咨询", 10, 9), station("就业", 5, 5), station(word, 20, 14));
+      for (const file of ["事项.csv", "事项.xlsx"]) {
+        const rows = content
+          .trimEnd()
+          .split("\n")
+          .map((line) => line.split(","));
+        await inDatabase(file, file.endsWith("csv") ? content : workbook({甲: {rows}}), async (db) => {
+          expect(await db.all("select rows_kept::integer as n from load")).toEqual([{n: 3}]);
+          expect(
+            (await listWarnings(db, "2023-06")).map(({row, column, rule, message}) => [row, column, rule, message])
+          ).toEqual([
+            [
+              4,
+              "事项类别",
+              "whole-among-parts",
+              `“事项类别”为“${word}”的一行与它的各部分并列，数又不是各部分之和；请核实，合计请写在“合计”行里`
+            ]
+          ]);
+        });
+      }
+    }
+    expect(await becomes("事项.csv", text(cases, station("总体", 20, 14)))).toEqual([1]);
   });
 
   it("as the district beside its streets is a total of residents, year by year", async () => {
@@ -299,8 +321,19 @@ describe("a whole among its parts", () => {
         {year: 2023, n: 181}
       ]);
     });
-    const other = text(base, ...streets(2023, 90), [2023, "全区", 180, 41]);
-    await inDatabase("人口.csv", other, async (db) => {
+    for (const word of ["全区", "区本级", "徐汇区", "310104"])
+      expect(await becomes("人口.csv", text(base, ...streets(2023, 90), [2023, word, 180, 41])), word).toEqual([
+        "合计行（第 4 行）的“常住人口”是 180，明细相加是 181。请核对明细和合计后重新交付"
+      ]);
+    expect(await becomes("人口.csv", text(base, [2023, "全区", 180, 41]))).toEqual([1]);
+  });
+
+  it("of the district in another file than its streets is asked about", async () => {
+    const files = {
+      "2023-06/街镇.csv": text(base, [2023, "田林", 80, 20], [2023, "龙华", 81, 21]),
+      "2023-06/全区.csv": text(base, [2023, "全区", 180, 41])
+    };
+    await withLoaded(files, async (db) => {
       expect((await findUnusual(db, contracts, lists, "2023-06")).map(({rule, message}) => [rule, message])).toEqual([
         [
           "whole-among-parts",
@@ -308,7 +341,11 @@ describe("a whole among its parts", () => {
         ]
       ]);
     });
-    expect(await becomes("人口.csv", text(base, [2023, "全区", 180, 41]))).toEqual([1]);
+  });
+
+  it("is known by every name that the list of streets has for it", () => {
+    const {name, aliases} = lists.streets.find(({code}) => code === "310104")!;
+    expect([name, ...aliases].filter((word) => !wholeWords.includes(word))).toEqual([]);
   });
 });
 
@@ -440,6 +477,60 @@ describe("one key with two values in one file of a register", () => {
     const said =
       "工作表“正式”第 2 行和“草稿”（隐藏的）第 2 行的“活动编号”相同而内容不同，无法判断以哪一张为准，整份退回；请只保留一张后重新交付";
     expect(await becomes("活动.xlsx", book)).toEqual([said, said]);
+  });
+
+  it("or in two files of one delivery refuses both, however they are called", async () => {
+    const other = [activity(1), activity(2, 99), activity(3, 98), activity(4)];
+    const said = (file: string, row: number) =>
+      `与同一次交付的《${file}》有 2 行（第 ${row} 行起）的“活动编号”相同而内容不同，无法判断以哪一份为准，两份都退回；请只保留一份后重新交付`;
+    for (const [a, b] of [
+      ["活动.csv", "活动更正.csv"],
+      ["乙.csv", "甲.csv"]
+    ] as const) {
+      const files = {
+        [`2023-06/${a}`]: text(header, activity(1), activity(2), activity(3)),
+        [`2023-06/${b}`]: text(header, ...other)
+      };
+      await withLoaded(files, async (db) => {
+        expect(await db.all("select file, reason from load order by file")).toEqual(
+          [
+            {file: a, reason: said(b, 3)},
+            {file: b, reason: said(a, 3)}
+          ].sort((x, y) => (x.file < y.file ? -1 : 1))
+        );
+        expect(await db.all("from known_activities")).toEqual([]);
+        expect(await db.all("select kept, refused from load_amount")).toEqual([]);
+      });
+    }
+  });
+
+  it("in two files that say the same of it is one", async () => {
+    const files = {
+      "2023-06/甲.csv": text(header, activity(1), activity(2)),
+      "2023-06/乙.csv": text(header, activity(2), activity(3))
+    };
+    await withLoaded(files, async (db) => {
+      expect(await db.all("select count(*)::integer as n from known_activities")).toEqual([{n: 3}]);
+      expect(await db.all("select reason from load where reason is not null")).toEqual([]);
+    });
+  });
+
+  it("of visits refuses their amounts with them", async () => {
+    const visits = ["批次号", "街镇", "对象类别", "走访日期", "走访人数", "慰问金"];
+    const files = {
+      "2023-06/甲.csv": text(visits, ["Z1", "田林", "残疾军人", "2023-06-01", 3, 600]),
+      "2023-06/乙.csv": text(visits, ["Z1", "田林", "残疾军人", "2023-06-01", 3, 900])
+    };
+    await withLoaded(files, async (db) => {
+      expect(
+        await db.all(
+          "select verdict, kept::integer as kept, refused::integer as refused from load_amount join load using (load_id) order by file"
+        )
+      ).toEqual([
+        {verdict: "refused", kept: 0, refused: 900},
+        {verdict: "refused", kept: 0, refused: 600}
+      ]);
+    });
   });
 
   it("is one where both say the same", async () => {

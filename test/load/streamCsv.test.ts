@@ -197,7 +197,11 @@ describe("a plain CSV", () => {
     });
 
     it("reads a file with care where a row may be the whole of the others, and then keeps it", async () => {
-      const streets = csv(["年度", "街镇", "常住人口", "居委会数"], [2023, "徐汇", 8, 0], [2023, "天平", 40099, 55]);
+      const streets = csv(
+        ["波次", "调查月份", "对象", "街镇", "应答人数", "满意人数"],
+        ["一", "2023-05", "优抚对象", "徐汇", 9, 8],
+        ["一", "2023-05", "优抚对象", "天平", 40, 35]
+      );
       const whole = await loaded({"2023-06/a.csv": streets});
       expect(whole[0]).toMatchObject([{rows_read: "2", rows_kept: "2", rows_refused: "0"}]);
       expect(await loaded({"2023-06/a.csv": streets}, sliceBytes)).toEqual(whole);

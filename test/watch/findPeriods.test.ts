@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
 import {findUnusual} from "../../loaders/watch/findUnusual.js";
-import {csv, withLoaded} from "../deliver.js";
+import {csv, madeUpId, withLoaded} from "../deliver.js";
 import {lists} from "../lists.js";
 
 const header = ["统计月份", "站点编码", "街镇", "事项类别", "受理件数", "办结件数"];
@@ -67,11 +67,37 @@ describe("the periods of a delivery", () => {
         "最新的“统计月份”是 2023-04，比交付的月份 2023-05 早，以往没有这样早；请核实年月，或补交以后的"
       ]
     ]);
-    expect((await asked(month("2023-06")))[0]).toEqual([
-      "period-after-delivery",
-      "五月.csv",
-      "有 3 行的“统计月份”晚于交付的月份 2023-05（最晚是 2023-06）；请核实年月"
+  });
+
+  it("are asked about where a year or a date has not come yet, and refused where a month or quarter has not", async () => {
+    const of = (file: string) =>
+      withLoaded({...usual, [`2023-05/${file.split("\n", 1)[0]!.slice(0, 2)}.csv`]: file}, async (db) => [
+        ...(await db.all<{reason: string}>("select reason from load where verdict = 'refused'")).map(
+          ({reason}) => reason
+        ),
+        ...(await findUnusual(db, contracts, lists, "2023-05")).map(({rule, row, message}) => [rule, row, message])
+      ]);
+    const policy = csv(["保单年度", "险种", "身份证号", "街镇"], [2024, "沪惠保", madeUpId(1), "田林"]);
+    expect(await of(policy)).toEqual([
+      ["period-after-delivery", 2, "有 1 行的“保单年度”晚于交付的月份 2023-05（最晚是 2024）；请核实年月"]
     ]);
+    const meeting = csv(
+      ["会议编号", "会议类型", "召开日期", "纪要归档"],
+      ["H1", "推进会", "2023-05-31", "是"],
+      ["H2", "推进会", "2023-06-01", "否"]
+    );
+    expect(await of(meeting)).toEqual([
+      ["period-after-delivery", 3, "有 1 行的“召开日期”晚于交付的月份 2023-05（最晚是 2023-06-01）；请核实年月"]
+    ]);
+    expect(await of(month("2023-06"))).toEqual([
+      "3 行中有 3 行不合要求（100.0 %，超过 2 %），整份退回；请按逐行原因更正后重新交付"
+    ]);
+    const teams = csv(["统计季度", "队伍编号", "编制人数", "实有人数", "演练次数"], ["2023Q3", "T1", 30, 30, 1]);
+    expect(await of(teams)).toEqual([
+      "1 行中有 1 行不合要求（100.0 %，超过 20 %），整份退回；请按逐行原因更正后重新交付"
+    ]);
+    // A quarter that has begun is not over, but it has come.
+    expect(await of(teams.replace("Q3", "Q2"))).toEqual([]);
   });
 
   it("are asked about where a stray sheet replaces an old one, with its rows before and after", async () => {

@@ -58,7 +58,9 @@ const columnFacts = z.object({
   /** Spellings that mean "nothing" in this export besides the usual ones. */
   nulls: z.array(z.string()).readonly().optional(),
   /** Spellings of a number that exists but is not published: nothing is kept, and a total may include it. */
-  unpublished: z.array(z.string()).readonly().optional()
+  unpublished: z.array(z.string()).readonly().optional(),
+  /** The code that stands for all others: beside them its row is their total, never a fact. */
+  whole: z.string().optional()
 });
 
 export const columnSchema = columnType.and(columnFacts);
@@ -105,6 +107,12 @@ export const ruleSchema = z.discriminatedUnion("kind", [
 export type Rule = z.infer<typeof ruleSchema>;
 
 /**
+ * When so many rows of a table are refused that the fault must be the table's: more than this share of them, and more than
+ * so many rows or than this larger share. Without the floor one wrong cell of a small table would hold back all of it.
+ */
+export const refusedWhole = {share: 0.02, rows: 2, most: 0.2} as const;
+
+/**
  * What is usual in a contract. What is not is possible, and no reason to refuse it: it is listed for a person to look at
  * (findUnusual.ts). Reading does not depend on it.
  */
@@ -132,13 +140,8 @@ export const usualSchema = z.discriminatedUnion("kind", [
   z.strictObject({kind: z.literal("once"), columns: columnNames}),
   /** a measure that is mostly larger than another */
   z.strictObject({kind: z.literal("more"), more: columnName, than: columnName}),
-  /** no group of a column is the sum of all others, and none of the values `never` stands beside others */
-  z.strictObject({
-    kind: z.literal("whole"),
-    column: columnName,
-    sums: columnNames,
-    never: z.array(z.string()).readonly().optional()
-  }),
+  /** no group of a column is the sum of all others, and its `whole` does not stand beside others */
+  z.strictObject({kind: z.literal("whole"), column: columnName, sums: columnNames}),
   /** no name differs from an earlier one in zeros, case or marks alone */
   z.strictObject({kind: z.literal("spelling"), column: columnName})
 ]);
