@@ -1,7 +1,7 @@
 import {readFile} from "node:fs/promises";
 import {dirname, join, normalize} from "node:path";
-import {parseHTML} from "linkedom";
 import {listFiles} from "../base/listFiles.js";
+import {parsePage} from "../site/parsePage.js";
 import {currentPage} from "../site/edition.js";
 import {listPages} from "../site/listPages.js";
 import type {Clean} from "../base/clean.js";
@@ -46,7 +46,7 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set(),
     const bytes = await readFile(join(dir, file));
     const text = bytes.toString("utf8");
     // A page is parsed once for everything that looks at it.
-    const page = file.endsWith(".html") ? parseHTML(text).document : undefined;
+    const page = file.endsWith(".html") ? await parsePage(text) : undefined;
     findings.push(...(await findPersonal(file, bytes, pseudonyms, {matches, ...(page && {page})})));
     if (!textFiles.test(file)) continue;
     findings.push(...findForeign(file, text));

@@ -1,6 +1,6 @@
 import {gunzipSync} from "node:zlib";
 import {parse as parseCsv} from "csv-parse/sync";
-import {parseHTML} from "linkedom";
+import {parsePage} from "../site/parsePage.js";
 import {isGzip, isZip, openZip} from "../read/unpack.js";
 
 /** A piece of a published file as a reader of it would meet it. */
@@ -44,7 +44,7 @@ export async function textsOf(file: string, bytes: Buffer, page?: Document): Pro
   if (binary.test(file)) return rawTexts(bytes);
   if (!/\.(html?|js|mjs|css|json|csv|tsv|svg|txt|xml|rels|md|map|yaml|jsonl|ndjson|sql)$/i.test(file)) return undefined;
   const text = bytes.toString("utf8");
-  if (/\.html?$/i.test(file)) return pageTexts(page ?? parseHTML(text).document);
+  if (/\.html?$/i.test(file)) return pageTexts(page ?? (await parsePage(text)));
   if (/\.csv$/i.test(file)) return tableTexts(text);
   if (/\.(json|map)$/i.test(file)) {
     const parsed = parseJson(text);

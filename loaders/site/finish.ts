@@ -1,6 +1,6 @@
 import {readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parseHTML} from "linkedom";
+import {parsePage} from "./parsePage.js";
 import {currentPage, editionFile} from "./edition.js";
 import {feedFile} from "./feed.js";
 import {formatRules, inlineStyles, moveInline} from "./moveInline.js";
@@ -21,7 +21,11 @@ export async function finish(dir: string, drawn: Drawn): Promise<void> {
   for (const file of (await readdir(dir, {recursive: true})).sort()) {
     const path = join(dir, file);
     if (file.endsWith(".html")) {
-      const {html, scripts} = finishPage(putIn(await readFile(path, "utf8"), drawn, left), file, rules);
+      const {html, scripts} = finishPage(
+        await parsePage(putIn(await readFile(path, "utf8"), drawn, left)),
+        file,
+        rules
+      );
       await writeFile(path, html);
       for (const [script, text] of scripts) await writeFile(join(dir, script), text);
     } else if (/^_observablehq\/[^/]+\.js$/.test(file)) await writeFile(path, translate(await readFile(path, "utf8")));
@@ -46,8 +50,7 @@ function putIn(page: string, {masthead, blocks}: Drawn, left: Set<string>): stri
     });
 }
 
-function finishPage(page: string, file: string, rules: Map<string, string>) {
-  const {document} = parseHTML(page);
+function finishPage(document: Document, file: string, rules: Map<string, string>) {
   const {body, head, documentElement} = document;
   const all = (selector: string) => Array.from(document.querySelectorAll(selector));
   documentElement.setAttribute("lang", "zh-CN");

@@ -27,12 +27,7 @@ export const runBuild = (dir: string): Promise<void> =>
 
 /** Draws what goes into those places from the data package in `packageDir`, into a JSON file (src/build/drawPages.ts). */
 export const runDrawPages = (packageDir: string, out: string): Promise<void> =>
-  run(
-    "drawing the pages",
-    ["--import", "./loaders/start.js", "src/build/drawPages.ts", resolve(packageDir), out],
-    repository,
-    env
-  );
+  run("drawing the pages", ["./loaders/start.js", "src/build/drawPages.ts", resolve(packageDir), out], repository, env);
 
 /** Runs Node on `args`; what it prints is shown only when it fails. */
 async function run(what: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {

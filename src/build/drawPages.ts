@@ -6,7 +6,7 @@ import {placeOf} from "./cardPlaces.js";
 import {masthead} from "./masthead.js";
 import {readSite} from "./readSite.js";
 
-// Run as `node --import ./loaders/start.js src/build/drawPages.ts <data package> <file>`: draws everything on the pages of src/ that
+// Run as `node loaders/start.js src/build/drawPages.ts <data package> <file>`: draws everything on the pages of src/ that
 // depends on the data package, and writes it to a JSON file: `masthead`, and `blocks` by their places.
 const [packageDir, out] = process.argv.slice(2) as [string, string];
 const root = fileURLToPath(new URL("../", import.meta.url));

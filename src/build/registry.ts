@@ -12,6 +12,7 @@ export const cards: Readonly<Record<string, Card>> = Object.fromEntries(
 );
 
 async function readCards(file: string): Promise<[name: string, card: Card][]> {
-  const exported = (await import(new URL(file, folder).href)) as Record<string, unknown>;
+  // A name that a bundler can follow (loaders/bundle.js).
+  const exported = (await import(`../cards/${file.replace(/\.ts$/, "")}.ts`)) as Record<string, unknown>;
   return Object.entries(exported).flatMap(([name, value]) => (isCard(value) ? [[nameOf(name), value]] : []));
 }

@@ -1,6 +1,8 @@
 import {execFileSync, spawnSync} from "node:child_process";
+import {createHash} from "node:crypto";
 import {
   chmodSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,7 +13,7 @@ import {
   writeFileSync
 } from "node:fs";
 import {tmpdir} from "node:os";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {root} from "../../loaders/base/sources.js";
 import {csv, deliver, payoutsCsv} from "../deliver.js";
@@ -88,6 +90,63 @@ describe("loaders/start.js", () => {
     for (const name of kept()) rmSync(join(folder, name));
   });
 
+  it("starts a program out of one file that it keeps, and makes again where a source is another or the file is not whole", () => {
+    const repository = join(dir, "repository");
+    for (const file of ["start.js", "bundle.js", "compiled.js", "compile.js"]) {
+      mkdirSync(join(repository, "loaders"), {recursive: true});
+      copyFileSync(join(root, "loaders", file), join(repository, "loaders", file));
+    }
+    symlinkSync(join(root, "node_modules"), join(repository, "node_modules"));
+    writeFileSync(join(repository, "package.json"), '{"type": "module"}');
+    const write = (file: string, text: string) => {
+      mkdirSync(dirname(join(repository, file)), {recursive: true});
+      writeFileSync(join(repository, file), text);
+    };
+    write(
+      "loaders/hello.ts",
+      `import {readFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {word} from "../src/word.js";
+const beside = (dir: string) => readFileSync(join(dir, "beside.txt"), "utf8");
+console.log(word, process.argv[2]!, beside(import.meta.dirname), new URL("beside.txt", import.meta.url).pathname);
+`
+    );
+    write("loaders/beside.txt", "beside");
+    write("src/word.ts", 'export const word: string = "one";');
+    const run = () =>
+      spawnSync(process.execPath, ["loaders/start.js", "loaders/hello.ts", "asked"], {
+        cwd: repository,
+        encoding: "utf8"
+      }).stdout.trim();
+    const said = (word: string) => `${word} asked beside ${join(repository, "loaders/beside.txt")}`;
+    const folder = join(repository, ".work/compiled");
+    const kept = () => readdirSync(folder).filter((name) => name.endsWith(".mjs"));
+    expect(run()).toBe(said("one"));
+    expect(run()).toBe(said("one"));
+    const [file, ...none] = kept();
+    expect(none).toEqual([]);
+    expect(statSync(join(folder, file!)).mode & 0o777).toBe(0o600);
+
+    const whole = readFileSync(join(folder, file!), "utf8");
+    for (const garbled of [whole.replace('"one"', '"two"'), whole.slice(0, -20), ""]) {
+      writeFileSync(join(folder, file!), garbled);
+      expect(run()).toBe(said("one"));
+      expect(readFileSync(join(folder, file!), "utf8")).toBe(whole);
+    }
+    // It is what runs: with a sum that is right, too.
+    const code = whole.replace('"one"', '"kept"').replace(/\/\/ [0-9a-f]{64}\n$/, "");
+    writeFileSync(join(folder, file!), `${code}// ${createHash("sha256").update(code).digest("hex")}\n`);
+    expect(run()).toBe(said("kept"));
+
+    // Where others could have written, nothing is taken.
+    chmodSync(folder, 0o770);
+    expect(run()).toBe(said("one"));
+    chmodSync(folder, 0o700);
+    write("src/word.ts", 'export const word: string = "three";');
+    expect(run()).toBe(said("three"));
+    expect(kept()).toHaveLength(2);
+  });
+
   it("starts every command of package.json, and every job of deploy/", () => {
     const {scripts} = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {scripts: Record<string, string>};
     const started = [
@@ -105,7 +164,7 @@ describe("npm run rebuild over strange files, for an account that lets everyone 
   const run = (umask: string, ...args: string[]) =>
     spawnSync(
       "sh",
-      ["-c", `umask ${umask}; exec "$0" --import ./loaders/start.js loaders/cli.ts "$@"`, process.execPath, ...args],
+      ["-c", `umask ${umask}; exec "$0" loaders/start.js loaders/cli.ts "$@"`, process.execPath, ...args],
       {
         cwd: root,
         encoding: "utf8",

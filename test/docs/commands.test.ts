@@ -11,7 +11,7 @@ const wired = Object.entries(scripts).flatMap(([script, line]) => {
   const command = /loaders\/cli\.ts ([a-z-]+)/.exec(line)?.[1];
   return command === undefined ? [] : [{script, command}];
 });
-const help = execFileSync(process.execPath, ["--import", "tsx", "loaders/cli.ts", "--help"], {
+const help = execFileSync(process.execPath, ["loaders/start.js", "loaders/cli.ts", "--help"], {
   cwd: root,
   encoding: "utf8"
 });

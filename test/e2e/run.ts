@@ -14,7 +14,7 @@ export function runWith(env: Record<string, string>, ...args: string[]): Promise
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["--import", "tsx", "loaders/cli.ts", ...args],
+      ["loaders/start.js", "loaders/cli.ts", ...args],
       {
         cwd: root,
         env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", ...env},

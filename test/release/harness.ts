@@ -38,8 +38,7 @@ export class Place {
     const child = spawn(
       process.execPath,
       [
-        "--import",
-        "tsx",
+        "loaders/start.js",
         "loaders/cli.ts",
         "rebuild",
         "--exports",

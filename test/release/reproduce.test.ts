@@ -51,8 +51,7 @@ const rebuild = (
       command!,
       [
         ...before,
-        "--import",
-        "tsx",
+        "loaders/start.js",
         "loaders/cli.ts",
         "rebuild",
         "--exports",

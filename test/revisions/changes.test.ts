@@ -17,7 +17,7 @@ const rebuild = (...more: string[]) =>
     const paths = ["--exports", join(dir, "exports"), "--out", out, "--warehouse", join(dir, "w.duckdb")];
     execFile(
       process.execPath,
-      ["--import", "tsx", "loaders/cli.ts", "rebuild", ...paths, ...more],
+      ["loaders/start.js", "loaders/cli.ts", "rebuild", ...paths, ...more],
       {
         cwd: repository,
         env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long", SHUANGYONG_BROWSER: "none"}
