@@ -1,5 +1,6 @@
 import type {Highs} from "highs";
-import {type Column, loadSolver, type Row, withProgram} from "./solver.js";
+import {cellsOf, type Goal, hardly, move, type Net, netOf, relationsOf, withHidden} from "./net.js";
+import {loadSolver} from "./solver.js";
 
 /** One number that is or could be published. */
 export interface Cell {
@@ -49,14 +50,9 @@ export interface Protection {
 }
 
 /** How far a need was met in one direction, and the cells that move when its cell goes there. */
-interface Aim {
-  need: Need;
-  to: number;
+interface Aim extends Goal {
   moves: readonly number[];
 }
-
-/** How many other cells around a cell are considered at first; all that are connected, if these are not enough. */
-const nearby = [60, 240, 1000, Infinity];
 
 /**
  * Hides further cells until every need is met, and gives them back where they turn out to be superfluous. Each need is
@@ -72,7 +68,7 @@ export async function protect({cells, relations, needs}: Problem): Promise<Prote
     const net = netOf(cells, relations);
     const met: Aim[] = [];
     // Those with the smallest choice first: what is hidden for them serves the others.
-    const order = [...needs].sort((a, b) => net.relationsOf[a.cell]!.length - net.relationsOf[b.cell]!.length);
+    const order = [...needs].sort((a, b) => relationsOf(net, a.cell).length - relationsOf(net, b.cell).length);
     for (const [i, need] of order.entries()) {
       if (i % sweepEvery === 0) met.push(...sweep(solver, net, order.slice(i), met));
       meet(solver, net, need, protection, met);
@@ -93,23 +89,8 @@ export async function protect({cells, relations, needs}: Problem): Promise<Prote
 const sweepEvery = 100;
 
 /** Needs that are met by what is hidden: one table for all of them, again for those that it leaves, while it helps. */
-function sweep(solver: Highs, {cells, relations, sums}: Net, needs: readonly Need[], met: readonly Aim[]): Aim[] {
-  const hidden = cells.flatMap((c, i) => (c.state === "hidden" ? [i] : []));
-  const place = new Map(hidden.map((cell, i) => [cell, i]));
-  const columns: Column[] = hidden.map((c) => ({
-    low: Math.min(0, boundsOf(cells[c]!, true).low - cells[c]!.value),
-    high: Math.max(0, Math.min(boundsOf(cells[c]!, true).high - cells[c]!.value, farthest))
-  }));
-  const rows: Row[] = relations.flatMap(({terms, low, high}, r) => {
-    const inside = terms.filter(([c]) => place.has(c));
-    if (inside.length === 0) return [];
-    return {
-      columns: inside.map(([c]) => place.get(c)!),
-      values: inside.map(([, a]) => a),
-      low: Math.min(0, low - sums[r]!),
-      high: Math.max(0, high - sums[r]!)
-    };
-  });
+function sweep(solver: Highs, net: Net, needs: readonly Need[], met: readonly Aim[]): Aim[] {
+  const {cells} = net;
   const known = new Set(met.map(({need, to}) => `${need.cell} ${to}`));
   let left = needs.flatMap((need) =>
     [Math.min(need.low, cells[need.cell]!.value), Math.max(need.high, cells[need.cell]!.value)]
@@ -117,7 +98,8 @@ function sweep(solver: Highs, {cells, relations, sums}: Net, needs: readonly Nee
       .map((to): Aim => ({need, to, moves: []}))
   );
   const found: Aim[] = [];
-  withProgram(solver, columns, rows, (program) => {
+  withHidden(solver, net, (program, hidden) => {
+    const place = new Map(hidden.map((cell, i) => [cell, i]));
     for (let before = Infinity; left.length > 0 && left.length < before;) {
       before = left.length;
       for (const sign of [1, -1]) {
@@ -137,12 +119,6 @@ function sweep(solver: Highs, {cells, relations, sums}: Net, needs: readonly Nee
   return found;
 }
 
-const boundsOf = ({low, high, presumed}: Cell, trusting: boolean) =>
-  trusting && presumed ? {low: Math.max(low, presumed.low), high: Math.min(high, presumed.high)} : {low, high};
-
-/** Tables in which a hidden number is larger by more than this are not considered. */
-const farthest = 1e9;
-
 function meet(
   solver: Highs,
   net: Net,
@@ -158,7 +134,7 @@ function meet(
     if (met.some((aim) => aim.need === need && aim.to === end)) return end;
     const step = need.values === undefined ? Math.abs(end - value) : 1;
     for (let to = end; step > 0 && Math.abs(to - value) > 1e-9; to += step * Math.sign(value - end)) {
-      const moves = move(solver, net, {need, to, moves: []}, true, trusting);
+      const moves = move(solver, net, {need, to}, true, trusting);
       if (!moves) continue;
       for (const cell of moves) {
         if (cells[cell]!.state !== "shown") continue;
@@ -189,8 +165,8 @@ function meet(
     if (near.size === before) return void open.push(need);
     before = near.size;
     for (const cell of [...near]) {
-      for (const r of net.relationsOf[cell]!)
-        for (const [c] of net.relations[r]!.terms) if (cells[c]!.state === "hidden") near.add(c);
+      for (const r of relationsOf(net, cell))
+        for (const c of cellsOf(net, r)) if (cells[c]!.state === "hidden") near.add(c);
     }
     for (const cell of near) {
       if (!cells[cell]!.limited || complements.has(cell)) continue;
@@ -231,104 +207,13 @@ function giveBack(solver: Highs, net: Net, met: Aim[], complements: Set<number>)
 }
 
 /** Whether the cell is in a sum in which no other number can give way. */
-function isStuck({cells, relations, relationsOf, sums}: Net, {need, to}: Aim): boolean {
+function isStuck(net: Net, {need, to}: Aim): boolean {
+  const {cells, starts, tied, coefficients, down, up} = net;
   const way = to - cells[need.cell]!.value;
-  return relationsOf[need.cell]!.some((r) => {
-    const {terms, low, high} = relations[r]!;
-    const change = terms.reduce((sum, [c, a]) => (c === need.cell ? sum + a * way : sum), sums[r]!);
-    if (change >= low - 1e-6 && change <= high + 1e-6) return false;
-    return terms.every(([c]) => c === need.cell || cells[c]!.state !== "hidden");
-  });
-}
-
-interface Net {
-  cells: readonly Cell[];
-  relations: readonly Relation[];
-  /** The relations that a cell is in. */
-  relationsOf: readonly (readonly number[])[];
-  /** What each relation comes to with the true values. */
-  sums: readonly number[];
-}
-
-function netOf(cells: readonly Cell[], relations: readonly Relation[]): Net {
-  const relationsOf: number[][] = cells.map(() => []);
-  relations.forEach(({terms}, r) => terms.forEach(([cell]) => relationsOf[cell]!.push(r)));
-  const sums = relations.map(({terms}) => terms.reduce((sum, [cell, a]) => sum + a * cells[cell]!.value, 0));
-  return {cells, relations, relationsOf, sums};
-}
-
-/** The cells that move when the aim is reached; with `more`, shown ones too. Undefined where it cannot be reached. */
-function move(solver: Highs, net: Net, aim: Aim, more: boolean, trusting = true): readonly number[] | undefined {
-  let before = 0;
-  // With hidden cells alone, the way around is rarely short.
-  for (const most of more ? nearby : nearby.slice(1)) {
-    const near = around(net, aim.need.cell, most, more);
-    if (near.length === before) return undefined;
-    before = near.length;
-    const moves = moveWithin(solver, net, aim, near, trusting);
-    if (moves) return moves;
-  }
-  return undefined;
-}
-
-/** Cells that may move, by nearness; every relation of a cell is looked into before those of the next. */
-function around({cells, relations, relationsOf}: Net, start: number, most: number, more: boolean): number[] {
-  const movable = (c: number) => cells[c]!.state === "hidden" || (more && cells[c]!.state === "shown");
-  const found = new Set([start]);
-  for (const cell of found) {
-    if (found.size > most) break;
-    for (const r of relationsOf[cell]!) for (const [c] of relations[r]!.terms) if (movable(c)) found.add(c);
-  }
-  return [...found];
-}
-
-const hardly = 1e-7;
-
-function moveWithin(
-  solver: Highs,
-  {cells, relations, relationsOf, sums}: Net,
-  {need, to}: Aim,
-  near: readonly number[],
-  trusting: boolean
-): readonly number[] | undefined {
-  // In units of the way that the cell itself has to go, so that persons and yuan are solved alike.
-  const unit = Math.abs(to - cells[need.cell]!.value);
-  const direction = Math.sign(to - cells[need.cell]!.value);
-  const place = new Map(near.map((cell, i) => [cell, i]));
-  // Two columns a cell: what it rises by and what it falls by.
-  const columns: Column[] = near.flatMap((c) => {
-    const {value, state, weight} = cells[c]!;
-    const {low, high} = boundsOf(cells[c]!, trusting);
-    const cost = state === "shown" ? weight : 1e-4;
-    if (c === need.cell)
-      return direction > 0
-        ? [
-            {low: 1, high: 1},
-            {low: 0, high: 0}
-          ]
-        : [
-            {low: 0, high: 0},
-            {low: 1, high: 1}
-          ];
-    return [
-      {low: 0, high: Math.max(0, (high - value) / unit), cost},
-      {low: 0, high: Math.max(0, (value - low) / unit), cost}
-    ];
-  });
-  const rows: Row[] = [...new Set(near.flatMap((c) => relationsOf[c]!))].map((r) => {
-    const {terms, low, high} = relations[r]!;
-    const inside = terms.filter(([c]) => place.has(c));
-    return {
-      columns: inside.flatMap(([c]) => [2 * place.get(c)!, 2 * place.get(c)! + 1]),
-      values: inside.flatMap(([, a]) => [a, -a]),
-      low: Math.min(0, (low - sums[r]!) / unit),
-      high: Math.max(0, (high - sums[r]!) / unit)
-    };
-  });
-  return withProgram(solver, columns, rows, (program) => {
-    const outcome = program.solve();
-    if (outcome.status !== "optimal") return undefined;
-    const {x} = outcome;
-    return near.filter((_, i) => Math.abs(x[2 * i]! - x[2 * i + 1]!) > hardly);
+  return relationsOf(net, need.cell).some((r) => {
+    let change = 0;
+    for (let j = starts[r]!; j < starts[r + 1]!; j++) if (tied[j] === need.cell) change += coefficients[j]! * way;
+    if (change >= down[r]! - 1e-6 && change <= up[r]! + 1e-6) return false;
+    return cellsOf(net, r).every((c) => c === need.cell || cells[c]!.state !== "hidden");
   });
 }

@@ -1,4 +1,4 @@
-import type {Highs, Model} from "highs";
+import type {Highs, Model as Made} from "highs";
 
 /** One linear condition: low ≤ Σ value · column ≤ high. */
 export interface Row {
@@ -34,45 +34,76 @@ let highs: Promise<Highs> | undefined;
 export const loadSolver = (): Promise<Highs> =>
   (highs ??= import("highs").then((module) => (module.default as unknown as typeof module.default.default)()));
 
+/** A program as HiGHS takes it: row i has the columns and values from starts[i] to starts[i + 1]. */
+export interface Model {
+  costs: Float64Array;
+  lower: Float64Array;
+  upper: Float64Array;
+  rowLower: Float64Array;
+  rowUpper: Float64Array;
+  starts: Int32Array;
+  columns: Int32Array;
+  values: Float64Array;
+  /** 1 for a column of whole numbers. */
+  whole?: Int32Array;
+}
+
 /** Makes a program to be minimised, lends it, and frees it. */
 export function withProgram<T>(
   solver: Highs,
   columns: readonly Column[],
   rows: readonly Row[],
-  use: (program: Program) => T,
-  seconds = 20
+  use: (program: Program) => T
 ): T {
   const starts = new Int32Array(rows.length + 1);
   rows.forEach((row, i) => (starts[i + 1] = starts[i]! + row.columns.length));
-  const model = solver.createModel({
-    numCols: columns.length,
-    numRows: rows.length,
-    colCost: Float64Array.from(columns, (c) => c.cost ?? 0),
-    colLower: Float64Array.from(columns, (c) => c.low),
-    colUpper: Float64Array.from(columns, (c) => c.high),
-    rowLower: Float64Array.from(rows, (r) => r.low),
-    rowUpper: Float64Array.from(rows, (r) => r.high),
-    matrix: {
-      format: "csr",
-      numRows: rows.length,
-      numCols: columns.length,
+  return withModel(
+    solver,
+    {
+      costs: Float64Array.from(columns, (c) => c.cost ?? 0),
+      lower: Float64Array.from(columns, (c) => c.low),
+      upper: Float64Array.from(columns, (c) => c.high),
+      rowLower: Float64Array.from(rows, (r) => r.low),
+      rowUpper: Float64Array.from(rows, (r) => r.high),
       starts,
-      indices: Int32Array.from(rows.flatMap((r) => r.columns)),
-      values: Float64Array.from(rows.flatMap((r) => r.values))
+      columns: Int32Array.from(rows.flatMap((r) => r.columns)),
+      values: Float64Array.from(rows.flatMap((r) => r.values)),
+      ...(columns.some((c) => c.whole) && {whole: Int32Array.from(columns, (c) => (c.whole ? 1 : 0))})
     },
-    ...(columns.some((c) => c.whole) && {integrality: Int32Array.from(columns, (c) => (c.whole ? 1 : 0))})
+    use
+  );
+}
+
+/** One program may take so many seconds. */
+const longest = 20;
+
+/** The same of a model that is there. */
+export function withModel<T>(solver: Highs, model: Model, use: (program: Program) => T): T {
+  const numCols = model.costs.length;
+  const numRows = model.rowLower.length;
+  const {whole} = model;
+  const made = solver.createModel({
+    numCols,
+    numRows,
+    colCost: model.costs,
+    colLower: model.lower,
+    colUpper: model.upper,
+    rowLower: model.rowLower,
+    rowUpper: model.rowUpper,
+    matrix: {format: "csr", numRows, numCols, starts: model.starts, indices: model.columns, values: model.values},
+    ...(whole && {integrality: whole})
   });
   try {
     // A fixed seed: the same tables always give the same cells. Small programs are solved before they could be made smaller.
-    const presolve = columns.length < 2000 && !columns.some((c) => c.whole) ? "off" : "choose";
-    model.options.set({output_flag: false, time_limit: seconds, random_seed: 0, presolve});
-    return use(programOf(solver, model));
+    const presolve = numCols < 2000 && !whole ? "off" : "choose";
+    made.options.set({output_flag: false, time_limit: longest, random_seed: 0, presolve});
+    return use(programOf(solver, made));
   } finally {
-    model.dispose();
+    made.dispose();
   }
 }
 
-function programOf(solver: Highs, model: Model): Program {
+function programOf(solver: Highs, model: Made): Program {
   const {optimal, infeasible, unbounded, unboundedOrInfeasible} = solver.constants.modelStatus;
   let aimed: readonly number[] = [];
   return {
