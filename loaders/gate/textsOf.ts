@@ -36,7 +36,7 @@ export async function textsOf(file: string, bytes: Buffer, page?: Document): Pro
       const inner = await textsOf(member.name, await member.read());
       if (!inner) return undefined;
       pieces.push({place: "包内文件名", text: member.name});
-      pieces.push(...inner.map((piece) => ({...piece, place: `包内 ${piece.place}`})));
+      for (const piece of inner) pieces.push({...piece, place: `包内 ${piece.place}`});
     }
     return pieces;
   }

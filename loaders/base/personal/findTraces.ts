@@ -26,14 +26,16 @@ export function findTraces(text: string, {label, code = false, alone = false}: C
   const isNames = label !== undefined && isNameLabel(label);
   const forms = formsOf(text);
   const found: Trace[] = [];
-  if (/(?:[0-9][^0-9]{0,3}){10}/.test(forms.digits)) found.push(...findNumbers(forms.digits, code));
+  // One by one: a long text may hold more of them than a call can have arguments.
+  if (/(?:[0-9][^0-9]{0,3}){10}/.test(forms.digits))
+    for (const number of findNumbers(forms.digits, code)) found.push(number);
   for (const {name, of, pattern, is, notInCode} of personalRules) {
     if (code && notInCode) continue;
     for (const [match, ...groups] of forms[of].matchAll(pattern))
       if (!is || is(match, groups)) found.push({name, value: match});
   }
   if (isNames && isChineseName(forms.tight.trim())) found.push({name: "姓名", value: forms.tight.trim()});
-  if (alone) found.push(...namesAlone(forms.tight));
+  if (alone) for (const name of namesAlone(forms.tight)) found.push(name);
   return found;
 }
 

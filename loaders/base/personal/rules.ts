@@ -43,8 +43,9 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "电子邮件",
     of: "plain",
+    // Only from the start of a word: from every letter of it, a long one would take quadratic time.
     pattern:
-      /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}|[A-Za-z0-9._%+-]+\s?[[({<【]\s?(?:at|@|艾特)\s?[\])}>】]\s?[A-Za-z0-9-]+(?:\s?(?:\.|[[({<【]\s?(?:dot|点)\s?[\])}>】]|点)\s?[A-Za-z0-9-]+)+|[A-Za-z0-9._%+-]{3,} (?:at|AT) [A-Za-z0-9-]+(?:\.| (?:dot|DOT) )(?:com|cn|net|org)\b|[A-Za-z0-9._-]{3,}\s*(?:#|艾特)\s*[A-Za-z0-9-]+\.(?:com|cn|net|org)\b/g
+      /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+\s?[[({<【]\s?(?:at|@|艾特)\s?[\])}>】]\s?[A-Za-z0-9-]+(?:\s?(?:\.|[[({<【]\s?(?:dot|点)\s?[\])}>】]|点)\s?[A-Za-z0-9-]+)+|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{3,} (?:at|AT) [A-Za-z0-9-]+(?:\.| (?:dot|DOT) )(?:com|cn|net|org)\b|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]{3,}\s*(?:#|艾特)\s*[A-Za-z0-9-]+\.(?:com|cn|net|org)\b/g
   },
   {
     name: "手机号",
