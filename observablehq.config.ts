@@ -5,7 +5,6 @@ import {headingIds} from "./src/build/headingIds.js";
 import {masthead} from "./src/build/masthead.js";
 import {readSite} from "./src/build/readSite.js";
 import {unavailableCells} from "./src/build/unavailableCells.js";
-import {searchEntries} from "./src/build/searchEntries.js";
 
 const root = fileURLToPath(new URL("./src/", import.meta.url));
 const site = readSite(`${root}data`);
@@ -53,7 +52,8 @@ export default {
   // Links name files, so that any static server, and none, can follow them.
   preserveExtension: true,
   preserveIndex: true,
-  search: {index: () => searchEntries(site, root, [...topics, ...trust, ...notebooks])},
+  // Made from the finished pages (loaders/site/searchIndex.ts); Framework's finds only beginnings, and not from a disk.
+  search: false,
   duckdb: {extensions: {json: null, parquet: null}},
   markdownIt(md: MarkdownIt) {
     headingIds(md);

@@ -4,6 +4,7 @@ import {parsePage} from "./parsePage.js";
 import {currentPage, editionFile} from "./edition.js";
 import {feedFile} from "./feed.js";
 import {formatRules, inlineStyles, moveInline} from "./moveInline.js";
+import {SearchIndex, searchScript} from "./searchIndex.js";
 
 /** What the data package gives the pages: what stands above each, and the cards by their places. */
 export interface Drawn {
@@ -13,25 +14,25 @@ export interface Drawn {
 
 /**
  * Finishes what Framework has built in `dir`: masthead and cards come to their places; the shell speaks Chinese, prints,
- * zooms, and is navigated by keyboard.
+ * zooms, is navigated by keyboard, and is searched.
  */
 export async function finish(dir: string, drawn: Drawn): Promise<void> {
   const left = new Set(Object.keys(drawn.blocks));
   const rules = new Map<string, string>();
+  const search = new SearchIndex();
   for (const file of (await readdir(dir, {recursive: true})).sort()) {
     const path = join(dir, file);
     if (file.endsWith(".html")) {
-      const {html, scripts} = finishPage(
-        await parsePage(putIn(await readFile(path, "utf8"), drawn, left)),
-        file,
-        rules
-      );
-      await writeFile(path, html);
+      const page = await parsePage(putIn(await readFile(path, "utf8"), drawn, left));
+      const {document, scripts} = finishPage(page, file, rules);
+      search.add(file, document);
+      await writeFile(path, document.toString() + "\n");
       for (const [script, text] of scripts) await writeFile(join(dir, script), text);
     } else if (/^_observablehq\/[^/]+\.js$/.test(file)) await writeFile(path, translate(await readFile(path, "utf8")));
   }
   if (left.size > 0) throw new Error(`no place on the pages: ${[...left].join(", ")}`);
-  await writeFile(join(dir, inlineStyles), formatRules(rules));
+  await writeFile(join(dir, inlineStyles), formatRules(rules) + (await sheetMargins(drawn.masthead)));
+  await search.write(dir);
 }
 
 /** A page without an icon would have the browser ask for one that is not there. */
@@ -48,6 +49,17 @@ function putIn(page: string, {masthead, blocks}: Drawn, left: Set<string>): stri
       if (block === undefined) throw new Error(`not drawn: ${place}`);
       return `${start}>${block}`;
     });
+}
+
+/** What stands at the foot of every printed sheet; a browser of before 2025 has its own words there. */
+async function sheetMargins(masthead: string): Promise<string> {
+  const document = await parsePage(`<body>${masthead}</body>`);
+  const words = [".masthead-title", ".edition", ".demo strong"].flatMap(
+    (selector) => document.querySelector(selector)?.textContent ?? []
+  );
+  const text = JSON.stringify(words.join(" · "));
+  const font = "font-size: 8pt; color: #56657a;";
+  return `@page { @bottom-left { content: ${text}; ${font} } @bottom-right { content: "第 " counter(page) " / " counter(pages) " 页"; ${font} } }\n`;
 }
 
 function finishPage(document: Document, file: string, rules: Map<string, string>) {
@@ -106,28 +118,31 @@ function finishPage(document: Document, file: string, rules: Map<string, string>
   for (const item of all("#observablehq-sidebar .observablehq-link-active a"))
     item.setAttribute("aria-current", "page");
 
-  const search = document.querySelector("#observablehq-search input")!;
-  search.setAttribute("placeholder", "搜索");
-  search.setAttribute("aria-label", "搜索页面与指标");
-  document.querySelector("#observablehq-search-results")!.setAttribute("aria-live", "polite");
-  for (const script of all("body script")) {
-    const text = script.textContent!;
-    // Without scripts there is no search; the box is shown by the script that serves it.
-    if (text.includes("#observablehq-search")) script.textContent = `document.documentElement.className="js";${text}`;
-    else if (text.includes("observablehq-sidebar")) script.remove();
-  }
+  for (const script of all("body script")) if (script.textContent!.includes("observablehq-sidebar")) script.remove();
+  sidebar.querySelector("ol")!.after(searchBox(document));
+  const script = document.createElement("script");
+  script.setAttribute("src", `${up || "./"}${searchScript}`);
+  script.setAttribute("defer", "");
+  head.append(script);
   for (const link of all('a[href*="data/"][href$=".csv"]')) link.setAttribute("download", "");
 
   const absolute = all("[href^='/'], [src^='/']");
   if (absolute.length) throw new Error(`${file}: not relative: ${absolute[0]!.outerHTML}`);
   const scripts = moveInline(document, file, rules);
-  return {html: document.toString() + "\n", scripts};
+  return {document, scripts};
+}
+
+/** Without scripts there is no search, and the box is not shown. */
+function searchBox(document: Document): HTMLElement {
+  const box = document.createElement("div");
+  box.id = "search";
+  box.setAttribute("role", "search");
+  box.innerHTML = `<input type="search" placeholder="搜索" aria-label="搜索页面、指标、街镇、月份" autocomplete="off"><div id="search-results" role="status"></div>`;
+  return box;
 }
 
 /** The few words that Framework's client says. */
 const words: readonly (readonly [RegExp, string])[] = [
-  [/<div>no results<\/div>/g, "<div>没有结果</div>"],
-  [/\.toLocaleString\("en-US"\)\} result\$\{[^}]*\}/g, "} 条结果"],
   [/Toggle sidebar /g, "打开或收起目录 "],
   [/Copy code/g, "复制"]
 ];

@@ -14,8 +14,8 @@ const sums = "sums.json";
 
 /**
  * Puts into `out` what Framework makes of the pages: everything but cards and masthead, which depend on the data. `dir` is a
- * folder to work in. From month to month it is the same, so with a `keepDir` it is built once for the same code, indicators
- * and data files that pages read in the browser. A kept shell that is not whole is built again.
+ * folder to work in. From month to month it is the same, so with a `keepDir` it is built once for the same code and
+ * the same data files that pages read in the browser. A kept shell that is not whole is built again.
  */
 export async function buildShell(packageDir: string, dir: string, out: string, keepDir?: string): Promise<void> {
   const shell = keepDir === undefined ? undefined : join(keepDir, await keyOf(packageDir));
@@ -49,9 +49,7 @@ async function keyOf(packageDir: string): Promise<string> {
   }
   for (const file of ["observablehq.config.ts", "package-lock.json"]) await add(file, join(repository, file));
   for (const file of [...attached].sort()) await add(`data/${file}`, join(packageDir, file));
-  // The search finds indicators by their names and definitions.
-  const {indicators} = JSON.parse(await readFile(join(packageDir, "receipts.json"), "utf8")) as {indicators: unknown};
-  return hash.update(JSON.stringify(indicators)).digest("hex").slice(0, 32);
+  return hash.digest("hex").slice(0, 32);
 }
 
 /** Keeps a copy, whole or not at all, and lets go of the ones that were used longest ago. */

@@ -12,7 +12,7 @@ export function drawBlock(block: string, site: Site, path: string, where: (line:
     if (line.trim() === "") return "";
     const named = parseCardLine(line, site);
     if (typeof named === "string") throw new Error(`${where(i)}: ${named}`);
-    return renderHtml(drawCard(named.card, site, named.options), rootFrom(path));
+    return renderHtml(drawCard(named.card, site, named.options), rootFrom(path), anchorOf(line));
   });
   return drawn.join("\n");
 }
@@ -34,6 +34,9 @@ export function parseCardLine(line: string, site: Site): {card: Card; options: O
     return `unknown indicator ${JSON.stringify(indicator)}`;
   return {card, options};
 }
+
+/** “indicator-over-time-activity_count-year”: the card's name and what is asked for, in its words. */
+const anchorOf = (line: string) => line.trim().replace(/\s+(\w+=)?/g, "-");
 
 /** From a page to the root of the site. */
 function rootFrom(path: string): string {

@@ -9,11 +9,13 @@ import {drawSvg} from "./svg.js";
 
 /**
  * Frames as finished HTML and SVG, for a page that reaches the root of the site by `root` (“./” or “../”). The only place
- * that knows how a card looks on a page; colours and widths are in src/styles.
+ * that knows how a card looks on a page; colours and widths are in src/styles. Cards without an anchor of their own get
+ * `anchor`, where links and the search find them.
  */
-export function renderHtml(frames: readonly Frame[], root: string): string {
+export function renderHtml(frames: readonly Frame[], root: string, anchor?: string): string {
   const at = new Page(root);
-  return frames.map((frame) => at.frame(frame).text).join("\n");
+  const place = (i: number) => anchor && (i === 0 ? anchor : `${anchor}-${i + 1}`);
+  return frames.map((frame, i) => at.frame(frame, place(i)).text).join("\n");
 }
 
 class Page {
@@ -22,14 +24,14 @@ class Page {
     this.root = root;
   }
 
-  frame(frame: Frame): Markup {
+  frame(frame: Frame, anchor?: string): Markup {
     if (frame.form === "bare") return html`${this.blocks(frame)}`;
-    return frame.form === "definition" ? this.definition(frame) : this.card(frame);
+    return frame.form === "definition" ? this.definition(frame) : this.card(frame, frame.id ?? anchor);
   }
 
   /** What all cards share: heading, value with unit and date, chart, table, file, receipt, limits. */
-  card(f: Frame): Markup {
-    return html`<section class="card${f.wide ? " card-wide" : ""}" ${f.id ? html` id="${f.id}"` : ""}>
+  card(f: Frame, id?: string): Markup {
+    return html`<section class="card${f.wide ? " card-wide" : ""}${onPaper(f)}" ${id ? html` id="${id}"` : ""}>
       <div class="card-head">
         <h3>${f.title}</h3>
         ${f.status ? this.text(f.status) : ""}
@@ -39,12 +41,12 @@ class Page {
       <div class="card-foot">
         ${f.receipt ? receipt(f.receipt, this.text({kind: "link", ...f.receipt.more, to: f.receipt.more})) : ""}${
           f.limitations?.length
-            ? html`<details>
-                <summary>局限</summary>
-                <ul class="limits">
+            ? fold(
+                "局限",
+                html`<ul class="limits">
                   ${f.limitations.map((limit) => html`<li>${limit}</li>`)}
-                </ul>
-              </details>`
+                </ul>`
+              )
             : ""
         }
         ${f.late.length ? html`<p class="late">来源未按时交付：${f.late.join("；")}</p>` : ""}
@@ -85,10 +87,7 @@ class Page {
           )}
         </dl>`;
       case "sql":
-        return html`<details>
-          <summary>计算语句（SQL）</summary>
-          <pre>${block.text}</pre>
-        </details>`;
+        return fold("计算语句（SQL）", html`<pre>${block.text}</pre>`, "screen");
       case "tiles":
         return this.tiles(block);
       default:
@@ -174,12 +173,7 @@ class Page {
         </tr>`
     )}
 </tbody></table></div>${note ? html`<p class="note">${note}</p>` : ""}`;
-    return folded
-      ? html`<details>
-          <summary>数据表</summary>
-          ${whole}
-        </details>`
-      : whole;
+    return folded ? fold("数据表", whole) : whole;
   }
 
   cell(cell: Cell): Markup {
@@ -236,14 +230,28 @@ class Page {
   }
 }
 
+/**
+ * How a card with a folded table lies on paper, where the table is printed too: a short one with all that follows beside
+ * the picture, a longer one alone beside it, one that is very long or wide across the sheet.
+ */
+function onPaper({body = []}: Frame): string {
+  const folded = body.find((block): block is Table => block.kind === "table" && block.folded === true);
+  if (!folded) return "";
+  const [long, wide] = [folded.rows.length, folded.columns.length];
+  if (long <= 12 && wide <= 4) return " short";
+  if (long <= 48 && wide <= 3) return " beside halves";
+  if (long <= 24 && wide <= 4) return " beside";
+  return long > 24 && wide <= 5 ? " across halves" : " across";
+}
+
 const numberClass = html` class="number"`;
 const stackClass = html` class="stack"`;
 const shortClass = html` class="short"`;
 
 function receipt({definition, sources, disclosure, release}: Receipt, more: Markup): Markup {
-  return html`<details>
-    <summary>数从哪来</summary>
-    <dl class="receipt">
+  return fold(
+    "数从哪来",
+    html`<dl class="receipt">
       <dt>口径</dt>
       <dd>${definition}</dd>
       <dt>来源</dt>
@@ -254,8 +262,19 @@ function receipt({definition, sources, disclosure, release}: Receipt, more: Mark
       <dd>${release}</dd>
       <dt>详见</dt>
       <dd>${more}</dd>
-    </dl>
-  </details>`;
+    </dl>`
+  );
+}
+
+/**
+ * Shown when its heading is clicked, and always on paper. It stands behind the heading, not in it: what is in a closed
+ * `details` a browser of before 2025 does not print, whatever a style sheet says.
+ */
+function fold(heading: string, content: Markup, where: "everywhere" | "screen" = "everywhere"): Markup {
+  return html`<details${where === "screen" ? html` class="screen"` : ""}>
+      <summary>${heading}</summary>
+    </details>
+    <div class="fold">${content}</div>`;
 }
 
 /** A legend in HTML, which wraps on a phone. */

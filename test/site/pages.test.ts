@@ -8,7 +8,6 @@ import {listPages} from "../../loaders/site/listPages.js";
 import {cardFence} from "../../src/build/cardFence.js";
 import {headingIds} from "../../src/build/headingIds.js";
 import {readSite} from "../../src/build/readSite.js";
-import {keywords} from "../../src/build/searchEntries.js";
 import {cards} from "../../src/build/registry.js";
 import {writePackage} from "../fixtures/package.js";
 
@@ -61,12 +60,6 @@ describe("the headings' anchors", () => {
   });
 });
 
-describe("the search keywords", () => {
-  it("hold every ending of a run of Chinese characters, so that the middle of a phrase is found", () => {
-    expect(keywords("办理时限 SQL")).toEqual(["办理时限", "理时限", "时限", "sql"]);
-  });
-});
-
 describe("the pages", () => {
   const pages = async () => {
     const files = (await readdir("src", {recursive: true})).filter((file) => file.endsWith(".md"));
@@ -78,14 +71,10 @@ describe("the pages", () => {
     expect(Object.keys(cards).filter((name) => !new RegExp(`^${name}( |$)`, "m").test(text))).toEqual([]);
   });
 
-  it("stand in the table of contents, which the search is made from", async () => {
+  it("stand in the table of contents", async () => {
     const config = readFileSync("observablehq.config.ts", "utf8");
     const listed = [...config.matchAll(/\bpath: "\/([^"]+)"/g)].map(([, path]) => `${path}.html`);
     expect(listed.sort()).toEqual((await listPages()).sort());
-  });
-
-  it("keep out of Framework's own search index", async () => {
-    for (const [file, source] of await pages()) expect(source, file).toMatch(/^---\nindex: false\n/);
   });
 
   it("import by bare name only", async () => {

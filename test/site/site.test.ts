@@ -7,6 +7,7 @@ import {createRequire} from "node:module";
 import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {pathToFileURL} from "node:url";
 import {gzipSync} from "node:zlib";
 import type {AxeResults} from "axe-core";
 import {parseHTML} from "linkedom";
@@ -160,10 +161,26 @@ describe("the finished pages", () => {
       expect(card.querySelector("table"), card.querySelector("h3")!.textContent!).not.toBeNull();
   });
 
-  it("need no more than 100 KB for the overview", async () => {
+  it("need no more than 40 KB and 8 requests for the overview", async () => {
     const {loaded} = await open("index", true);
     const bytes = loaded.reduce((sum, file) => sum + gzipSync(readFileSync(join(site, file))).length, 0);
-    expect(bytes).toBeLessThan(100_000);
+    expect(bytes).toBeGreaterThan(1000);
+    expect(bytes).toBeLessThan(40_000);
+    expect(loaded.length).toBeLessThanOrEqual(8);
+  });
+
+  it("have no two elements of one name, and an anchor for every card", () => {
+    for (const name of names) {
+      const document = parse(site, name);
+      const ids = [...document.querySelectorAll("[id]")].map(({id}) => id);
+      expect(
+        ids.filter((id, i) => ids.indexOf(id) < i),
+        name
+      ).toEqual([]);
+      expect([...document.querySelectorAll("section.card, section.definition")].filter(({id}) => id === "")).toEqual(
+        []
+      );
+    }
   });
 
   it("say nothing in English but code, file names and foreign states", () => {
@@ -198,7 +215,7 @@ describe("in a browser", () => {
       expect(await page.locator("h1").textContent()).toBe(pages[name]);
       expect(await page.locator("section").count()).toBeGreaterThan(0);
       // A search box that could not search is not shown.
-      expect(await page.locator("#observablehq-search input").isVisible()).toBe(false);
+      expect(await page.locator("#search input").isVisible()).toBe(false);
       await page.setViewportSize({width: 390, height: 844});
       const {scroll, width} = await page
         .locator("html")
@@ -216,16 +233,112 @@ describe("in a browser", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("the search box finds the middle of a Chinese phrase", async () => {
-    const {wrong} = await open("notebooks/va-gdx", true, async (page) => {
-      await page.fill("#observablehq-search input", "清单");
-      const result = page.locator("#observablehq-search-results a", {hasText: "双清单"}).first();
-      expect(await page.locator("#observablehq-search-results > div").first().textContent()).toMatch(/^\d+ 条结果$/);
-      await result.click();
-      await page.waitForURL(`${url}**`);
+  const hits = (page: Page) => page.locator("#search-results a");
+  const said = (page: Page) => page.locator("#search-results > p").textContent();
+  /** Types a query; gives where the hits lead, when there is an answer. */
+  async function search(page: Page, query: string): Promise<string[]> {
+    await page.fill("#search input", query);
+    await page.waitForFunction(() => !/正在打开/.test(document.querySelector("#search-results")!.textContent!));
+    return hits(page).evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
+  }
+
+  it.each(["index", "notebooks/va-gdx"])(
+    "from %s the search finds streets, categories, months, words, initials, ids",
+    async (name) => {
+      const {wrong} = await open(name, true, async (page) => {
+        expect(loaded).not.toContain("search-index.js");
+        for (const [query, target] of [
+          ["田林", "benefits.html#payouts-by-street"],
+          ["残疾军人", "benefits.html#beneficiaries-by-category"],
+          ["2023年12月", "two-lists.html#indicator-over-time-list_completion_rate-month"],
+          ["2023-12", "two-lists.html#indicator-over-time-list_completion_rate-month"],
+          ["逾期", "tasks.html#tasks-ageing"],
+          ["cjjr", "benefits.html#beneficiaries-by-category"],
+          ["list_completion_rate", "definitions.html#list_completion_rate"],
+          ["清单", "two-lists.html"]
+        ] as const)
+          expect(await search(page, query), query).toContain(url + target);
+        expect(loaded.filter((file) => file === "search-index.js")).toHaveLength(1);
+        expect(await said(page)).toMatch(/^\d+ 条结果/);
+        await search(page, "任务与佐证");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(`${url}tasks.html`);
+      });
+      expect(wrong).toEqual([]);
+    }
+  );
+
+  it("the search says that it has found nothing, and what may be asked for", async () => {
+    await open("index", true, async (page) => {
+      expect(await search(page, "查无此词")).toEqual([]);
+      expect(await said(page)).toBe(
+        "没有找到“查无此词”。可以试街镇、指标、类别、单位的名称，月份（2023年12月），或拼音首字母"
+      );
+      expect(await page.locator("#search").textContent()).not.toMatch(/[A-Za-z]/);
     });
-    expect(wrong).toEqual([]);
   });
+
+  it("the search leads to its hits by keyboard", async () => {
+    await open("index", true, async (page) => {
+      await page.keyboard.press("/");
+      await page.keyboard.type("田林");
+      await hits(page).first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      const target = await hits(page).nth(1).getAttribute("href");
+      expect(await page.evaluate(() => document.activeElement!.getAttribute("href"))).toBe(target);
+      await page.keyboard.press("Escape");
+      expect(await page.inputValue("#search input")).toBe("");
+      expect(await hits(page).count()).toBe(0);
+    });
+  });
+
+  it("the search works in pages opened from a disk, and says where its index is missing", async () => {
+    const context = await browser.newContext();
+    context.setDefaultTimeout(0);
+    try {
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(join(site, "notebooks/va-gdx.html")).href);
+      const [first] = await search(page, "田林");
+      await hits(page).first().click();
+      expect(page.url()).toBe(first);
+      expect(await page.locator(":target h3").count()).toBe(1);
+      cpSync(site, join(dir, "bare"), {recursive: true});
+      await rm(join(dir, "bare", "search-index.js"));
+      await page.goto(pathToFileURL(join(dir, "bare", "index.html")).href);
+      expect(await search(page, "田林")).toEqual([]);
+      expect(await said(page)).toContain("搜索用的文件（search-index.js）打不开");
+    } finally {
+      await context.close();
+    }
+  });
+
+  it.each(names)(
+    "%s prints its tables, receipts and limits, and keeps them folded on a screen, without scripts",
+    async (name) => {
+      await open(name, false, async (page) => {
+        const folds = () =>
+          page.locator("main .fold").evaluateAll((all) =>
+            all.map((fold) => ({
+              heading: fold.previousElementSibling!.textContent!.trim(),
+              shown: fold.getBoundingClientRect().height > 0
+            }))
+          );
+        const onScreen = await folds();
+        expect(onScreen.filter(({shown}) => shown)).toEqual([]);
+        await page.emulateMedia({media: "print"});
+        const printed = await folds();
+        expect(printed).toHaveLength(onScreen.length);
+        for (const {heading, shown} of printed) expect(shown, heading).toBe(heading !== "计算语句（SQL）");
+        expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
+        await page.emulateMedia({media: "screen"});
+        const summary = page.locator("main summary").first();
+        if ((await summary.count()) === 0) return;
+        await summary.click();
+        expect((await folds())[0]!.shown).toBe(true);
+      });
+    }
+  );
 
   it("the menu of a phone opens without JavaScript", async () => {
     await open("index", false, async (page) => {

@@ -1,0 +1,120 @@
+import {writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {repository} from "./framework.js";
+
+/** What every page runs, and what that asks for when somebody searches: ordinary scripts, which also run from a disk. */
+export const searchScript = "search.js";
+export const searchIndex = "search-index.js";
+
+interface Entry {
+  anchor: string;
+  title: string;
+  head: string[];
+  text: string[];
+}
+
+/** What the search looks through, taken from the finished pages; written as src/client/find.ts reads it. */
+export class SearchIndex {
+  readonly #pages = new Map<string, {title: string; entries: Entry[]}>();
+  readonly #names = new Set<string>();
+  /** The pages in the order of the table of contents. */
+  #order: string[] = [];
+
+  add(file: string, document: Document): void {
+    const main = document.querySelector("main")!;
+    const [page, ...rest] = entriesOf(main);
+    if (!page) throw new Error(`${file}: no heading`);
+    this.#pages.set(file, {title: page.title, entries: [page, ...rest]});
+    for (const name of namesIn(main)) this.#names.add(name);
+    if (!file.includes("/"))
+      this.#order = Array.from(document.querySelectorAll("#observablehq-sidebar li a"), (link) =>
+        link.getAttribute("href")!.replace(/^\.\//, "")
+      );
+  }
+
+  /** Writes the index into `dir`, and beside it the script that searches it. */
+  async write(dir: string): Promise<void> {
+    // Loaded only where a site is built.
+    const [{build}, {pinyin}] = await Promise.all([import("esbuild"), import("pinyin-pro")]);
+    const syllables = (name: string) => pinyin(name, {toneType: "none", v: true});
+    const files = [...this.#pages.keys()].sort((a, b) => this.#order.indexOf(a) - this.#order.indexOf(b));
+    const index = {
+      pages: files.map((file) => [file, this.#pages.get(file)!.title]),
+      entries: files.flatMap((file, page) =>
+        this.#pages
+          .get(file)!
+          .entries.map(({anchor, title, head, text}) => [page, anchor, title, joined(head), joined(text, head)])
+      ),
+      pinyin: Object.fromEntries([...this.#names].sort().map((name) => [name, syllables(name)]))
+    };
+    await writeFile(join(dir, searchIndex), `window.searchIndex = ${JSON.stringify(index)};\n`);
+    await build({
+      entryPoints: [join(repository, "src/client/search.ts")],
+      outfile: join(dir, searchScript),
+      bundle: true,
+      minify: true,
+      format: "iife",
+      target: "chrome87",
+      charset: "utf8",
+      legalComments: "none",
+      logLevel: "silent"
+    });
+  }
+}
+
+/** A page, its sections and its cards, in their order; what is in no card belongs to its section. */
+function entriesOf(main: Element): Entry[] {
+  const entries: Entry[] = [];
+  const add = (anchor: string, title: Element): Entry => {
+    const entry = {anchor, title: squeeze(title.textContent!), head: [], text: []};
+    entries.push(entry);
+    return entry;
+  };
+  let section: Entry | undefined;
+  for (const element of Array.from(main.children)) {
+    if (element.matches("h1, h2")) section = add(element.matches("h1") ? "" : element.id, element);
+    else if (!element.matches(".cards")) section?.text.push(...pieces(element));
+    else
+      for (const card of Array.from(element.children)) {
+        if (!card.matches(".card, .definition")) {
+          section?.text.push(...pieces(card));
+          continue;
+        }
+        const entry = add(card.id, card.querySelector("h3")!);
+        for (const part of Array.from(card.children)) {
+          if (part.matches("h3")) continue;
+          (part.matches(".card-head, .value, .lead") ? entry.head : entry.text).push(...pieces(part, entry.title));
+        }
+      }
+  }
+  return entries;
+}
+
+/** Elements that hold one piece of text each. */
+const leaves = "p, li, td, th, dt, dd, caption, h4, .chip";
+/** Pictures repeat the table, receipts the definitions; nobody searches for SQL, or for a number alone. */
+const silent = "svg, pre, td.number, .card-foot .fold, .source";
+
+function pieces(element: Element, title = ""): string[] {
+  const all = [element, ...Array.from(element.querySelectorAll(leaves))];
+  return all
+    .filter((one) => one.matches(leaves) && !one.closest(silent) && !one.querySelector(leaves))
+    .map((one) => squeeze(one.textContent!))
+    .filter((text) => /\p{L}/u.test(text) && text !== title);
+}
+
+const squeeze = (text: string) => text.replace(/\s+/g, " ").trim();
+const joined = (texts: readonly string[], but: readonly string[] = []) =>
+  [...new Set(texts)].filter((text) => !but.includes(text)).join(" · ");
+
+/** What has a name that somebody may type by its pinyin: pages, sections, indicators, streets, categories, units. */
+function namesIn(main: Element): string[] {
+  const texts = Array.from(main.querySelectorAll("h1, h2, .definition h3, th"), (one) => one.textContent!);
+  for (const table of Array.from(main.querySelectorAll("table"))) {
+    const columns = Array.from(table.querySelectorAll("thead th"), (title) => title.textContent!);
+    const named = columns.flatMap((title, i) => (/单位|街镇|项目|类别/.test(title) ? [i] : []));
+    for (const row of Array.from(table.querySelectorAll("tbody tr")))
+      for (const i of named) texts.push(row.children[i]?.textContent ?? "");
+  }
+  return texts.flatMap((text) => text.match(/\p{Script=Han}{2,16}/gu) ?? []);
+}
