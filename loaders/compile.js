@@ -40,7 +40,7 @@ async function compile(url, bytes, key) {
   const {transform} = await import("esbuild");
   const {code} = await transform(bytes, {
     ...{loader: "ts", format: "esm", target: `node${process.versions.node}`, platform: "node"},
-    ...{sourcefile: fileURLToPath(url), sourcemap: "inline", sourcesContent: false, keepNames: true},
+    ...{sourcefile: fileURLToPath(url), sourcemap: "inline", sourcesContent: false},
     tsconfigRaw: {compilerOptions: {verbatimModuleSyntax: true}}
   });
   const text = `${code}// ${key}\n`;

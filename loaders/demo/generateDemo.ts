@@ -66,7 +66,7 @@ function demoFiles({broken, ...contracts}: DemoRows): DemoFile[] {
         const path = `${delivery}/${contract}/${month}`;
         const file = files.get(path) ?? {contract, delivery, month, table: []};
         files.set(path, file);
-        file.table.push({values: {...row}});
+        file.table.push({values: row});
       }
     }
   }

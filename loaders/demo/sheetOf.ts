@@ -1,7 +1,7 @@
 import type {Column, Contract} from "../contracts/language/contract.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {lastDay} from "../base/periods.js";
-import {type Cell, cellOf, withThousands} from "./cellOf.js";
+import {type Cell, cellWriter, withThousands} from "./cellWriter.js";
 import type {Layout} from "./layouts.js";
 import {cents, yuan} from "./money.js";
 
@@ -21,12 +21,14 @@ export interface Sheet {
 
 /** A line of the table: its values by English column name, and cells that are written as they are instead. */
 export interface Line {
-  values: Readonly<Record<string, unknown>>;
+  values: object;
   asIs?: Readonly<Record<string, string>>;
 }
 
 /** In one export the office adds a column that nobody asked for. */
 const phone: Column = {header: "联系电话", type: "pii", about: "不入库"};
+
+const valueOf = ({values}: Line, name: string) => (values as Readonly<Record<string, unknown>>)[name] ?? null;
 
 const columnOf = (contract: Contract, name: string): Column => {
   const column = name === "phone" ? phone : contract.columns[name];
@@ -89,14 +91,16 @@ export function sheetOf(
 
   function addBody() {
     const {merged} = layout;
-    const key = ({values}: Line) => String(merged === undefined ? "" : values[merged]).padStart(12);
+    const key = (line: Line) => (merged === undefined ? "" : String(valueOf(line, merged)).padStart(12));
     const sorted = merged ? table.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)) : table;
     const left = merged ? layout.columns.indexOf(merged) : -1;
+    const writers = layout.columns.map((name) => ({
+      name,
+      write: cellWriter(columnOf(contract, name), layout, lists)
+    }));
     let top = lines.length;
     for (const [i, line] of sorted.entries()) {
-      const cells = layout.columns.map(
-        (name) => line.asIs?.[name] ?? cellOf(line.values[name] ?? null, columnOf(contract, name), layout, i, lists)
-      );
+      const cells = writers.map(({name, write}) => line.asIs?.[name] ?? write(valueOf(line, name), i));
       const previous = sorted[i - 1];
       if (merged && previous && key(previous) === key(line)) cells[left] = "";
       else top = lines.length;
@@ -109,7 +113,7 @@ export function sheetOf(
 
   function total(name: string): Cell {
     if (!layout.totals?.includes(name)) return "";
-    const values = table.map(({values}) => values[name]);
+    const values = table.map((line) => valueOf(line, name));
     if (columnOf(contract, name).type !== "money")
       return {value: values.reduce<number>((sum, value) => sum + Number(value), 0), format: "General"};
     const sum = yuan(values.reduce<number>((all, value) => all + cents(String(value)), 0));

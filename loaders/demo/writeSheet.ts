@@ -11,9 +11,10 @@ function workbook({lines, merges}: Sheet): Uint8Array {
     lines.map((line) =>
       line.map((cell) => {
         if (cell === "") return null;
-        return typeof cell === "string" ? cell : {t: "n", v: cell.value, z: cell.format};
+        return typeof cell === "string" ? {t: "s", v: cell} : {t: "n", v: cell.value, z: cell.format};
       })
-    )
+    ),
+    {dense: true}
   );
   sheet["!merges"] = merges.map(({top, left, bottom, right}) => ({s: {r: top, c: left}, e: {r: bottom, c: right}}));
   const book = XLSX.utils.book_new();

@@ -91,6 +91,13 @@ describe("generateDemo(dir)", () => {
     expect(await hashes(other)).toEqual(before);
   });
 
+  it("writes the bytes that it always wrote", async () => {
+    const all = createHash("sha256")
+      .update(JSON.stringify(await hashes(dir)))
+      .digest("hex");
+    expect(all).toBe("950c8ab5fc57f700b64e993ba6d29b7f2bb7fcaa50c4d119fe5706f75458bf4c");
+  });
+
   it("never replaces a folder that is not a demo", async () => {
     const real = join(root, "real");
     await mkdir(join(real, "2023-05"), {recursive: true});

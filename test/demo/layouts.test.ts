@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, it} from "vitest";
 import {contractById} from "../../loaders/contracts/index.js";
-import {cellOf} from "../../loaders/demo/cellOf.js";
+import {cellWriter} from "../../loaders/demo/cellWriter.js";
 import {type Layout, layouts} from "../../loaders/demo/layouts.js";
 import {type CodeLists, loadCodeLists, spellings} from "../../loaders/reference/codeLists.js";
 import {codeKey} from "../../loaders/base/text.js";
@@ -43,16 +43,16 @@ describe.each(
       const known = spellings(lists[column.list]);
       for (const {code} of lists[column.list])
         for (const line of [0, 1, 2])
-          expect(known.get(codeKey(cellOf(code, column, layout, line, lists) as string))).toBe(code);
+          expect(known.get(codeKey(cellWriter(column, layout, lists)(code, line) as string))).toBe(code);
     }
   });
 });
 
-describe("cellOf(value, column, layout, line, lists)", () => {
+describe("cellWriter(column, layout, lists)(value, line)", () => {
   const layout: Layout = {since: "2021-01", format: "gb18030", columns: []};
   const {columns} = contractById("payouts");
   const text = (value: unknown, name: string, more: Partial<Layout>, line = 0) =>
-    cellOf(value, columns[name]!, {...layout, ...more}, line, lists);
+    cellWriter(columns[name]!, {...layout, ...more}, lists)(value, line);
 
   it("writes amounts with thousands separators and now and then in full-width digits", () => {
     expect(text("1234567.50", "paid_yuan", {thousands: true})).toBe("1,234,567.50");
@@ -65,8 +65,8 @@ describe("cellOf(value, column, layout, line, lists)", () => {
     expect(text("2023-05-01", "pay_month", {months: "chinese"})).toBe("2023年5月");
     expect(text("2023-05-01", "pay_month", {months: "dot"})).toBe("2023.05");
     const day = contractById("tasks").columns.due_on!;
-    expect(cellOf("2023-05-01", day, {...layout, dates: "slash"}, 0, lists)).toBe("2023/5/1");
-    expect(cellOf("2023-05-01", day, {...layout, dates: "cell"}, 0, lists)).toEqual({
+    expect(cellWriter(day, {...layout, dates: "slash"}, lists)("2023-05-01", 0)).toBe("2023/5/1");
+    expect(cellWriter(day, {...layout, dates: "cell"}, lists)("2023-05-01", 0)).toEqual({
       value: 45047,
       format: "yyyy-mm-dd"
     });

@@ -146,23 +146,24 @@ export function beneficiaryRows(makePerson: ReturnType<typeof peopleMaker>): {
   const random = randomFor("beneficiaries");
   const people = simulate(random, makePerson);
 
+  const days = months.map((month) => `${month}-01`);
+  const alone = months.map((month) => [month]);
   const rowsOf = (one: Beneficiary, month: number) =>
     one.categories.map((category) => ({
-      month: `${months[month]}-01`,
+      month: days[month]!,
       name: one.somebody.name,
       person: one.somebody.person,
       category,
       disability_grade: category.startsWith("disabled") ? one.grade : null,
       area_code: streetIn(one, month),
       reporting_unit: null,
-      state: one.until === month ? one.leftBy : "享受待遇"
+      state: one.until === month ? one.leftBy : "享受待遇",
+      deliveries: alone[month]!,
+      effective: true
     }));
 
-  const rows = months.flatMap((delivery, month) =>
-    people
-      .filter((one) => one.from <= month && month <= one.until)
-      .flatMap((one) => rowsOf(one, month))
-      .map((row) => ({...row, deliveries: [delivery], effective: true}))
+  const rows = months.flatMap((_, month) =>
+    people.filter((one) => one.from <= month && month <= one.until).flatMap((one) => rowsOf(one, month))
   );
 
   // A person of the snapshot appears once more with a mistyped number: the sound row stays, the other is refused.

@@ -147,36 +147,43 @@ export function payoutRows(people: readonly Beneficiary[]): {rows: PayoutRow[]; 
       ...carriedOver
     ];
     const repaid = new Set(carriedOver);
+    const [serials, payDay] = [`FF${pay.replace("-", "")}`, `${pay}-01`];
+    const once: Delivered = {deliveries: [pay], effective: true};
     carriedOver = [];
 
-    for (const [i, payment] of payments.entries()) {
-      const state = repaid.has(payment) || !random.chance(5) ? "成功" : random.chance(650) ? "退回" : "待发";
-      if (state !== "成功") carriedOver.push(payment);
-      const withheld = state === "成功" && payment.due > 50_000 && random.chance(3) ? random.int(5, 95) * 100 : 0;
-      const row = {
-        serial: `FF${pay.replace("-", "")}${String(i + 1).padStart(5, "0")}`,
+    const add = (payment: Payment, i: number, state: string, [due, paid]: [string, string], standing: Delivered) =>
+      rows.push({
+        serial: `${serials}${String(i + 1).padStart(5, "0")}`,
         name: payment.one.somebody.name,
         person: payment.one.somebody.person,
         category: payment.category,
         area_code: streetIn(payment.one, month),
         item: payment.item,
         accrual_month: `${payment.accrual}-01`,
-        pay_month: `${pay}-01`,
-        due_yuan: yuan(payment.due),
-        paid_yuan: yuan(state === "待发" ? 0 : payment.due - withheld),
+        pay_month: payDay,
+        due_yuan: due,
+        paid_yuan: paid,
         state,
         account: payment.one.somebody.account,
-        reporting_unit: null
-      };
+        reporting_unit: null,
+        deliveries: standing.deliveries,
+        effective: standing.effective
+      });
+
+    for (const [i, payment] of payments.entries()) {
+      const state = repaid.has(payment) || !random.chance(5) ? "成功" : random.chance(650) ? "退回" : "待发";
+      if (state !== "成功") carriedOver.push(payment);
+      const withheld = state === "成功" && payment.due > 50_000 && random.chance(3) ? random.int(5, 95) * 100 : 0;
+      const amounts: [string, string] = [yuan(payment.due), yuan(state === "待发" ? 0 : payment.due - withheld)];
       if (pay !== correctedMonth) {
-        rows.push({...row, deliveries: [pay], effective: true});
+        add(payment, i, state, amounts, once);
       } else if (payment.category === "rural_veteran_60plus" && payment.item === "living_allowance" && i % 4 === 0) {
         // The rate of a neighbouring line was typed: the office hands the whole month over again two months later.
         const wrong = yuan(paidAtOnce("martyr_child_60plus", null, pay));
-        rows.push({...row, due_yuan: wrong, paid_yuan: wrong, deliveries: [correctedMonth], effective: false});
-        rows.push({...row, deliveries: [correctedIn], effective: true});
+        add(payment, i, state, [wrong, wrong], {deliveries: [correctedMonth], effective: false});
+        add(payment, i, state, amounts, {deliveries: [correctedIn], effective: true});
       } else {
-        rows.push({...row, deliveries: [correctedMonth, correctedIn], effective: true});
+        add(payment, i, state, amounts, {deliveries: [correctedMonth, correctedIn], effective: true});
       }
     }
   }
