@@ -45,16 +45,27 @@ export function codeKey(text: string): string {
 /** A text of its own: a piece of a longer one keeps all of that in memory, which only what is remembered for long need care for. */
 export const ownText = (text: string) => (text.length > 12 ? Buffer.from(text).toString() : text);
 
-/** A header as it may be kept and shown: one line, no trace of a person or unit, nothing after a colon. */
-export const labelText = (label: string) =>
-  hideTraces(
-    label
-      .replace(/\s+/gu, " ")
-      .trim()
-      .replace(/[:：](?=.).*$/u, "：…")
-      .replace(/[0-9０-９]{7,}/gu, "…")
-      .slice(0, 40)
-  );
+const maxLabels = 5000;
+const labels = new Map<string, string>();
+
+/**
+ * A header as it may be kept and shown: one line, no trace of a person or unit, nothing after a colon. Remembered, since the
+ * same headers come again from file to file and are compared with every contract.
+ */
+export function labelText(label: string): string {
+  const line = label
+    .replace(/\s+/gu, " ")
+    .trim()
+    .replace(/[:：](?=.).*$/u, "：…")
+    .replace(/[0-9０-９]{7,}/gu, "…")
+    .slice(0, 40);
+  const known = labels.get(line);
+  if (known !== undefined) return known;
+  const shown = hideTraces(line);
+  if (labels.size >= maxLabels) labels.clear();
+  labels.set(ownText(line), shown);
+  return shown;
+}
 
 const ascii = Array.from({length: 94}, (_, i) => String.fromCharCode(0x21 + i)).join("");
 const wide = Array.from({length: 94}, (_, i) => String.fromCharCode(0xff01 + i)).join("");
