@@ -1,5 +1,6 @@
 import type {Highs} from "highs";
 import {type Clean, keyOf} from "../../base/clean.js";
+import {couldBeHeads, type Heads} from "./heads.js";
 import {type Column, loadSolver, type Program, type Row, withProgram} from "../solver.js";
 
 /** A number that the attacker looks for, or knows: then low equals high. */
@@ -13,8 +14,8 @@ export interface Unknown {
   times?: number;
   /** Only watched where it is known to be less than this: it may be hidden for others' sake. */
   below?: number;
-  /** Whether an interval, however narrow, says nothing of few. */
-  enough?: (low: number, high: number) => boolean;
+  /** An interval, however narrow, says nothing of few where it could be what these got. */
+  enough?: Heads;
   /** What shows it although it is hidden elsewhere. */
   shownBy?: string;
 }
@@ -101,21 +102,13 @@ export async function attack(
   return {found, disagreeing, contradictory};
 }
 
-/**
- * A sum of all that the answer about numbers that hang together depends on; what they are called does not matter.
- * Undefined where a rule is a function, whose inside nobody sees.
- */
-function keyOfPart(
-  names: readonly string[],
-  facts: readonly Fact[],
-  unknowns: ReadonlyMap<string, Unknown>
-): string | undefined {
+/** A sum of all that the answer about numbers that hang together depends on; what they are called does not matter. */
+function keyOfPart(names: readonly string[], facts: readonly Fact[], unknowns: ReadonlyMap<string, Unknown>): string {
   const place = new Map(names.map((n, i) => [n, i]));
   const parts: unknown[] = [];
   for (const name of names) {
     const {low, high, whole, values, times, below, enough} = unknowns.get(name)!;
-    if (enough) return undefined;
-    parts.push(["n", low, high, whole, values, times, below].map(String));
+    parts.push(["n", low, high, whole, values, times, below, enough && JSON.stringify(enough)].map(String));
   }
   for (const {terms, low, high, presumed, whole} of facts) {
     const said = terms.map(([n, a]) => [place.get(n) ?? `known ${unknowns.get(n)!.low}`, a]);
@@ -312,7 +305,7 @@ export function isWide(range: {low: number; high: number}, unknown: Unknown): bo
   const {low, high} = rounded(range, unknown);
   // That nobody is counted may be known.
   if (high <= slack || (unknown.below !== undefined && high >= unknown.below)) return true;
-  if (unknown.enough?.(low, high)) return true;
+  if (unknown.enough && couldBeHeads(unknown.enough, low, high)) return true;
   if (unknown.values !== undefined && high - low + 1 < unknown.values) return false;
   return unknown.times === undefined || high >= unknown.times * low - slack;
 }

@@ -1,3 +1,4 @@
+import type {Heads} from "./heads.js";
 import type {Release} from "./readRelease.js";
 
 /** What one release says of one number: the number itself, or where it must lie. */
@@ -14,7 +15,7 @@ export interface Claim {
   /** The file that says so. */
   file: string;
   /** Stands nowhere, but is looked for as if it were hidden, as long as it is known to be less than this. */
-  watch?: {values?: true; times?: true; below?: number; enough?: (low: number, high: number) => boolean};
+  watch?: {values?: true; times?: true; below?: number; enough?: Heads};
   /** Its period is not over: the next release will say another number, and nobody takes it for the same. */
   provisional?: true;
 }

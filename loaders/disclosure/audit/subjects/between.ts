@@ -57,10 +57,9 @@ function outside(view: View): Between[] {
     const counted = figure("benefit_paid_total", "month", month!, area!, "value");
     if (area === district || !has(all) || !has(counted)) return [];
     if (!pricesIn.has(month!)) pricesIn.set(month!, pricesOutside(view, month!));
-    const each = pricesIn.get(month!)!;
     const claim: Claim = {low: 0, high: Infinity, counts: false, below: undefined, file: "payouts_streets.csv"};
     // What k heads or more could have got is no secret, and where nobody can learn a price, nobody can count heads.
-    const enough = (low: number, high: number) => each.length === 0 || couldBeMany(low, high, each, k);
+    const enough = {atLeast: k, prices: pricesIn.get(month!)!};
     return {
       name: nameOf("payouts_streets", [month!, area!], "amount_yuan − benefit_paid_total"),
       claim: {...claim, watch: {times: true, enough}},
@@ -80,25 +79,8 @@ function pricesOutside(view: View, month: string): {low: number; high: number}[]
       .filter(paid)
       .map((r) => r.benefit_item!)
   );
-  return [...items].flatMap((item) => priceOf(view, item, month) ?? []);
-}
-
-/** Whether something from `low` to `high` yuan could be what so many heads got or more, each at one of the prices. */
-function couldBeMany(
-  low: number,
-  high: number,
-  prices: readonly {low: number; high: number}[],
-  heads: number
-): boolean {
-  const most = Math.min(60, Math.floor(high / Math.min(...prices.map((p) => p.low))));
-  const reach = (left: number, used: number, from: number, to: number): boolean => {
-    if (from > high + 0.01 || used > most) return false;
-    if (used >= heads && to >= low - 0.01) return true;
-    const p = prices[left];
-    if (!p) return false;
-    for (let n = 0; n <= most - used; n++)
-      if (reach(left + 1, used + n, from + n * p.low, to + n * p.high)) return true;
-    return false;
-  };
-  return reach(0, 0, 0, 0);
+  return [...items].flatMap((item) => {
+    const price = priceOf(view, item, month);
+    return price ? [{low: price.low, high: price.high}] : [];
+  });
 }
