@@ -30,7 +30,9 @@ import {type Verified, verifyLedger, verifyRelease} from "./release/verifyReleas
 import {serve} from "./serve/serve.js";
 import {preview} from "./site/preview.js";
 import {root} from "./base/sources.js";
+import {contracts} from "./contracts/index.js";
 import {sayOffices} from "./watch/offices.js";
+import {sayPeriods} from "./watch/tellPeriods.js";
 import {type Plan, sayPlan} from "./warehouse/planDeliveries.js";
 
 /** Exit codes, relied on from outside: 0 published, 1 error, 2 usage, 3 refused by the gate, 4 published without a source. */
@@ -332,7 +334,7 @@ function exitCode(result: Rebuilt): number {
 /** Something that was handed over waits for whoever sent it. */
 const isIncomplete = ({open, skipped}: Checked) => open.length > 0 || skipped.length > 0;
 
-const summary = ({loads, open, offices, refusals, warnings, drift, decisions, plan, skipped}: Checked) => ({
+const summary = ({loads, open, offices, refusals, warnings, periods, drift, decisions, plan, skipped}: Checked) => ({
   plan: {files: plan.files, unchanged: plan.unchanged},
   skipped,
   files: loads.length,
@@ -351,6 +353,7 @@ const summary = ({loads, open, offices, refusals, warnings, drift, decisions, pl
     rule,
     message
   })),
+  periods: periods.map(({contract, period, before, after, changed}) => ({contract, period, before, after, changed})),
   drift,
   offices,
   decisions: decisions.map(({file, sheet, decided}) => ({file, sheet, decided}))
@@ -430,6 +433,8 @@ function sayChecked(checked: Checked, out: string): string[] {
   }
   const unread = loads.filter((l) => l.unknown_headers && l.delivery === checked.asOf);
   for (const load of unread) lines.push(`  没有读取的列 ${load.delivery} ${load.file}：${load.unknown_headers}`);
+  const told = sayPeriods(checked.periods, contracts);
+  if (told.length) lines.push(`${checked.asOf} 的交付里的各期，以前 → 现在：`, ...told);
   if (warnings.length) lines.push(`${checked.asOf} 的交付里有 ${warnings.length} 处请核实（行已入库）：`);
   for (const {file, row, column, value, message} of warnings.slice(0, 20)) {
     const where = row === null ? file : `${file} 第 ${row} 行，${column}${value === null ? "" : ` ${value}`}`;

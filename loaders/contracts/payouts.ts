@@ -99,6 +99,16 @@ export const payouts = {
       earlier: "accrual_month",
       later: "pay_month",
       say: "所属月份不能晚于发放月份"
+    },
+    {
+      id: "paid-when-successful",
+      kind: "excludes",
+      when: "state",
+      equals: "成功",
+      column: "paid_yuan",
+      values: ["0.00"],
+      say: "发放状态是成功，实发金额却是 0，请核实",
+      severity: "warning"
     }
   ]
 } as const satisfies Contract;

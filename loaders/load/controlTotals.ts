@@ -55,7 +55,9 @@ export function controlTotals(table: SheetTable, kinds: readonly RowKind[], head
       if (column.type !== "int" && column.type !== "money" && column.type !== "decimal") continue;
       const cell = clean(table.rows[i]![index] ?? null);
       if (cell === null || nothingIn(column).includes(cell)) continue;
-      const stated = grammarOf(column, {factor, codes: new Map()}).parse(cell);
+      // The sum of many may be larger than any one may be.
+      const one = column.type === "int" ? {...column, min: undefined, max: undefined} : column;
+      const stated = grammarOf(one, {factor, codes: new Map()}).parse(cell);
       if (stated !== undefined)
         totals.push({
           row,

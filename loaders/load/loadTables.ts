@@ -1,9 +1,10 @@
 import {type Contract, keptColumns} from "../contracts/language/contract.js";
 import {type Database, name} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
-import type {Header} from "../read/findHeader.js";
+import {findHeaders, type Header} from "../read/findHeader.js";
 import {fitsColumns} from "../read/fitsColumns.js";
 import {isFull} from "../read/rowsAbove.js";
+import {saidOf} from "../read/statedUnit.js";
 import {splitTables} from "../read/splitTables.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
@@ -30,8 +31,10 @@ export async function loadTables(
   let skipped = 0;
   const unread: SheetTable[] = [];
   const headers: Header[] = [];
+  const titles = sheets.length > 1 ? sheets.filter((sheet) => findHeaders(sheet, context.contracts).length === 0) : [];
+  const said = titles.flatMap((sheet) => saidOf({...sheet, sheet: hideTraces(sheet.sheet)}));
   for (const named of sheets) {
-    const sheet = {...named, sheet: hideTraces(named.sheet)};
+    const sheet = {...named, sheet: hideTraces(named.sheet), outside: [...(named.outside ?? []), ...said]};
     const before = loads.length;
     const encoding = sheet.hidden ? `${format}（隐藏的工作表）` : format;
     const orRefuse = async ({sheet: title}: SheetTable, load: () => Promise<SheetLoad | undefined>) => {

@@ -1,6 +1,6 @@
 import {Parser} from "htmlparser2";
 import {DataError} from "../base/errors.js";
-import {checkCells, type Merge, type SheetTable, spreadMerges} from "./table.js";
+import {checkCells, type Merge, printed, type Said, type SheetTable, spreadMerges} from "./table.js";
 
 interface OpenTable {
   order: number;
@@ -48,6 +48,7 @@ export function readHtml(text: string): SheetTable[] {
     table.merges.push({top: r, left, bottom: r + cell.rowspan - 1, right: left + cell.colspan - 1});
     for (let c = left; c < left + cell.colspan; c++) taken[c] = r + cell.rowspan - 1;
   };
+  const outside: string[] = [];
   const parser = new Parser({
     onopentag: (tag, attributes) => {
       const table = open.at(-1);
@@ -68,6 +69,7 @@ export function readHtml(text: string): SheetTable[] {
     ontext: (words) => {
       const cell = open.at(-1)?.cell;
       if (cell && !silent) cell.text += words;
+      else if (!silent && words.trim()) outside.push(words.trim());
     },
     onclosetag: (tag, isImplied) => {
       depth -= 1;
@@ -88,6 +90,15 @@ export function readHtml(text: string): SheetTable[] {
   // Counted in the text, apart from the parser; a row outside any table, or inside a comment, cannot be placed.
   const scanned = text.match(/<tr(?=[\s>/])/gi)?.length ?? 0;
   if (scanned !== rowTags || open.length) throw torn();
+  const said: Said[] = [
+    ...outside.map((words) => ({where: "网页里表格以外的文字", text: words})),
+    ...printed(
+      [...text.matchAll(/mso-(?:header|footer)-data\s*:\s*(?:"([^"]*)"|'([^']*)'|([^;]*))/gi)].map(
+        ([, a, b, c]) => a ?? b ?? c!
+      )
+    ),
+    ...[...text.matchAll(/<x:Name>([^<]*)<\/x:Name>/gi)].map(([, name]) => ({where: "工作表的名称", text: name!}))
+  ];
   return done
     .sort((a, b) => a.order - b.order)
     .map(({rows, merges}, i) => ({
@@ -95,6 +106,7 @@ export function readHtml(text: string): SheetTable[] {
       rows,
       rowNumbers: rows.map((_, r) => r + 1),
       ...spreadMerges(rows, merges),
+      outside: said,
       scanned: rows.length
     }));
 }

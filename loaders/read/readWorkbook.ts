@@ -4,7 +4,7 @@ import {noValue, numberCellText, numberFormat} from "./cellText.js";
 import {maxColumns} from "./limits.js";
 import {maxRows, refuseEntities, unreadable} from "./readXlsx.js";
 import {scanXls} from "./scanXls.js";
-import {addScaled, checkCells, type Merge, type ScaledCells, type SheetTable, spreadMerges} from "./table.js";
+import {addScaled, checkCells, type Merge, printed, type ScaledCells, type SheetTable, spreadMerges} from "./table.js";
 
 export {readXlsx} from "./readXlsx.js";
 
@@ -40,7 +40,7 @@ export function readXls(bytes: Buffer): SheetTable[] {
       `单元格数对不上：按字节清点有 ${scan.cells} 个，读出 ${read} 个；请用 Excel 打开后另存为 .xlsx 重新交付`
     );
   }
-  return readSheets(workbook);
+  return readSheets(workbook, scan.printed);
 }
 
 type Cells = (XLSX.CellObject | undefined)[][];
@@ -60,7 +60,7 @@ function countCells(sheet: XLSX.WorkSheet): number {
 export function readSpreadsheetXml(text: string): SheetTable[] {
   refuseEntities(text);
   if (!/<\/(?:\w+:)?Workbook>\s*$/.test(text)) throw torn();
-  const tables = readSheets(parse(Buffer.from(text)));
+  const tables = readSheets(parse(Buffer.from(text)), printedInXml(text));
   // Counted in the text, apart from the reader: rows in which any cell has data.
   const filled = text
     .split(/<\/(?:\w+:)?Row>/)
@@ -73,6 +73,21 @@ export function readSpreadsheetXml(text: string): SheetTable[] {
   }
   return tables;
 }
+
+/** Headers and footers of each sheet of an Excel 2003 XML workbook. */
+const printedInXml = (text: string): string[][] =>
+  text
+    .split(/<(?:\w+:)?Worksheet[\s>]/)
+    .slice(1)
+    .map((sheet) =>
+      [...sheet.matchAll(/<(?:\w+:)?(?:Header|Footer)\s[^>]*?\bData="([^"]*)"/g)].map(([, data]) =>
+        data!.replace(/&#(?:x([0-9A-Fa-f]+)|([0-9]+));|&(amp|quot|lt|gt|apos);/g, (_, hex, number, name) =>
+          name
+            ? {amp: "&", quot: '"', lt: "<", gt: ">", apos: "'"}[name as "amp"]
+            : String.fromCodePoint(Math.min(hex ? parseInt(hex as string, 16) : Number(number), 0x10ffff))
+        )
+      )
+    );
 
 function parse(bytes: Uint8Array): XLSX.WorkBook {
   try {
@@ -91,7 +106,7 @@ function parse(bytes: Uint8Array): XLSX.WorkBook {
   }
 }
 
-function readSheets(workbook: XLSX.WorkBook): SheetTable[] {
+function readSheets(workbook: XLSX.WorkBook, printedBySheet: readonly string[][]): SheetTable[] {
   const date1904 = workbook.Workbook?.WBProps?.date1904 === true;
   let cells = 0;
   return workbook.SheetNames.map((name, i) => {
@@ -120,6 +135,7 @@ function readSheets(workbook: XLSX.WorkBook): SheetTable[] {
       rowNumbers: rows.map((_, r) => r + 1),
       ...merges,
       scaled,
+      outside: printed(printedBySheet[i] ?? []),
       scanned: rows.length,
       // A hidden sheet is as good as a shown one: nobody can say from the bytes why it was hidden.
       ...(workbook.Workbook?.Sheets?.[i]?.Hidden ? {hidden: true} : {})

@@ -7,7 +7,7 @@ import {noValue, type NumberFormat, numberCellText, numberFormat} from "./cellTe
 import {maxColumns} from "./limits.js";
 import {Namespaces} from "./namespaces.js";
 import {SheetScanner} from "./scanSheetXml.js";
-import {addScaled, checkCells, type Merge, type ScaledCells, type SheetTable, spreadMerges} from "./table.js";
+import {addScaled, checkCells, type Merge, printed, type ScaledCells, type SheetTable, spreadMerges} from "./table.js";
 import {isDocument, type Member, openZip} from "./unpack.js";
 
 /** The last row that Excel has: a row beyond it is damage. */
@@ -55,7 +55,7 @@ export async function readXlsx(bytes: Buffer): Promise<SheetTable[]> {
       rowNumbers: rows.map((_, r) => r + 1),
       ...merges,
       scaled: reader.scaled,
-      printed: reader.printed,
+      outside: printed(reader.printed),
       scanned: rows.length,
       // A hidden sheet is as good as a shown one: nobody can say from the bytes why it was hidden.
       ...(hidden ? {hidden: true} : {})

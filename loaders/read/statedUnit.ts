@@ -1,7 +1,7 @@
 import {DataError} from "../base/errors.js";
 import {clean} from "../base/text.js";
 import type {Header} from "./findHeader.js";
-import type {SheetTable} from "./table.js";
+import type {Said, SheetTable} from "./table.js";
 
 /** 单位：万元 in a line of its own, in a title, or in a note; 编制单位 and the like are offices. */
 const statement =
@@ -37,8 +37,16 @@ function checkScaled({scaled = [], rowNumbers}: SheetTable, {contract, row, dept
   }
 }
 
-/** 万元 and the like in a name or a line outside the cells; an amount such as 10万元以上 is none. */
-const elsewhere = /(?<![0-9０-９一二三四五六七八九十百几数])[十百千万亿]+元(?!以上|以下|以内)/u;
+/** 万元 and the like in a name or a line outside the cells, or 万 alone in brackets; an amount such as 10万元以上 is none. */
+const elsewhere =
+  /(?<![0-9０-９一二三四五六七八九十百几数]\s*)[十百千万亿]+元(?!以上|以下|以内)|[(（](?:单位[:：]\s*)?[十百千万亿]+[)）]/u;
+
+/** Of a sheet without a table: every unit that it states, which may hold for the tables of other sheets. */
+export const saidOf = (sheet: SheetTable): Said[] =>
+  statedUnits(sheet, {row: Infinity, depth: 1}).map(({unit, row}) => ({
+    where: `工作表“${sheet.sheet}”第 ${row} 行`,
+    text: unit
+  }));
 
 function withUnitInSheet(table: SheetTable, header: Header, fileName: string): Header {
   const {contract, columns, unitless} = header;
@@ -65,7 +73,7 @@ function withUnitInSheet(table: SheetTable, header: Header, fileName: string): H
           cells.flatMap((cell) => (cell === null ? [] : [[`第 ${table.rowNumbers[r]!} 行`, cell]]))
         ),
       ["工作表的名称", table.sheet],
-      ...(table.printed ?? []).map((text) => ["打印的页眉或页脚", text]),
+      ...(table.outside ?? []).map(({where, text}) => [where, text]),
       ["文件名", fileName]
     ];
     const [where, text] = places.find(([, text]) => elsewhere.test(text!)) ?? [];

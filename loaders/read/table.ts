@@ -15,8 +15,8 @@ export interface SheetTable {
   merged?: MergedCells[];
   /** Cells whose number format shows them divided: a column's rows, ends included. */
   scaled?: ScaledCells[];
-  /** What is printed above and below each page. */
-  printed?: string[];
+  /** What is said outside the cells of the table: printed above each page, or beside the tables of a page. */
+  outside?: Said[];
   /** Records counted by a route that shares nothing with the reader, for the law of conservation. */
   scanned: number;
   /** A delimited text: a record of another width than the header has shifted cells, and is no row with a note. */
@@ -37,6 +37,19 @@ export function titleRow({rows}: SheetTable, header: number): number | undefined
   });
   return at < 0 ? undefined : at;
 }
+
+/** A text outside the cells, with its place in words. */
+export interface Said {
+  where: string;
+  text: string;
+}
+
+/** Headers and footers as they are printed, without their codes for fonts and places. */
+export const printed = (texts: readonly string[]): Said[] =>
+  texts.flatMap((text) => {
+    const plain = text.replace(/&"[^"]*"|&K[0-9A-Fa-f]{6}|&[0-9]+|&[A-Za-z]/g, " ").trim();
+    return plain ? [{where: "打印的页眉或页脚", text: plain}] : [];
+  });
 
 /** A range of merged cells, ends included, counted from 0. */
 export interface Merge {

@@ -17,12 +17,13 @@ import {loadReference, type Reference} from "../reference/loadReference.js";
 import {listLoads, listWarnings, loadDeliveries, type LoadRow} from "../warehouse/loadDeliveries.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
 import type {Drift} from "../watch/findDrift.js";
-import {findOpenRefusals, listOffices, type OfficeItem, writeNotes} from "../watch/offices.js";
+import {findNews, findOpenRefusals, listOffices, type OfficeItem, writeNotes} from "../watch/offices.js";
 import {type Question, questionsOf} from "../watch/questions.js";
 import {watchDelivery} from "../watch/watchDelivery.js";
 import type {RebuildOptions} from "./rebuild.js";
 import type {Stopwatch} from "./stages.js";
 import {reading} from "./times.js";
+import type {PeriodTold} from "../watch/tellPeriods.js";
 import {type RefusalSheet, writeRefusals} from "./writeRefusals.js";
 import {writeUnusual} from "./writeUnusual.js";
 
@@ -31,6 +32,8 @@ export interface Checked {
   refusals: RefusalSheet[];
   /** What is strange about rows of the newest delivery that were kept. */
   warnings: Refusal[];
+  /** The periods that the newest delivery speaks of: what was known before, and since. */
+  periods: PeriodTold[];
   /** Path of the operator's sheet with their amounts and totals. */
   unusualSheet: string | null;
   /** What is different in it from the deliveries before. */
@@ -130,12 +133,20 @@ async function look(
   const asOf = await newestDelivery(db, options.asOf);
   const loads = await listLoads(db, asOf);
   const refusals = await writeRefusals(db, join(options.out, "refusals"), asOf);
-  const {unusual, drift, decisions} = await watchDelivery(db, contracts, lists, asOf);
-  const unusualSheet = await writeUnusual(join(options.out, "refusals"), asOf, unusual);
+  const {unusual, periods, drift, decisions} = await watchDelivery(db, contracts, lists, asOf);
+  const unusualSheet = await writeUnusual(join(options.out, "refusals"), asOf, unusual, periods);
   const warnings: Refusal[] = [...(await listWarnings(db, asOf)), ...unusual];
   const questions = questionsOf(contracts, asOf, warnings, drift);
   const open = await findOpenRefusals(db, contracts, loads);
-  const offices = listOffices({contracts, dues, loads, open, questions, asOf});
+  const offices = listOffices({
+    contracts,
+    dues,
+    loads,
+    open,
+    news: await findNews(db, contracts, asOf),
+    questions,
+    asOf
+  });
   await writeNotes(join(options.out, "refusals", asOf), offices, asOf);
   if (!loads.some((l) => l.verdict !== "refused")) {
     const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${withoutSums(l.reason ?? "")}`).join("\n");
@@ -149,6 +160,7 @@ async function look(
     loads,
     refusals,
     warnings,
+    periods,
     unusualSheet: unusualSheet ?? null,
     drift,
     questions,

@@ -23,13 +23,13 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
   const titles = contracts.map(
     (c, i) => `(${i}, ${quote(c.id)}, ${quote(c.title)}, ${quote(c.office)}, ${quote(c.kind)})`
   );
-  const moved = contracts.flatMap(newestPeriodSince);
+  const moved = contracts.map(lastNews);
   const day = (month: string) => `strptime(${month} || '-01', '%Y-%m-%d')::date`;
   await db.run(`create or replace temp view source_horizon as
     with moved as (${moved.join(" union all ") || "select '' as contract, null::varchar as delivery"})
     select c.contract, c.title, c.office, c.kind,
       min(${day("l.delivery")}) filter (l.verdict <> 'refused') as first_delivery,
-      coalesce(${day("any_value(m.delivery)")}, max(${day("l.delivery")}) filter (l.verdict <> 'refused')) as last_delivery,
+      coalesce(${day("any_value(m.delivery)")}, min(${day("l.delivery")}) filter (l.verdict <> 'refused')) as last_delivery,
       count(*) filter (l.verdict <> 'refused')::integer as files,
       count(*) filter (l.verdict = 'refused')::integer as refused_files
     from (values ${titles.join(", ")}) c(position, contract, title, office, kind) join known_load l using (contract)
@@ -40,17 +40,22 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
 }
 
 /**
- * Of what is told month by month or quarter by quarter: the delivery in which its newest period came first. To bring the
- * last month again, or an older one, makes no source newer.
+ * The delivery that last brought news: of what is told month by month or quarter by quarter, in which its newest period
+ * came first; of everything else, in which any row was new. To bring the last month again, the same register, or no rows
+ * makes no source newer.
  */
-function newestPeriodSince({id, period, columns}: Contract): string[] {
+function lastNews(contract: Contract): string {
+  const {id, period, columns} = contract;
   const at = period.find((c) => columns[c]!.type === "month" || columns[c]!.type === "quarter");
-  if (at === undefined) return [];
   const rows = `${name(`record_${id}`)} join known_load using (load_id)`;
-  return [
-    `select ${quote(id)} as contract, min(delivery) as delivery from ${rows}
-      where ${name(at)} = (select max(${name(at)}) from ${rows})`
-  ];
+  if (at !== undefined)
+    return `select ${quote(id)} as contract, min(delivery) as delivery from ${rows}
+      where ${name(at)} = (select max(${name(at)}) from ${rows})`;
+  const content = keptColumns(contract)
+    .map(([c]) => name(c))
+    .join(", ");
+  return `select ${quote(id)} as contract, max(delivery) as delivery
+    from (select min(delivery) as delivery from ${rows} group by hash(${content}))`;
 }
 
 const newestOfKey = ({key}: Contract) =>

@@ -1,19 +1,8 @@
 import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
 import {type Database, name, quote} from "../base/duckdb.js";
-import {createKnownViews} from "../warehouse/createKnownViews.js";
 import type {Change} from "./findChanges.js";
 import {dateColumn, literal, loadsOf, sayPeriod} from "./sides.js";
-
-/** A period that is known otherwise since a delivery. */
-interface PeriodChange {
-  period: string;
-  /** Rows. */
-  before: number;
-  after: number;
-  /** The first amount of the contract, added up. */
-  sums: {now: string; usual: string} | undefined;
-  message: string;
-}
+import {sayTold, tellPeriods} from "./tellPeriods.js";
 
 /** Columns that come one period after another; a year may be told several times. */
 const stepping: ReadonlySet<Column["type"]> = new Set(["month", "quarter"]);
@@ -61,35 +50,6 @@ export async function findPeriodFacts(db: Database, contract: Contract, delivery
   return facts!;
 }
 
-/** The periods of a delivery that were there before, before → after, newest first. Leaves the views as of the delivery. */
-export async function findReplaced(db: Database, contract: Contract, delivery: string): Promise<PeriodChange[]> {
-  const c = dateColumn(contract);
-  const column = contract.columns[c]!;
-  const [money] = Object.entries(contract.columns).find(([, {type}]) => type === "money") ?? [];
-  const brought = `(select distinct ${name(c)} from ${name(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)})`;
-  const kept = keptColumns(contract)
-    .map(([k]) => name(k))
-    .join(", ");
-  const known = async (asOf: string) => {
-    await createKnownViews(db, [contract], asOf);
-    return await db.all<{period: string; rows: number; amount: string | null; content: string}>(`
-      select ${name(c)}::varchar as period, count(*)::integer as rows, ${money ? `sum(${name(money)})::varchar` : "null"} as amount,
-        sum(hash(${kept})::hugeint)::varchar as content
-      from ${name(`known_${contract.id}`)} where ${name(c)} in ${brought} group by period order by period desc`);
-  };
-  const before = new Map((await known(dayBefore(delivery))).map((p) => [p.period, p]));
-  return (await known(delivery)).flatMap(({period, rows, amount, content}) => {
-    const was = before.get(period);
-    if (!was || was.content === content) return [];
-    const sums = amount === null || was.amount === null ? undefined : {now: amount, usual: was.amount};
-    const message = `${sayPeriod(column, period)} ${was.rows} 行 → ${rows} 行${sums && sums.now !== sums.usual ? "，金额也变了" : ""}`;
-    return {period, before: was.rows, after: rows, sums, message};
-  });
-}
-
-/** Deliveries are compared as text: "2023-06" is later than this, and every earlier month is not. */
-const dayBefore = (delivery: string) => `${delivery.slice(0, -1)}${String.fromCharCode(delivery.charCodeAt(6) - 1)}~`;
-
 /** What is strange about the periods of a delivery: nothing new, something old replaced, a gap, a time that has not come. */
 export async function findStrangePeriods(
   db: Database,
@@ -111,7 +71,7 @@ export async function findStrangePeriods(
       {row: lateRow}
     );
   if (newest === null || before === null || earlier === null || last === null) return found;
-  if (contract.kind === "register") return [...found, ...(await findOldDates(db, contract, delivery))];
+  if (contract.kind === "register") return [...found, ...(await findNothingNew(db, contract, delivery))];
   if (stepping.has(column.type)) {
     const lag = (period: string, of: string) => monthsBetween(period, `${of}-01`);
     const usual = Math.max(lag(before, last), column.type === "quarter" ? 2 : 0);
@@ -133,43 +93,71 @@ export async function findStrangePeriods(
   }
   // A year is told again and again while it grows; a month is not.
   const replaced = repeats
-    ? (await findReplaced(db, contract, delivery)).filter((p) => stepping.has(column.type) || p.after < p.before * 0.9)
+    ? (await tellPeriods(db, contract, delivery)).filter(
+        (p) => p.before > 0 && p.changed && (stepping.has(column.type) || p.after < p.before * 0.9)
+      )
     : [];
+  const sums = replaced[0]?.sums;
   if (replaced.length)
     tell(
       "period-replaced",
       `以前交过的期被这一次整期替换：${replaced
         .slice(0, maxListed)
-        .map(({message}) => message)
+        .map(sayTold)
         .join("；")}${replaced.length > maxListed ? `……共 ${replaced.length} 期` : ""}；请核实是不是更正`,
       // One sum has one place; of several periods it is told of the newest.
-      replaced[0]!.sums && {sums: replaced[0]!.sums}
+      sums?.before && sums.after ? {sums: {now: sums.after, usual: sums.before}} : {}
     );
   return found;
 }
 
-/** New items of a register whose dates lie long before its newest: the year may be wrong. */
-async function findOldDates(db: Database, contract: Contract, delivery: string): Promise<Change[]> {
-  const c = name(dateColumn(contract));
+/** So many deliveries before show how late the dates of new items usually are. */
+const recent = 6;
+
+/**
+ * A register that says nothing new, or whose new items are all dated earlier than ever: an old file was sent again, or the
+ * year or month is wrong.
+ */
+async function findNothingNew(db: Database, contract: Contract, delivery: string): Promise<Change[]> {
+  const c = dateColumn(contract);
+  const {header} = contract.columns[c]!;
   const record = name(`record_${contract.id}`);
-  const key = contract.key.map(name).join(", ");
-  const [fresh] = await db.all<{n: number; old: number; newest: string | null}>(`
-    with new as (
-      select distinct on (${key}) ${key}, ${c} as period from ${record} where load_id in ${loadsOf(contract, delivery)}
-        and (${key}) not in (select (${key}) from ${record} join load using (load_id) where delivery < ${quote(delivery)})
+  const keyOf = (r: string) => contract.key.map((k) => `${r}.${name(k)}`).join(", ");
+  const kept = keptColumns(contract)
+    .map(([k]) => `r.${name(k)}`)
+    .join(", ");
+  const tell = (rule: string, message: string): Change[] => [{row: null, column: header, rule, message}];
+  const [news] = await db.all<{rows: number; fresh: number}>(`
+    with was as (select distinct hash(${kept}) as content from ${record} r join load using (load_id) where delivery < ${quote(delivery)})
+    select count(*)::integer as "rows", count(*) filter (hash(${kept}) not in (from was))::integer as fresh
+    from ${record} r where load_id in ${loadsOf(contract, delivery)}`);
+  if (news!.rows > 0 && news!.fresh === 0)
+    return tell(
+      "period-stands",
+      `${news!.rows} 行都和以前交的完全相同，没有新登记的，也没有改动的；请核实是不是把以前的表又交了一次`
+    );
+  const first = await db.all<{delivery: string; n: number; old: number; newest: string}>(`
+    with items as (
+      select min(delivery) as delivery, arg_min(r.${name(c)}, delivery) as day
+      from ${record} r join load using (load_id) where delivery <= ${quote(delivery)} group by ${keyOf("r")}
     )
-    select count(*)::integer as n, count(*) filter (period < date ${quote(`${delivery}-01`)} - interval 9 month)::integer as old,
-      max(period)::varchar as newest from new`);
-  if (!fresh || fresh.n < 3 || fresh.old < fresh.n * 0.5) return [];
-  const {header} = contract.columns[dateColumn(contract)]!;
-  return [
-    {
-      row: null,
-      column: header,
-      rule: "old-dates",
-      message: `新登记的 ${fresh.n} 项里有 ${fresh.old} 项的“${header}”比交付的月份 ${delivery} 早 9 个月以上（最晚是 ${fresh.newest!}）；请核实年份`
-    }
-  ];
+    select delivery, count(*)::integer as n, max(day)::varchar as newest,
+      count(*) filter (day < date ${quote(`${delivery}-01`)} - interval 9 month)::integer as old
+    from items group by delivery having n >= 3 order by delivery desc limit ${recent + 1}`);
+  const [now, ...before] = first;
+  if (!now || now.delivery !== delivery) return [];
+  if (now.old >= now.n * 0.5)
+    return tell(
+      "old-dates",
+      `新登记的 ${now.n} 项里有 ${now.old} 项的“${header}”比交付的月份 ${delivery} 早 9 个月以上（最晚是 ${now.newest}）；请核实年份`
+    );
+  const lag = (of: {newest: string; delivery: string}) => monthsBetween(of.newest, `${of.delivery}-01`);
+  if (before.length >= 2 && lag(now) > Math.max(0, ...before.map(lag)))
+    return tell(
+      "period-late",
+      `新登记的 ${now.n} 项里最晚的“${header}”是 ${now.newest}，比交付的月份 ${delivery} 早，以往没有这样早；请核实年月，或补交以后的`
+    );
+  return [];
 }
 
 const monthsBetween = (from: string, to: string) =>

@@ -7,6 +7,7 @@ import {addMonths, lastDay} from "../base/periods.js";
 import {visibleLines} from "../base/visible.js";
 import {withoutSums} from "../load/controlTotals.js";
 import {cadences, type SourceDue} from "../reference/sources.js";
+import {createKnownViews} from "../warehouse/createKnownViews.js";
 import type {LoadRow} from "../warehouse/loadDeliveries.js";
 import type {Question} from "./questions.js";
 
@@ -69,6 +70,19 @@ async function speaksOf(db: Database, contract: Contract, loadIds: readonly numb
   return row!.found;
 }
 
+/** The delivery that last brought news of each export, up to a month: an old file sent again is none. */
+export async function findNews(
+  db: Database,
+  contracts: readonly Contract[],
+  asOf: string
+): Promise<ReadonlyMap<string, string>> {
+  await createKnownViews(db, contracts, asOf);
+  const rows = await db.all<{contract: string; delivery: string}>(
+    "select contract, strftime(last_delivery, '%Y-%m') as delivery from source_horizon"
+  );
+  return new Map(rows.map(({contract, delivery}) => [contract, delivery]));
+}
+
 /**
  * What each office owes at the end of the month `asOf`, the most overdue first: exports that are late or were never
  * delivered though they have a cadence (sources.csv), refused files for which nothing better came, questions on its newest
@@ -79,12 +93,15 @@ export function listOffices({
   dues,
   loads,
   open,
+  news,
   questions,
   asOf
 }: {
   contracts: readonly Contract[];
   dues: readonly SourceDue[];
   loads: readonly LoadRow[];
+  /** What findNews found. */
+  news: ReadonlyMap<string, string>;
   /** What findOpenRefusals found. */
   open: readonly LoadRow[];
   questions: readonly Question[];
@@ -101,7 +118,7 @@ export function listOffices({
     const due = dueOf(
       dues.find((d) => d.contract === id),
       first,
-      newestKept(loads, id)
+      news.get(id)
     );
     if (due && due.day <= nextMonth) {
       const days = Math.round((Date.parse(today) - Date.parse(due.day)) / 86_400_000);
@@ -144,13 +161,6 @@ const sayRefused = (office: string, loads: readonly LoadRow[]) => ({
   count: loads.length,
   move: `请${office}按退回单更正，把整份文件放进下一次交付`
 });
-
-const newestKept = (loads: readonly LoadRow[], contract: string) =>
-  loads
-    .filter((l) => l.contract === contract && l.verdict !== "refused")
-    .map((l) => l.delivery)
-    .sort()
-    .at(-1);
 
 /** The day by which the next delivery is due: so many months after the newest; what never came, within the first such time. */
 function dueOf(

@@ -7,10 +7,13 @@ import {type Decided, listDecisions} from "../load/decision.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {type Drift, findDrift} from "./findDrift.js";
 import {findUnusual, type Unusual} from "./findUnusual.js";
+import {type PeriodTold, tellAllPeriods} from "./tellPeriods.js";
 
 /** What there is to say about a delivery besides the warnings of its own rows. */
 export interface Watched {
   unusual: Unusual[];
+  /** The periods that it speaks of, before and since. */
+  periods: PeriodTold[];
   drift: Drift[];
   /** How each of its tables was understood. */
   decisions: Decided[];
@@ -46,6 +49,7 @@ export async function watchDelivery(
   if (before) return before;
   const found: Watched = {
     unusual: await findUnusual(db, contracts, lists, delivery),
+    periods: await tellAllPeriods(db, contracts, delivery),
     drift: await findDrift(db, contracts, lists, delivery),
     decisions: await listDecisions(db, contracts, delivery)
   };

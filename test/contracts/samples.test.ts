@@ -16,7 +16,11 @@ const broken: Record<string, Record<string, Record<string, string>>> = {
     "placed-after-registered": {安置完成日期: "2023-05-01"}
   },
   beneficiaries: {"known-by-delivery": {统计月份: "2023-07"}},
-  payouts: {"known-by-delivery": {发放月份: "2023-07"}, "accrual-before-pay": {所属月份: "2023-06"}},
+  payouts: {
+    "known-by-delivery": {发放月份: "2023-07"},
+    "accrual-before-pay": {所属月份: "2023-06"},
+    "paid-when-successful": {流水号: "P999", 实发金额: "0"}
+  },
   stations: {"known-by-delivery": {统计季度: "2023Q3"}},
   support_teams: {"known-by-delivery": {统计季度: "2023Q3"}},
   science_resources: {"known-by-delivery": {统计月份: "2023-07"}},

@@ -2,6 +2,7 @@ import {contractById} from "../../loaders/contracts/index.js";
 import type {Column, Contract} from "../../loaders/contracts/language/contract.js";
 import {demoRows} from "../../loaders/demo/demoRows.js";
 import {lists} from "../lists.js";
+import {zip} from "../archive.js";
 import {csv} from "../deliver.js";
 import {workbook} from "../workbook.js";
 import type {Chooser} from "./chooser.js";
@@ -157,10 +158,49 @@ const told: Record<string, Make> = {
     if (file.contract.id !== "station_cases" && file.contract.id !== "volunteers") return undefined;
     const at = choose.one(changing);
     const last = new Map(before.grid.map((row) => [row.slice(1, 4).join("|"), row[at]!]));
-    return edit(file.grid, at, (cell, row) => last.get(row.slice(1, 4).join("|")) ?? cell);
+    const pasted = edit(file.grid, at, (cell, row) => last.get(row.slice(1, 4).join("|")) ?? cell);
+    // Where a row or two differ from the right ones, nobody can tell.
+    return pasted.filter((row, r) => row[at] !== file.grid[r]![at]).length > 2 ? pasted : undefined;
   },
-  "last month again": (_, __, before) => (before.contract.kind === "register" ? undefined : before.grid),
+  "last month again": (_, __, before) => before.grid,
+  "last month beside": (_, file, before) => {
+    if (file.contract.kind === "register") return undefined;
+    const some = before.grid.slice(1, 4);
+    return some.length < before.grid.length - 1 ? [...file.grid, ...some] : undefined;
+  },
   "a year early": (_, file) => dates(file).reduce((grid, at) => edit(grid, at, shiftYear), file.grid),
+  "a month early": (_, file) => {
+    // Of a register only the dates that all its items have; old items keep theirs, since they are known.
+    if (file.contract.kind === "register" && file.contract.id !== "activities") return undefined;
+    return dates(file).reduce(
+      (grid, at) =>
+        edit(grid, at, (c) => c.replace("2023-06", "2023-05").replace("2023Q2", "2023Q1").replace("-05-31", "-05-30")),
+      file.grid
+    );
+  },
+  "a whole beside its parts": (choose, file) => {
+    if (file.contract.id !== "station_cases") return undefined;
+    const [first] = file.grid.slice(1);
+    const of = file.grid.slice(1).filter((row) => row[1] === first![1]);
+    const word = choose.one(["合计", "小计", "总体", "汇总", "全区", "累计", "全部"]);
+    const off = choose.int(0, 1);
+    const measures = indexOf(file, isMeasure);
+    return [
+      ...file.grid,
+      first!.map((cell, c) => {
+        if (measures.includes(c)) return String(of.reduce((sum, row) => sum + Number(row[c]), 0) + off * 9);
+        return file.grid[0]![c] === file.contract.columns.matter!.header ? word : cell;
+      })
+    ];
+  },
+  "two files": (choose, file) => {
+    const at = indexOf(file, isMeasure)[0];
+    if (file.contract.kind !== "register" || at === undefined) return undefined;
+    const row = choose.one(file.grid.slice(1).filter((r) => r[at]));
+    const other = row.map((cell, c) => (c === at ? String(Number(cell) + 1) : cell));
+    const bytes = zip({"正式.csv": csv(...file.grid), "更正.csv": csv(file.grid[0]!, other)});
+    return {what: "", name: "表.zip", bytes};
+  },
   "a header and no rows": (_, file) => [file.grid[0]!],
   "the month after": (_, file) =>
     file.contract.kind === "register"

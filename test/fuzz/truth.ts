@@ -45,7 +45,8 @@ function findColumns(
   return columns;
 }
 
-const total = /^(合|总|共|累)\s*计[:：]?$/u;
+/** Nothing else stands in the cell: the row is no fact, whatever else it holds. */
+const total = /^(合|总|共|累|小)\s*计[:：]?$/u;
 const structure = /计[:：]?$|^(注|备注|说明|附注|填表人|审核人)\s*[:：]/u;
 
 /** What the cells say. `short`: in a CSV a row with fewer cells than the header is no row of it; a sheet has no such rows. */
@@ -57,7 +58,8 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
   const columns = findColumns(contract, grid[at]!)!;
   const width = grid[at]!.length;
   const schema = rowSchema(contract, columns, lists);
-  const typed: {row: Record<string, unknown>; unread: Set<string>}[] = [];
+  const typed: Typed[] = [];
+  const totals: StatedTotal[] = [];
   const keys = new Map<string, number>();
   // An empty field too many may stand anywhere, unless every row has it.
   const widths = new Set(
@@ -69,10 +71,9 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
     const no = i + 1;
     const filled = cells.map((cell) => clean(cell)).filter((cell) => cell !== null);
     if (filled.length === 0) continue;
-    const words = filled.slice(0, 3);
-    if (words.some((word) => total.test(word))) {
-      const wrong = wrongTotal(contract, columns, schema, cells, typed);
-      if (wrong) return refuse(`row ${no}: ${wrong} is not the sum`);
+    const word = totalIn(contract, columns, cells);
+    if (word !== undefined) {
+      totals.push({no, cells, isPart: word.startsWith("小"), above: typed.length});
       truth.rows.set(no, {structure: true});
       continue;
     }
@@ -97,7 +98,7 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
         (c) => row[c] == null && (contract.columns[c]!.required || !isNothing(given[c] ?? null))
       )
     );
-    typed.push({row, unread});
+    typed.push({row, unread, cells});
     const fits =
       (!short || cells.length === width || (cells.length > width && widths.size === 1)) &&
       cells.slice(width).every((cell) => clean(cell) === null);
@@ -111,7 +112,53 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
     keys.set(id, no);
     truth.rows.set(no, {kept: keptOf(contract, row)});
   }
+  // The sum of many may be larger than any one may be.
+  const sums = rowSchema(
+    {
+      ...contract,
+      columns: Object.fromEntries(
+        Object.entries(contract.columns).map(([c, column]) => [
+          c,
+          column.type === "int" ? {...column, min: undefined, max: undefined} : column
+        ])
+      )
+    },
+    columns,
+    lists
+  );
+  for (const [i, {no}] of totals.entries()) {
+    const wrong = wrongTotal(contract, columns, sums, totals, i, typed);
+    if (wrong) return refuse(`row ${no}: ${wrong} is not the sum`);
+  }
   return truth;
+}
+
+/** A row of data: what it says, of which columns nobody can say what they hold, and its cells. */
+interface Typed {
+  row: Record<string, unknown>;
+  unread: Set<string>;
+  cells: readonly string[];
+}
+
+/** A row of a total, or of the total of a part, and how many rows of data stand above it. */
+interface StatedTotal {
+  no: number;
+  cells: readonly string[];
+  isPart: boolean;
+  above: number;
+}
+
+/** The word that makes a row a total: in one of its first three cells, or in a column of names. */
+function totalIn(
+  contract: Contract,
+  columns: ReadonlyMap<string, {index: number}>,
+  cells: readonly string[]
+): string | undefined {
+  const filled = cells.map((cell) => clean(cell)).filter((cell) => cell !== null);
+  const names = [...columns].flatMap(([c, {index}]) =>
+    ["text", "code", "choice"].includes(contract.columns[c]!.type) ? [clean(cells[index] ?? null) ?? ""] : []
+  );
+  return [...filled.slice(0, 3), ...names].find((word) => total.test(word));
 }
 
 /** A row that is no data: blank, a total, a note, or the header again. */
@@ -148,21 +195,44 @@ function scaled(value: unknown): bigint {
   return BigInt(whole + fraction.padEnd(12, "0"));
 }
 
-/** The column whose stated total is not the sum of the rows above; undefined where all are, or where nobody can say. */
+/**
+ * The column whose stated total is not the sum of any rows that it may be meant over; undefined where all are, or where
+ * nobody can say. Those are the rows above, all or since the last total of its kind; in a table that begins with a total
+ * also those below; and the rows of its group, where its key names one.
+ */
 function wrongTotal(
   contract: Contract,
-  columns: Map<string, {index: number; factor: number}>,
+  columns: ReadonlyMap<string, {index: number; factor: number}>,
   schema: ReturnType<typeof rowSchema>,
-  cells: string[],
-  above: {row: Record<string, unknown>; unread: Set<string>}[]
+  totals: readonly StatedTotal[],
+  at: number,
+  typed: readonly Typed[]
 ): string | undefined {
+  const {cells, isPart, above} = totals[at]!;
+  const ofKind = (other: StatedTotal) => isPart || !other.isPart;
+  const last = totals.slice(0, at).findLast(ofKind)?.above ?? 0;
+  const next = totals.slice(at + 1).find(ofKind)?.above ?? typed.length;
+  const begins = totals[0]!.above === 0;
+  const meant: (readonly Typed[])[] = [
+    ...(begins && at === 0 ? [] : [typed.slice(last, above), ...(isPart ? [] : [typed.slice(0, above)])]),
+    ...(begins ? [typed.slice(above, next), ...(isPart ? [] : [typed.slice(above)])] : [])
+  ];
+  const key = contract.key.flatMap((c) => {
+    const index = columns.get(c)?.index;
+    const cell = index === undefined ? null : clean(cells[index] ?? null);
+    return index === undefined || isNothing(cell) || contract.columns[c]!.type === "id" ? [] : [{index, cell: cell!}];
+  });
+  const group = key.filter(({cell}) => !structure.test(cell));
+  if (group.length && group.length < key.length)
+    meant.push(typed.filter((row) => group.every(({index, cell}) => clean(row.cells[index] ?? null) === cell)));
   for (const [c, {index}] of columns) {
     const {type} = contract.columns[c]!;
     if (type !== "int" && type !== "money" && type !== "decimal") continue;
     const stated = schema.shape[c]!.safeParse(cells[index] ?? null);
-    if (!stated.success || stated.data === null || above.some(({unread}) => unread.has(c))) continue;
-    const sum = above.reduce((all, {row}) => all + (row[c] == null ? 0n : scaled(row[c])), 0n);
-    if (sum !== scaled(stated.data)) return c;
+    if (!stated.success || stated.data === null || meant.some((rows) => rows.some(({unread}) => unread.has(c))))
+      continue;
+    const sums = meant.map((rows) => rows.reduce((all, {row}) => all + (row[c] == null ? 0n : scaled(row[c])), 0n));
+    if (!sums.includes(scaled(stated.data))) return c;
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
+import * as XLSX from "@e965/xlsx";
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
 import type {Database} from "../../loaders/base/duckdb.js";
 import {findUnusual} from "../../loaders/watch/findUnusual.js";
 import {listWarnings} from "../../loaders/warehouse/loadDeliveries.js";
 import {wholeWords} from "../../loaders/read/wholes.js";
-import {textRows, xlsx} from "../archive.js";
+import {ole, textRows, xlsx} from "../archive.js";
 import {csv, madeUpId, withLoaded} from "../deliver.js";
 import {lists} from "../lists.js";
 import {workbook} from "../workbook.js";
@@ -47,6 +48,24 @@ async function becomes(file: string, content: string | Uint8Array): Promise<unkn
 
 async function inDatabase<T>(file: string, content: string | Uint8Array, use: (db: Database) => Promise<T>) {
   return await withLoaded({[`2023-06/${file}`]: content}, use);
+}
+
+/** An old workbook of two sheets, the rows on the first, with a header that is printed with one of them. */
+function withPrintHeader(rows: unknown[][], text: string, wide: boolean, of: 0 | 1 = 0): Buffer {
+  const book = XLSX.utils.book_new();
+  XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(rows), "甲");
+  XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet([["附"]]), "乙");
+  const file = XLSX.CFB.read(XLSX.write(book, {type: "buffer", bookType: "biff8"}), {type: "buffer"});
+  const stream = Buffer.from(XLSX.CFB.find(file, "Workbook")!.content);
+  const sheets: {entry: number; begins: number}[] = [];
+  for (let at = 0; at + 4 <= stream.length && stream.readUInt16LE(at) > 0; at += 4 + stream.readUInt16LE(at + 2))
+    if (stream.readUInt16LE(at) === 0x85) sheets.push({entry: at + 4, begins: stream.readUInt32LE(at + 4)});
+  const chars = Buffer.from(text, wide ? "utf16le" : "latin1");
+  const record = Buffer.concat([Buffer.from([0x14, 0, chars.length + 3, 0, text.length, 0, wide ? 1 : 0]), chars]);
+  const {begins} = sheets[of]!;
+  const after = begins + 4 + stream.readUInt16LE(begins + 2);
+  for (const {entry, begins: other} of sheets) if (other > begins) stream.writeUInt32LE(other + record.length, entry);
+  return ole({Workbook: Buffer.concat([stream.subarray(0, after), record, stream.subarray(after)])});
 }
 
 describe("rows above the header", () => {
@@ -349,6 +368,18 @@ describe("a whole among its parts", () => {
   });
 });
 
+describe("合计 of a column that has a largest value", () => {
+  it("is compared too: a sum of many may be larger", async () => {
+    const stations = ["统计季度", "站点编码", "级别", "街镇", "有机构", "有编制", "有人员", "有经费", "有保障", "星级"];
+    const rows = [1, 2, 3].map((n) => ["2023Q2", `S${n}`, "居民区", "田林", "是", "是", "是", "是", "是", 4]);
+    const total = (stars: number) => ["合计", "", "", "", "", "", "", "", "", stars];
+    expect(await becomes("站点.csv", text(stations, ...rows, total(12)))).toEqual([3]);
+    expect(await becomes("站点.csv", text(stations, ...rows.slice(1), total(12)))).toEqual([
+      "合计行（第 4 行）的“星级”是 12，明细相加是 8。请核对明细和合计后重新交付"
+    ]);
+  });
+});
+
 describe("合计 directly under the header", () => {
   const rows = [
     [2023, "田林", 80, 20],
@@ -423,11 +454,69 @@ describe("the unit of amounts", () => {
     expect(
       await sum(amounts(rows, "0", {after: "<headerFooter><oddHeader>&amp;R单位：万元</oddHeader></headerFooter>"}))
     ).toBe(nowhere("打印的页眉或页脚"));
+    for (const tag of ["oddFooter", "evenHeader", "firstFooter"])
+      expect(
+        await sum(
+          amounts(rows, "0", {after: `<headerFooter><${tag}>&amp;L&amp;"宋体"&amp;10万元</${tag}></headerFooter>`})
+        ),
+        tag
+      ).toBe(nowhere("打印的页眉或页脚"));
     expect(await sum(amounts(rows, "0"), "发放（千元）.xlsx")).toBe(nowhere("文件名", "千元"));
+    expect(await sum(amounts(rows, "0"), "发放（万）.xlsx")).toBe(nowhere("文件名", "（万）"));
     expect(await becomes("发放明细（万元）.csv", text(paid, payment(1, 1.5)))).toEqual([nowhere("文件名")]);
     expect(await becomes("发放.csv", text(["发放明细，万元，2023年6月"], paid, payment(1, 1.5)))).toEqual([
       nowhere("第 1 行")
     ]);
+  });
+
+  it("refuses it too where only the print header of an old workbook, or of one in XML, says so", async () => {
+    const rows = [paid, payment(1, 1.5)];
+    for (const wide of [true, false]) {
+      // "10,000" would be no unit; a header of narrow characters has none either.
+      const text = wide ? "&C&10单位：万元" : "&C10000";
+      const book = withPrintHeader(rows, text, wide);
+      expect(await sum(book, "发放.xls")).toBe(wide ? nowhere("打印的页眉或页脚") : "1.50");
+    }
+    // The header of another sheet is another sheet's.
+    expect(await sum(withPrintHeader(rows, "&C&10单位：万元", true, 1), "发放.xls")).toBe("1.50");
+    const xml = (data: string) =>
+      `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel"><Worksheet ss:Name="甲"><Table>${rows
+        .map((row) => `<Row>${row.map((c) => `<Cell><Data ss:Type="String">${c}</Data></Cell>`).join("")}</Row>`)
+        .join(
+          ""
+        )}</Table><WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><PageSetup><Header x:Margin="0.3"${data}/></PageSetup></WorksheetOptions></Worksheet></Workbook>`;
+    expect(
+      await sum(Buffer.from(xml(` x:Data="&amp;R&amp;&quot;宋体,常规&quot;&amp;12单位：&#19975;元"`)), "发放.xls")
+    ).toBe(nowhere("打印的页眉或页脚"));
+    expect(await sum(Buffer.from(xml(` x:Data="&amp;R第 &amp;P 页"`)), "发放.xls")).toBe("1.50");
+  });
+
+  it("refuses it where only a web page around the table says so", async () => {
+    const table = `<table>${[paid, payment(1, 1.5)]
+      .map((row) => `<tr>${row.map((c) => `<td>${c}</td>`).join("")}</tr>`)
+      .join("")}</table>`;
+    const page = (text: string) => Buffer.from(`<html>${text}</html>`);
+    const beside = nowhere("网页里表格以外的文字");
+    expect(await sum(page(`<body>${table}</body>`), "发放.xls")).toBe("1.50");
+    expect(await sum(page(`<body><p>单位：万元</p>${table}</body>`), "发放.xls")).toBe(beside);
+    expect(await sum(page(`<head><title>发放（万元）</title></head>${table}`), "发放.xls")).toBe(beside);
+    expect(await sum(page(table.replace("<table>", "<table><caption>单位：万元</caption>")), "发放.xls")).toBe(beside);
+    expect(await sum(page(`<style>@page{mso-header-data:"&C单位：万元";}</style>${table}`), "发放.xls")).toBe(
+      nowhere("打印的页眉或页脚")
+    );
+    const names = `<!--[if gte mso 9]><xml><x:Name>发放（万元）</x:Name></xml><![endif]-->`;
+    expect(await sum(page(`<head>${names}</head>${table}`), "发放.xls")).toBe(nowhere("工作表的名称"));
+    expect(await sum(page(`<p>全年发放 300 万元</p>${table}`), "发放.xls")).toBe("1.50");
+  });
+
+  it("refuses it where only a sheet without a table says so", async () => {
+    const table = [paid, payment(1, 1.5)];
+    const cover = (line: string) => workbook({说明: {rows: [["填报说明"], [line]]}, 甲: {rows: table}});
+    expect(await sum(cover("单位：万元"))).toBe(nowhere("工作表“说明”第 2 行"));
+    expect(await sum(cover("金额单位为元，不要填万元"))).toBe("1.50");
+    expect(await sum(workbook({说明: {rows: [["单位：万元"]]}, 甲: {rows: [inWan, payment(1, 1.5)]}}))).toBe(
+      "15000.00"
+    );
   });
 
   it("takes no sum of money in a name for a unit, and a stated unit before all", async () => {

@@ -26,9 +26,10 @@ describe("readHtml(text)", () => {
           {top: 0, bottom: 0, left: 0, right: 2, covered: "same"},
           {top: 2, bottom: 3, left: 0, right: 0, covered: "empty"}
         ],
+        outside: [],
         scanned: 4
       },
-      {sheet: "表格 2", rows: [["另一张"]], rowNumbers: [1], mergedAcross: [], merged: [], scanned: 1}
+      {sheet: "表格 2", rows: [["另一张"]], rowNumbers: [1], mergedAcross: [], merged: [], outside: [], scanned: 1}
     ]);
   });
 

@@ -4,7 +4,7 @@ import {contracts} from "../../loaders/contracts/index.js";
 import {root} from "../../loaders/base/sources.js";
 import {loadSourceDues} from "../../loaders/reference/sources.js";
 import {listLoads} from "../../loaders/warehouse/loadDeliveries.js";
-import {findOpenRefusals, listOffices, sayOffices, noteTo} from "../../loaders/watch/offices.js";
+import {findNews, findOpenRefusals, listOffices, sayOffices, noteTo} from "../../loaders/watch/offices.js";
 import {csv, payoutsCsv, withLoaded} from "../deliver.js";
 
 const dues = await loadSourceDues(
@@ -18,6 +18,7 @@ const list = async (db: Database, asOf: string, only: readonly string[]) => {
     contracts: contracts.filter((c) => only.includes(c.id)),
     dues,
     loads,
+    news: await findNews(db, contracts, asOf),
     open: await findOpenRefusals(db, contracts, loads),
     questions: [],
     asOf
@@ -64,6 +65,18 @@ describe("listOffices(db, …)", () => {
         {state: "refused", due: null, days_late: null, never: false}
       ]);
     }));
+
+  it("counts no old file that was sent again, and no empty one", async () => {
+    const due = async (second: string) =>
+      await withLoaded({"2023-01/一月.csv": payoutsCsv("2023-01", 3, "100"), "2023-02/二月.csv": second}, async (db) =>
+        (await list(db, "2023-02", ["payouts"])).map(({state, due}) => [state, due])
+      );
+    const overdue = [["overdue", "2023-02-28"]];
+    expect(await due(payoutsCsv("2023-02", 3, "100"))).toEqual([["due", "2023-03-31"]]);
+    expect(await due(payoutsCsv("2023-01", 3, "100"))).toEqual(overdue);
+    expect(await due(payoutsCsv("2023-01", 3, "90"))).toEqual(overdue);
+    expect(await due(payoutsCsv("2023-01", 0, "90"))).toEqual(overdue);
+  });
 
   it("holds an export that never came to its cadence too", () =>
     withLoaded(

@@ -4,6 +4,7 @@ import {contracts} from "../../loaders/contracts/index.js";
 import {listDecisions} from "../../loaders/load/decision.js";
 import {findDrift} from "../../loaders/watch/findDrift.js";
 import {findUnusual} from "../../loaders/watch/findUnusual.js";
+import {tellAllPeriods} from "../../loaders/watch/tellPeriods.js";
 import {watchDelivery} from "../../loaders/watch/watchDelivery.js";
 import {csv, madeUpId, withLoaded} from "../deliver.js";
 import {lists} from "../lists.js";
@@ -22,6 +23,7 @@ const exports = {
 const watch = (db: Database, delivery = "2023-06") => watchDelivery(db, contracts, lists, delivery);
 const looked = async (db: Database, delivery = "2023-06") => ({
   unusual: await findUnusual(db, contracts, lists, delivery),
+  periods: await tellAllPeriods(db, contracts, delivery),
   drift: await findDrift(db, contracts, lists, delivery),
   decisions: await listDecisions(db, contracts, delivery)
 });
