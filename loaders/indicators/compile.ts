@@ -1,69 +1,33 @@
 import {quote} from "../base/duckdb.js";
 import {baseOf, type BaseId} from "../warehouse/facts/bases.js";
-import {type Indicator, type Measure, type PeriodType, periodTypes, type Window, windows} from "./indicator.js";
+import {flowTables, type Shape} from "./flows.js";
+import {type Indicator, type Measure, periodTypes, windows} from "./indicator.js";
+import {
+  area,
+  indent,
+  isFlow,
+  monthsOf,
+  noStreet,
+  type Part,
+  type PartName,
+  partsOf,
+  plan,
+  type Scan,
+  sets
+} from "./plan.js";
 
 /**
  * From definitions to SQL. A scan of a fact makes all the parts that any indicator asks of it, period × area, as a table
  * `part_<fact>`. A figure is then put together from parts at its own level: a count is made anew at each level, a ratio is
- * the quotient of its parts at that level. What is added up of a flow comes from one scan for all dates that place its rows.
+ * the quotient of its parts at that level. What is read of a flow is shared by all indicators (flows.ts).
  */
 
-/** The three parts that a figure may rest on. The heads behind an amount are for disclosure. */
-type PartName = "numerator" | "denominator" | "heads";
-
-interface Part {
-  measure: Measure;
-  /** Column of the scan's table. */
-  column: string;
-  types: Set<PeriodType | Window>;
-}
-
-interface Scan {
-  table: string;
-  fact: BaseId;
-  date: string | undefined;
-  parts: Part[];
-}
-
-/** The scans that these indicators need, each with every part once. */
-function plan(indicators: readonly Indicator[]): Scan[] {
-  const scans = new Map<string, Scan>();
-  for (const d of indicators) {
-    for (const [name, measure] of partsOf(d)) {
-      const table = `part_${measure.fact}${measure.date ? `_${measure.date}` : ""}`;
-      const scan = scans.get(table) ?? {table, fact: measure.fact, date: measure.date, parts: []};
-      scans.set(table, scan);
-      const same = scan.parts.find((p) => JSON.stringify(p.measure) === JSON.stringify(measure));
-      const part = same ?? {measure, column: `m${scan.parts.length}`, types: new Set()};
-      if (!same) scan.parts.push(part);
-      for (const type of typesOf(d)) part.types.add(type);
-      // A window is hidden by its months, so nobody counts the heads of a window.
-      if (name !== "heads") for (const window of d.cumulative ?? []) part.types.add(window);
-    }
-  }
-  return [...scans.values()];
-}
-
-function partsOf(d: Indicator): [PartName, Measure][] {
-  const parts: [PartName, Measure][] = [["numerator", d.numerator]];
-  if (d.denominator) parts.push(["denominator", d.denominator]);
-  // The persons behind an amount, by whose number disclosure goes; a count or a rate says its own.
-  if (d.sensitivity === "amount") {
-    parts.push(["heads", {...d.numerator, aggregate: {kind: "distinct", column: "person"}}]);
-  }
-  return parts;
-}
-
-const typesOf = (d: Indicator) =>
-  periodTypes.filter((type) => [...d.periods.district, ...d.periods.street].includes(type));
-
 /** What computes all figures of these indicators: the tables of the scans, then the figures, then those over windows. */
-export function compileAll(indicators: readonly Indicator[]) {
-  const scans = plan(indicators);
+export function compileAll(scans: readonly Scan[], indicators: readonly Indicator[], shape: Shape) {
   const cumulative = indicators.filter((d) => d.cumulative?.length);
   return {
     scans: [
-      ...[...new Set(flows(scans).map(({fact}) => fact))].flatMap((fact) => sharedFlowSql(fact, flows(scans, fact))),
+      ...flowTables(scans, shape),
       ...scans.filter((scan) => !isFlow(scan)).map((scan) => ({table: scan.table, sql: scanSql(scan)}))
     ],
     figures: indicators.map((d) => figuresSql(d, scans, "period")).join("\nunion all\n"),
@@ -274,114 +238,6 @@ from ${counted[0]}${counted
     .join("")}`;
 }
 
-const isFlow = ({fact, date}: Scan) => date !== undefined || baseOf(fact).kind === "flow";
-const flows = (scans: readonly Scan[], fact?: BaseId) =>
-  scans.filter((scan) => isFlow(scan) && (fact === undefined || scan.fact === fact));
-
-/**
- * The same parts as flowSql, of all dates of a flow: half the work over ten million payments. What
- * is added up is read once for all dates, into cells of the dates as they are (to cut ten million dates to months costs
- * more than to add up by them). What is distinct has the parts that it belongs to as bits of one number, and is counted
- * from the values that a period and area saw, each once.
- */
-function sharedFlowSql(fact: BaseId, scans: readonly Scan[]): {table: string; sql: string}[] {
-  const {contract, streets} = baseOf(fact);
-  const own = streets ? ["area_code"] : [];
-  const cells = `cells_${fact}`;
-  const columnsOf = ({date, parts}: Scan) =>
-    parts.flatMap(({measure, column}) => [
-      ...(measure.aggregate.kind === "distinct" ? [] : [{sql: aggregate(measure), column, cell: `${date}_${column}`}]),
-      ...(measure.unknown
-        ? [
-            {
-              sql: `count(*) filter (where ${measure.unknown})`,
-              column: `${column}_unknown`,
-              cell: `${date}_${column}_unknown`
-            }
-          ]
-        : [])
-    ]);
-  const added = scans.filter((scan) => columnsOf(scan).length > 0);
-  const tables: {table: string; sql: string}[] = [];
-  if (added.length) {
-    const keys = [...added.map(({date}) => date!), ...own].map((c) => `f.${c}`);
-    const sums = added.flatMap(columnsOf).map(({sql, cell}) => `${sql} as ${cell}`);
-    tables.push({table: cells, sql: `select ${[...keys, ...sums].join(", ")}\nfrom ${fact} f\ngroup by all`});
-  }
-  for (const scan of scans) {
-    const {table, date, parts} = scan;
-    const month = (of: string) => `date_trunc('month', ${of})::date`;
-    const typed = (of: readonly Part[]) =>
-      `p.period_type in (${[...new Set(of.flatMap((p) => [...p.types]))].map(quote).join(", ")})`;
-    const ctes = [monthsOf(contract, parts)];
-    const counted: string[] = [];
-    const columns = columnsOf(scan);
-    if (columns.length) {
-      counted.push("cells_counted");
-      ctes.push(`cells_counted as (
-  select p.period_type, p.period_start, ${area(streets, "c")} as area_code,
-    ${columns.map(({cell, column}) => `sum(c.${cell}) as ${column}`).join(", ")}
-  from month_of p
-  join ${cells} c on p.month = ${month(`c.${date}`)}
-  where ${typed(parts.filter((p) => p.measure.aggregate.kind !== "distinct" || p.measure.unknown))}
-  group by ${sets(streets, "p.period_type, p.period_start", "c")}${noStreet(streets, "c")}
-)`);
-    }
-    for (const [value, of] of byDistinctColumn(parts)) {
-      const bit = (i: number) => 2n ** BigInt(i);
-      const mask = of.map((p, i) => `if(${p.measure.where ?? "true"}, ${bit(i)}, 0)`).join(" | ");
-      const counts = of.map((p, i) => `count(one) filter (where mask & ${bit(i)} <> 0) as ${p.column}`).join(", ");
-      counted.push(`${value}_counted`);
-      ctes.push(`${value}_cells as (
-  select ${["f." + date + " as day", ...own.map((c) => `f.${c}`), `f.${value} as one`].join(", ")}, bit_or(${mask}) as mask
-  from ${fact} f
-  group by all
-  having mask <> 0
-)`);
-      ctes.push(`${value}_seen as materialized (
-  select ${["p.period_type", "p.period_start", ...own.map((c) => `c.${c}`), "c.one"].join(", ")}, bit_or(c.mask) as mask
-  from month_of p
-  join ${value}_cells c on p.month = ${month("c.day")}
-  where ${typed(of)}
-  group by all
-)`);
-      const ofDistrict = `select period_type, period_start, '310104' as area_code, ${counts}
-  from (select period_type, period_start, one, bit_or(mask) as mask from ${value}_seen group by all)
-  group by all`;
-      const ofStreets = `select period_type, period_start, area_code, ${counts}
-  from ${value}_seen
-  where area_code <> '310104'
-  group by all`;
-      ctes.push(`${value}_counted as (\n  ${streets ? `${ofDistrict}\n  union all\n  ${ofStreets}` : ofDistrict}\n)`);
-    }
-    const joins = counted.slice(1).map((c) => `\nfull join ${c} using (period_type, period_start, area_code)`);
-    tables.push({table, sql: `with\n${ctes.join(",\n")}\nfrom ${counted[0]}${joins.join("")}`});
-  }
-  return tables;
-}
-
-/** The parts that count distinct values, by the column of the values. */
-function byDistinctColumn(parts: readonly Part[]): Map<string, Part[]> {
-  const by = new Map<string, Part[]>();
-  for (const part of parts) {
-    const {aggregate: a} = part.measure;
-    if (a.kind === "distinct") by.set(a.column, [...(by.get(a.column) ?? []), part]);
-  }
-  return by;
-}
-
-/** Every month of every period and window; a period begins with its first day, also where the series begins later. */
-function monthsOf(contract: string, parts: readonly Part[]): string {
-  const types = [...new Set(parts.flatMap((p) => [...p.types]))];
-  const windowed = types.some((t) => (windows as readonly string[]).includes(t));
-  const from = (table: string) => `
-  select period_type, period_start, unnest(generate_series(first_month, last_month, interval 1 month))::date as month
-  from ${table}
-  where contract = ${quote(contract)}`;
-  return `month_of as (${from("source_period")}${windowed ? `\n  union all${from("window_period")}` : ""}
-)`;
-}
-
 /** Stocks: what there was at each month-end, then the month at which each period ends; a mean is over the months. */
 function stockSql(fact: BaseId, parts: readonly Part[], types: readonly string[]): string {
   const {contract, streets} = baseOf(fact);
@@ -449,14 +305,6 @@ join ${fact} f on ${on}
 group by ${sets(streets, "p.period_type, p.period_start", "f")}${noStreet(streets, "f")}`;
 }
 
-const area = (streets: boolean, from: string) =>
-  streets ? `if(grouping(${from}.area_code) = 1, '310104', ${from}.area_code)` : "'310104'";
-const sets = (streets: boolean, keys: string, from: string) =>
-  streets ? `grouping sets ((${keys}), (${keys}, ${from}.area_code))` : keys;
-/** 310104 as a street is what the district holds itself: in the whole, but not a street of its own. */
-const noStreet = (streets: boolean, from: string) =>
-  streets ? `\nhaving grouping(${from}.area_code) = 1 or ${from}.area_code <> '310104'` : "";
-
 function aggregate({aggregate: a, where}: Measure): string {
   const filter = where ? ` filter (where ${where})` : "";
   switch (a.kind) {
@@ -469,5 +317,3 @@ function aggregate({aggregate: a, where}: Measure): string {
       return `${a.kind}(f.${a.column})${filter}`;
   }
 }
-
-const indent = (sql: string) => sql.replace(/^/gm, "  ");

@@ -1,6 +1,8 @@
 import type {Database} from "../base/duckdb.js";
 import {compileAll} from "./compile.js";
+import {readShape} from "./flows.js";
 import type {Indicator} from "./indicator.js";
+import {plan} from "./plan.js";
 
 const columns = `indicator_id text, period_type text, period_start date, period text, area_code text, value decimal(34, 4),
   numerator decimal(34, 4), denominator decimal(34, 4), heads decimal(34, 4), complete boolean`;
@@ -21,7 +23,8 @@ export async function createFigureTable(db: Database): Promise<void> {
 /** Appends every period × area figure of these indicators to `figure` and `figure_cumulative`. */
 export async function computeIndicators(db: Database, indicators: readonly Indicator[]): Promise<void> {
   if (indicators.length === 0) return;
-  const {scans, figures, cumulative} = compileAll(indicators);
+  const planned = plan(indicators);
+  const {scans, figures, cumulative} = compileAll(planned, indicators, await readShape(db, planned));
   for (const {table, sql} of scans) await db.run(`create or replace temp table ${table} as ${sql}`);
   await db.run(`insert into figure ${figures}`);
   if (cumulative) await db.run(`insert into figure_cumulative ${cumulative}`);
