@@ -10,6 +10,7 @@ import {calendars} from "./facts/bases.js";
 /** Makes the facts and dimensions as temp tables over what is known (`known_*`, `source_horizon`). */
 export async function createFacts(db: Database, {lists}: {lists: CodeLists}): Promise<void> {
   await createCode(db, lists);
+  for (const list of ["streets", "benefit_items"] as const) await db.run(codesOf(list, lists[list]));
   await checkCodes(db);
   await db.run(
     "create or replace temp table dim_contract (position int, contract text, title text, office text, kind text)"
@@ -37,11 +38,21 @@ const calendarQueries: readonly Query[] = [
     sql: calendars
       .map(
         ({contract, table, date}) =>
-          `select ${quote(contract)} as contract, date_trunc('month', ${date})::date as month from ${table}`
+          `select ${quote(contract)} as contract, date_trunc('month', ${date})::date as month from (select distinct ${date} from ${table})`
       )
       .join("\nunion\n")
   }
 ];
+
+/**
+ * `codes_of_<list>(code)`: the code as a member of its list, which takes a byte and is compared as a number. Members are in
+ * the order of their text, so that rows come in the same order as if they were texts.
+ */
+function codesOf(list: string, codes: readonly {code: string}[]): string {
+  const members = [...new Set(codes.map(({code}) => code))].sort();
+  const type = members.length ? `enum (${members.map(quote).join(", ")})` : "varchar";
+  return `create or replace temp macro codes_of_${list}(code) as code::${type}`;
+}
 
 /** Every code of every list, with the list's own columns as a map. */
 async function createCode(db: Database, lists: CodeLists): Promise<void> {

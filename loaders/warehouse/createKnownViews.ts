@@ -8,7 +8,7 @@ import {type Database, name, quote, sameOn} from "../base/duckdb.js";
  * Rows that name their reporting unit replace the period of that unit; rows that name none speak for the whole period:
  * they replace all of it, and anything newer replaces them.
  * Knowing is a filter over record_<contract>, never a copy, so any earlier state can be asked for. Also the views
- * known_load (deliveries up to then) and source_horizon (docs/architecture.md).
+ * known_load (deliveries up to then), source_horizon (docs/architecture.md) and recorded_person (every pseudonym of a person).
  */
 export async function createKnownViews(db: Database, contracts: readonly Contract[], asOf: string): Promise<void> {
   await db.run(`create or replace temp view known_load as
@@ -20,6 +20,9 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
       from ${name(`record_${contract.id}`)} r join known_load l using (load_id)
       ${contract.kind === "register" ? newestOfKey(contract) : newestOfPeriod(contract)}`);
   }
+  const persons = contracts.filter(({columns}) => columns.person?.type === "id");
+  await db.run(`create or replace temp view recorded_person as
+    ${persons.map(({id}) => `select person from ${name(`record_${id}`)}`).join(" union ") || "select null::varchar as person where false"}`);
   const titles = contracts.map(
     (c, i) => `(${i}, ${quote(c.id)}, ${quote(c.title)}, ${quote(c.office)}, ${quote(c.kind)})`
   );

@@ -97,6 +97,10 @@ async function createEmptyWarehouse(db: Database) {
     const columns = keptColumns(contract).map(([column, c]) => `${name(column)} ${sqlTypes[c.type](c)}`);
     await db.run(`create table known_${contract.id} (${columns.join(", ")}, load_id int, row_no bigint)`);
   }
+  const persons = contracts.filter(({columns}) => columns.person?.type === "id");
+  await db.run(
+    `create view recorded_person as ${persons.map(({id}) => `select person from known_${id}`).join(" union ")}`
+  );
 }
 
 async function addKnown(db: Database, contract: Contract, known: Record<string, Cell>[], delivered: string) {

@@ -15,8 +15,9 @@ select
   i.policy_year,
   make_date(i.policy_year, 12, 1) as month,
   i.product,
-  i.person,
+  n.person,
   i.area_code,
   k.person is not null as is_key
 from known_insurance i
-left join key_person k on k.year = i.policy_year and k.person = i.person
+left join dim_person n on n.pseudonym = i.person
+left join key_person k on k.year = i.policy_year and k.person = n.person

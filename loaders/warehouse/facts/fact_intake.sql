@@ -1,12 +1,13 @@
 -- One row per intake of a person; a void or withdrawn registration is none.
 select
-  person,
-  person_type,
-  placement_type,
-  area_code,
-  due_on,
-  registered_on,
-  placed_on,
-  trained
-from known_resettlement
-where coalesce(state, '') not in ('作废', '撤销')
+  n.person,
+  r.person_type,
+  r.placement_type,
+  r.area_code,
+  r.due_on,
+  r.registered_on,
+  r.placed_on,
+  r.trained
+from known_resettlement r
+left join dim_person n on n.pseudonym = r.person
+where coalesce(r.state, '') not in ('作废', '撤销')
