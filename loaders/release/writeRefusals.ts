@@ -6,6 +6,7 @@ import type {Database} from "../base/duckdb.js";
 import {privateFile, privateFolder} from "../base/modes.js";
 import {cellText, visibleJson} from "../base/visible.js";
 import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
+import {printable, withHeights} from "./printing.js";
 import {listDecisions} from "../load/decision.js";
 import type {DeliveredColumn, Refusal, RefusedRow} from "../load/sheetLoad.js";
 
@@ -19,7 +20,7 @@ export interface RefusalSheet {
 }
 
 /**
- * Writes <dir>/<delivery>/<file>.xlsx (退回单: the sender's own layout and rows, each bad cell marked and its
+ * Writes <dir>/<delivery>/<file>.xlsx, once .xlsx where the file is one (退回单: the sender's own layout and rows, each bad cell marked and its
  * reason beside it, identities masked) and
  * <dir>/<delivery>.json for machines, for every delivery up to `asOf` that has refusals. What was there before is replaced.
  */
@@ -46,6 +47,7 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
     await writeFile(join(dir, `${delivery}.json`), visibleJson(JSON.stringify(records, null, 1)) + "\n", {
       mode: privateFile
     });
+    const taken = new Set<string>();
     for (const file of [...new Set(refusals.map((r) => r.file))]) {
       const mine = refusals.filter((r) => r.file === file);
       const details: Detail[] = [];
@@ -61,7 +63,7 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
           ...(await readLayout(db, id))
         });
       }
-      const path = join(dir, delivery, `${file}.xlsx`);
+      const path = join(dir, delivery, sheetFile(file, taken));
       await mkdir(dirname(path), {recursive: true, mode: privateFolder});
       const shown = details.filter(({rows, columns}) => rows.length || columns.length);
       await writeXlsxFile(
@@ -72,7 +74,8 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
             columns: [{width: 16}, {width: 90}, {width: 10}]
           },
           ...shown.map((d, i) => detail(d, sheetName(d.load.sheet, i, shown.length)))
-        ].map((sheet) => ({...sheet, data: asText(sheet.data)}))
+        ].map((sheet) => ({...sheet, data: withHeights(asText(sheet.data), sheet.columns)})),
+        {features: [printable]}
       ).toFile(path);
       await chmod(path, privateFile);
       const whole = mine.some((r) => r.row === null);
@@ -80,6 +83,17 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
     }
   }
   return sheets;
+}
+
+/** What the sheet of a delivered file is called: as the file, where that is an .xlsx already; numbered where two would be the same. */
+function sheetFile(file: string, taken: Set<string>): string {
+  const base = file.replace(/\.xlsx$/i, "");
+  for (let n = 1; ; n++) {
+    const name = `${base}${n > 1 ? `（${n}）` : ""}.xlsx`;
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    return name;
+  }
 }
 
 /** Every text of a sheet as a cell that shows all its characters and is no formula. */

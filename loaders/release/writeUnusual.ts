@@ -1,10 +1,11 @@
 import {chmod, mkdir} from "node:fs/promises";
 import {join} from "node:path";
-import writeXlsxFile from "write-excel-file/node";
+import writeXlsxFile, {type SheetData} from "write-excel-file/node";
 import {privateFile, privateFolder} from "../base/modes.js";
 import {cellText} from "../base/visible.js";
 import {contracts} from "../contracts/index.js";
 import type {Unusual} from "../watch/findUnusual.js";
+import {printable, withHeights} from "./printing.js";
 import type {PeriodTold} from "../watch/tellPeriods.js";
 
 /**
@@ -25,7 +26,7 @@ export async function writeUnusual(
   const number = (value: number | string | null | undefined) =>
     value === null || value === undefined ? null : {value: Number(value), type: Number};
   const titles = new Map(contracts.map(({id, title}) => [id, title]));
-  await writeXlsxFile([
+  const sheets = [
     {
       data: [
         ["文件", "工作表", "行", "列", "本次", "通常或上一期", "说明"].map(bold),
@@ -60,7 +61,11 @@ export async function writeUnusual(
       columns: [32, 12, 12, 12, 16, 18, 18].map((width) => ({width})),
       stickyRowsCount: 1
     }
-  ]).toFile(path);
+  ];
+  await writeXlsxFile(
+    sheets.map((sheet) => ({...sheet, data: withHeights(sheet.data as SheetData, sheet.columns)})),
+    {features: [printable]}
+  ).toFile(path);
   await chmod(path, privateFile);
   return path;
 }

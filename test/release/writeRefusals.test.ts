@@ -1,6 +1,7 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import * as XLSX from "@e965/xlsx";
+import {strFromU8, unzipSync} from "fflate";
 import {describe, expect, it} from "vitest";
 import {writeRefusals} from "../../loaders/release/writeRefusals.js";
 import {csv, madeUpId, withFolder, withLoaded} from "../deliver.js";
@@ -213,5 +214,60 @@ describe("a 退回单", () => {
     );
     expect(Object.keys(seen["不认识.csv"]!)).toEqual(["退回说明"]);
     expect(seen["不认识.csv"]!["退回说明"]!.rows[1]!.slice(0, 2)).toEqual(["报送单位", "未能识别（不知道是哪一种表）"]);
+  });
+
+  it("prints on few pages: across, as wide as the page, with its header on each, and no text cut off", async () => {
+    const rows = Array.from({length: 200}, (_, i) => [
+      ...[2023, i < 3 ? "火星街道" : "田林", "很多", "不知道多少"],
+      `${i}`
+    ]);
+    const files = {"2023-06/人口.csv": csv(["年度", "街镇", "常住人口", "居委会数", "备注"], ...rows)};
+    await withLoaded(files, (db) =>
+      withFolder(async (dir) => {
+        const [sheet] = await writeRefusals(db, dir, "9999-12");
+        const parts = unzipSync(await readFile(sheet!.path));
+        const xml = (part: string) => strFromU8(parts[`xl/${part}.xml`]!);
+        for (const part of ["worksheets/sheet1", "worksheets/sheet2"]) {
+          expect(xml(part)).toMatch(/<worksheet[^>]*><sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr>/);
+          expect(xml(part)).toContain(
+            '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;F&amp;R第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>'
+          );
+          expect(xml(part).match(/<pageSetup /g)).toHaveLength(1);
+        }
+        expect(xml("workbook")).toContain(
+          `<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="1">'退回明细'!$1:$1</definedName></definedNames>`
+        );
+        // The way to mend it takes two lines of the summary.
+        const heights = [...xml("worksheets/sheet1").matchAll(/<row [^>]*? ht="([0-9.]+)"/g)].map(([, ht]) =>
+          Number(ht)
+        );
+        expect(heights).toContain(31);
+      })
+    );
+  });
+
+  it("is called as its file, once .xlsx, and no two are called the same", async () => {
+    const bad = [
+      ["年度", "街镇", "常住人口", "居委会数"],
+      [2023, "火星", 1, 1]
+    ];
+    const files = {
+      "2023-06/人口": csv(...bad),
+      "2023-06/人口.csv": csv(...bad).replace("火星", "水星"),
+      "2023-06/人口.xlsx": workbook({甲: {rows: bad}}),
+      "2023-06/另.XLSX": workbook({乙: {rows: bad}})
+    };
+    await withLoaded(files, (db) =>
+      withFolder(async (dir) => {
+        const sheets = await writeRefusals(db, dir, "9999-12");
+        expect(sheets.map(({file, path}) => [file, path.slice(dir.length + 1)])).toEqual([
+          ["人口", "2023-06/人口.xlsx"],
+          ["人口.csv", "2023-06/人口.csv.xlsx"],
+          ["人口.xlsx", "2023-06/人口（2）.xlsx"],
+          ["另.XLSX", "2023-06/另.xlsx"]
+        ]);
+        for (const {path} of sheets) expect((await readFile(path)).length).toBeGreaterThan(1000);
+      })
+    );
   });
 });
