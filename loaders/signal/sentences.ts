@@ -30,15 +30,20 @@ export function sentence(summary: Summary): Sentence | undefined {
   const compared = (word: string, than: string, p: Point | undefined) => {
     if (!p || p.value === null) return `，${word}无数可比`;
     const apart = round(now.value! - p.value);
-    const unit = indicator.unit === "%" ? "个百分点" : undefined;
-    const by = unit ? `${plain(Math.abs(apart))} ${unit}` : say(Math.abs(apart));
-    return apart === 0 ? `，与${than}相同` : `，比${than}（${say(p.value)}）${apart > 0 ? "多" : "少"} ${by}`;
+    if (apart === 0) return `，与${than}相同`;
+    const share = indicator.unit === "%";
+    const by = share ? `${plain(Math.abs(apart))} 个百分点` : say(Math.abs(apart));
+    // As written, less than the last digit is no difference.
+    if (Number.parseFloat(by) === 0) return `，与${than}（${say(p.value)}）几乎相同`;
+    const [more, less] = share ? ["高", "低"] : ["多", "少"];
+    return `，比${than}（${say(p.value)}）${apart > 0 ? more : less} ${by}`;
   };
+  const moved = (since: Point | undefined) => (since?.value == null ? 0 : Math.sign(round(now.value! - since.value)));
   const text =
     `${sayPeriod(lastPeriod)}，${indicator.name}为 ${say(now.value)}` +
     compared("环比", periodType === "month" ? "上月" : "上季", before) +
     compared("同比", "上年同期", yearBefore) +
-    `。${judgement(summary, say)}`;
+    `。${judgement(summary, say, {period: moved(before), year: moved(yearBefore)})}`;
   return {
     indicator_id: indicator.id,
     period_type: periodType,
@@ -49,7 +54,12 @@ export function sentence(summary: Summary): Sentence | undefined {
   };
 }
 
-function judgement({latest, points, variation, since, assurance, target}: Summary, say: (x: number) => string): string {
+/** `moved`: how the figure stands to the period before and to the year before, 1 above, -1 below. */
+function judgement(
+  {latest, points, variation, since, assurance, target}: Summary,
+  say: (x: number) => string,
+  moved: {period: number; year: number}
+): string {
   if (!latest) return `有值的只有 ${points} 期，不满 12 期，不判断这是不是通常的波动。`;
   const promise = {
     "": "",
@@ -59,18 +69,29 @@ function judgement({latest, points, variation, since, assurance, target}: Summar
   }[assurance];
   if (latest.special === "")
     return `在通常的波动范围之内（平均 ${say(round(latest.center))}），这一期的差别不说明什么。${promise}`;
-  const what = reasons(latest).join("，");
-  const good = {improvement: "是改善", concern: "是变差"}[variation as string] ?? "指标没有好坏方向，不判断好坏";
+  const what = reasons(latest, moved.period).join("，");
+  const good = sayGood(variation, say(round(latest.center)), {
+    // A chart compares with its mean; a figure may stand well to that and worse than a year ago.
+    year: moved.year * latest.side < 0,
+    trend: latest.trend && moved.period * latest.side < 0
+  });
   return `${what}，不是通常的波动，${good}；自${sayPeriod(since!)}起如此。${promise}`;
 }
 
+function sayGood(variation: string, mean: string, against: {year: boolean; trend: boolean}): string {
+  if (variation !== "improvement" && variation !== "concern") return "指标没有好坏方向，不判断好坏";
+  const [word, other] = variation === "improvement" ? ["改善", "变差"] : ["变差", "改善"];
+  if (against.year) return `与平均（${mean}）相比是${word}，与上年同期相比是${other}`;
+  return against.trend ? `与平均（${mean}）相比是${word}，近来在${other}` : `是${word}`;
+}
+
 /** Which rules speak, in words. */
-function reasons(p: Signal): string[] {
+function reasons(p: Signal, moved: number): string[] {
   const side = p.side >= 0;
   return [
     ...(p.outside ? [side ? "高于通常波动的上限" : "低于通常波动的下限"] : []),
     ...(p.run ? [`连续七期以上在平均值${side ? "之上" : "之下"}`] : []),
-    ...(p.trend ? ["连续七期以上朝一个方向变动"] : []),
+    ...(p.trend ? [`连续七期以上${moved > 0 ? "上升" : "下降"}`] : []),
     ...(p.nearLimit ? [`三期中有两期接近${side ? "上限" : "下限"}`] : [])
   ];
 }

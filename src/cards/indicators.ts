@@ -17,6 +17,7 @@ import {
   whyEmpty
 } from "./series.js";
 import {
+  asAgainst,
   assuranceMark,
   controlChart,
   findOutlook,
@@ -151,7 +152,7 @@ function mini(site: Site, indicator: IndicatorReceipt): Tile {
   const named = {title: indicator.name, to: {anchor: indicator.id}};
   if (!series?.latest) return {...named, empty: whyEmpty(series)};
   const {latest} = series;
-  const variation = variationMark(site, findSummary(site, indicator.id, series.periodType));
+  const variation = variationMark(site, series, findSummary(site, indicator.id, series.periodType));
   const chart = spark(series);
   return {
     ...named,
@@ -184,7 +185,7 @@ function detail(site: Site, indicator: IndicatorReceipt): Content {
   const marks: Paragraph = {
     kind: "paragraph",
     as: "marks",
-    text: [variationMark(site, summary), assuranceMark(site, summary)]
+    text: [variationMark(site, series, summary), assuranceMark(site, summary)]
   };
   const signal = (text: string): Paragraph => ({kind: "paragraph", as: "signal", text});
   return {
@@ -210,7 +211,7 @@ function sayTitle(site: Site, series: Series, summary: Summary | undefined): str
   if (!summary || summary.why === "few_points") return sayLatest(series);
   const since = summary.since && summary.special ? `，自${formatPeriod(summary.since)}起` : "";
   const word = summary.special ? site.label("specials", summary.special) : site.label("variations", summary.variation);
-  return `${series.indicator.name}：${word}${since}`;
+  return `${series.indicator.name}：${asAgainst(series, summary)}${word}${since}`;
 }
 
 /** The last that the responsible unit wrote of the district's figure. */

@@ -76,17 +76,18 @@ export const signalsNow = card({
   resource: "sentences",
   draw(_, site) {
     const main = site.receipts.indicators.flatMap((indicator) => {
-      const summary = findSummary(site, indicator.id, mainPeriod(site, indicator));
-      return summary ? [{indicator, summary}] : [];
+      const series = findSeries(site, indicator.id, mainPeriod(site, indicator));
+      const summary = series && findSummary(site, indicator.id, series.periodType);
+      return summary ? [{indicator, series, summary}] : [];
     });
     const of = (variation: string) => main.filter(({summary}) => summary.variation === variation);
     const [worse, better] = [of("concern"), of("improvement")];
     const list = (entries: typeof main): List => ({
       kind: "list",
       as: "sentences",
-      items: entries.map(({indicator, summary}) => ({
+      items: entries.map(({indicator, series, summary}) => ({
         text: [
-          variationMark(site, summary),
+          variationMark(site, series, summary),
           linkTo(indicator.id, indicator.name),
           ` ${saySignal(site, indicator.id, summary.period_type)}`
         ]

@@ -1,5 +1,5 @@
 import type {Limits} from "./chart.js";
-import {formatPeriod, number} from "./format.js";
+import {formatPeriod, number, yearBefore} from "./format.js";
 import {card} from "./frame.js";
 import {chartPoints, chartScale, chartUnit, district, sayWithUnit, type Series} from "./series.js";
 import type {Row, Site} from "./site.js";
@@ -20,9 +20,21 @@ const signalsOf = (site: Site, id: string, periodType: string): Signal[] =>
   );
 
 /** 改善, 变差, 平稳 or 无判断, as a mark beside the status. */
-export function variationMark(site: Site, summary: Summary | undefined): Part {
+export function variationMark(site: Site, series: Series, summary: Summary | undefined): Part {
   const code = summary?.variation ?? "none";
-  return {kind: "mark", text: site.label("variations", code), code};
+  return {kind: "mark", text: `${asAgainst(series, summary)}${site.label("variations", code)}`, code};
+}
+
+/**
+ * A chart compares with its mean. Where the figure stands the other way to the year before, 改善 beside 比上年少 would
+ * contradict it, so what it is compared with is said: 较平均改善.
+ */
+export function asAgainst({points}: Series, summary: Summary | undefined): string {
+  if (!summary?.special) return "";
+  const at = (period: string) => points.find((point) => point.period === period)?.value ?? null;
+  const [now, before, mean] = [at(summary.period), at(yearBefore(summary.period)), number(summary.center)];
+  if (now === null || before === null || mean === null) return "";
+  return (now - before) * (now - mean) < 0 ? "较平均" : "";
 }
 
 /** 稳定达标, 稳定不达标, 时好时坏; nothing where there is no target or not enough to judge by. */

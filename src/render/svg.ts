@@ -5,6 +5,7 @@ import {
   type Chart,
   type Columns,
   type Heat,
+  type Layout,
   type Limits,
   type Lines,
   type Multiples,
@@ -24,6 +25,25 @@ const {document} = parseHTML("<html><body></body></html>");
 
 /** Wide enough for two cards in a row, so that a phone shrinks the letters only a little. */
 const width = 500;
+const fontSize = 13;
+
+/** How wide a text is at most: a Chinese character is as wide as it is high, others are narrower in any font. */
+const widthOf = (text: string) =>
+  Math.max(
+    ...text
+      .split("\n")
+      .map((line) => Array.from(line).reduce((sum, c) => sum + (/[\u2e80-\uffff]/.test(c) ? 1 : 0.62), 0) * fontSize)
+  );
+
+/** No name takes more than this of a chart: a longer one stands in two lines. */
+const mostName = 190;
+
+function inLines(name: string): string {
+  if (widthOf(name) <= mostName) return name;
+  const characters = Array.from(name);
+  const half = Math.ceil(characters.length / 2);
+  return `${characters.slice(0, half).join("")}\n${characters.slice(half).join("")}`;
+}
 
 /** A finished chart as SVG; the same spec gives the same bytes. */
 export function drawSvg(chart: Chart): string {
@@ -32,7 +52,7 @@ export function drawSvg(chart: Chart): string {
     marginTop: 24,
     marginRight: 16,
     className: "plot",
-    style: {fontSize: "13px"},
+    style: {fontSize: `${fontSize}px`},
     ...optionsOf(chart),
     document
   });
@@ -94,14 +114,30 @@ const valueAxis = (unit: string, ticks: number): Plot.ScaleOptions => ({
   grid: true,
   ticks
 });
-const names = (rows: readonly string[]): Plot.ScaleOptions => ({type: "band", label: null, domain: rows, tickSize: 0});
+const names = (rows: readonly string[]): Plot.ScaleOptions => ({
+  type: "band",
+  label: null,
+  domain: rows,
+  tickSize: 0,
+  tickFormat: inLines
+});
 const colors = (series: readonly Series[]): Plot.ScaleOptions => ({
   domain: series.map(({name}) => name),
   range: series.map(({color}) => color)
 });
 
-function frameOf({rows, row, pad, top, right, bottom, left}: Pick<Bars | Heat, keyof Bars & keyof Heat>) {
-  return {height: row * rows.length + pad, marginTop: top, marginRight: right, marginBottom: bottom, marginLeft: left};
+/** The frame of a chart of names, with room for the longest of them and for the longest number behind a bar. */
+function frameOf({row, pad, top, right, bottom, left}: Layout, names: readonly string[], ends: readonly string[] = []) {
+  const longest = (texts: readonly string[]) => Math.ceil(Math.max(0, ...texts.map(widthOf)));
+  const lines = names.map(inLines);
+  const high = lines.some((name) => name.includes("\n")) ? Math.max(row, 2.2 * fontSize) : row;
+  return {
+    height: high * names.length + pad,
+    marginTop: top,
+    marginRight: Math.max(right, longest(ends) + (ends.length ? 7 : 0)),
+    marginBottom: bottom,
+    marginLeft: Math.max(left, longest(lines) + 12)
+  };
 }
 
 function bars(spec: Bars): Plot.PlotOptions {
@@ -116,7 +152,11 @@ function bars(spec: Bars): Plot.PlotOptions {
     mode === "stack" ? values.reduce<number>((sum, value) => sum + (value ?? 0), 0) : (values[0] ?? 0);
   const warned = rows.some(({warn}) => warn !== undefined);
   return {
-    ...frameOf(spec),
+    ...frameOf(
+      spec,
+      rows.map(({name}) => name),
+      axis === undefined ? rows.map(({text}) => text ?? "") : []
+    ),
     // Without a number above 0 there is no scale, and every bar would be as long as the chart.
     x: {
       ...(axis === undefined ? {axis: null} : valueAxis(axis, 5)),
@@ -208,7 +248,7 @@ function heat(spec: Heat): Plot.PlotOptions {
   const warned = cells.some(({warn}) => warn !== undefined);
   return {
     ...(wide === undefined ? {} : {width: wide}),
-    ...frameOf(spec),
+    ...frameOf(spec, rows),
     x: {axis: "top", label: null, domain: columns, tickSize: 0},
     y: names(rows),
     ...(ramp ? {color: {domain: [0, ramp.most], range: [...ramp.colors]}} : {}),

@@ -334,6 +334,16 @@ describe("an indicator in full", () => {
     expect(texts("tbody tr")).toHaveLength(12);
   });
 
+  it("says that a signal is one against the mean where the year before says otherwise", () => {
+    // Above the mean of 2, which is worse; better than the 12 of a year ago.
+    const before = {...monthly.at(-1)!, period: "2022-12", value: 12};
+    const {texts} = draw("section-indicators", {...rows, indicators: [before, ...monthly]}, receipt, {section: "5"});
+    expect(texts(".marks .mark")[0]).toBe("较平均变差");
+    expect(texts("h3")).toEqual(["接收退役义务兵数：较平均变差，自2023年12月起"]);
+    const lower = {...rows, indicators: [{...before, value: 3}, ...monthly]};
+    expect(draw("section-indicators", lower, receipt, {section: "5"}).texts(".marks .mark")[0]).toBe("变差");
+  });
+
   it("names an off-track figure that nobody has explained", () => {
     const missing = {
       ...common,

@@ -25,7 +25,7 @@ describe("sentence(summary)", () => {
       period: "2022-01",
       area_code: district,
       text:
-        "2022年1月，双清单办结率为 63.5%，比上月（65%）少 1.5 个百分点，比上年同期（63%）多 0.5 个百分点。" +
+        "2022年1月，双清单办结率为 63.5%，比上月（65%）低 1.5 个百分点，比上年同期（63%）高 0.5 个百分点。" +
         "在通常的波动范围之内（平均 64.58%），这一期的差别不说明什么。",
       figures: "2022-01=63.5;2021-12=65;2021-01=63"
     }));
@@ -34,6 +34,20 @@ describe("sentence(summary)", () => {
     expect(say([...wobble, 75], "list_overdue_open_count")!.text).toContain("不是通常的波动，是变差");
     expect(say([...wobble, 75], "key_beneficiary_count")!.text).toContain("指标没有好坏方向，不判断好坏");
   });
+  it("says what a signal is compared with where the year before or the trend says otherwise", () => {
+    const high = wobble.map((value) => value + 20);
+    // Well above the mean of all months, below the same month of a year ago.
+    expect(say([...wobble, ...wobble, ...high, ...high, 81])!.text).toContain(
+      "比上年同期（83%）低 2 个百分点。高于通常波动的上限，连续七期以上在平均值之上，不是通常的波动，" +
+        "与平均（74.8%）相比是改善，与上年同期相比是变差；自2023年1月起如此。"
+    );
+    expect(say([...wobble, 90, 88, 86, 84, 82, 80, 78])!.text).toContain(
+      "连续七期以上下降，不是通常的波动，与平均（71.79%）相比是改善，近来在变差；"
+    );
+    expect(say([...wobble, 66, 68, 70, 72, 74, 76, 78])!.text).toMatch(/连续七期以上上升，不是通常的波动，是改善；/);
+  });
+  it("calls a difference that reads as 0 no difference", () =>
+    expect(say([...wobble, 65.001])!.text).toContain("与上月（65%）几乎相同，"));
   it("judges nothing under twelve points, and compares with nothing that is not there", () =>
     expect(say([63, null, 64])!.text).toBe(
       "2021年3月，双清单办结率为 64%，环比无数可比，同比无数可比。有值的只有 2 期，不满 12 期，不判断这是不是通常的波动。"
@@ -53,6 +67,12 @@ describe("sentence(summary)", () => {
         const {text, figures} = sentence(summary)!;
         if (summary.latest?.special) expect(text).toMatch(/不是通常的波动/);
         else expect(text).not.toMatch(/上升|下降|趋势|改善|变差|持续|好转|恶化|增长|回落|连续/);
+        // 改善 and 变差 by themselves never stand beside a figure that moved the other way in a year.
+        if (/，是(改善|变差)；/.test(text)) {
+          const up = summary.latest!.side > 0;
+          expect(text).not.toMatch(up ? /比上年同期（[^）]*）低/ : /比上年同期（[^）]*）高/);
+          expect(text).not.toMatch(up ? /连续七期以上下降/ : /连续七期以上上升/);
+        }
         for (const cited of figures.split(";")) {
           const [period, value] = cited.split("=");
           expect(summary.series.points).toContainEqual({period, value: Number(value)});

@@ -20,6 +20,7 @@ import {editionFile, editions} from "../../loaders/site/edition.js";
 import {listPages} from "../../loaders/site/listPages.js";
 import {launch, serve} from "../browser.js";
 import {emptyTables, writePackage} from "../fixtures/package.js";
+import {findBadLabels} from "./labels.js";
 
 const dir = mkdtempSync(join(tmpdir(), "site-"));
 const site = join(dir, "site");
@@ -339,6 +340,41 @@ describe("in a browser", () => {
       });
     }
   );
+
+  it.each(names)("%s keeps every text in its card and chart, and no two labels cross, at any width", async (name) => {
+    await open(name, false, async (page) => {
+      for (const width of [1440, 820, 390]) {
+        await page.setViewportSize({width, height: 900});
+        expect(await findBadLabels(page), `${width}`).toEqual([]);
+      }
+    });
+  });
+
+  it.each([
+    [`<text x="-30" y="20">名称名称</text>`, ["图: “名称名称” outside its chart", "“名称名称” outside its card"]],
+    [`<text x="150" y="20">名称名称</text>`, ["图: “名称名称” outside its chart"]],
+    [`<text x="10" y="20">名称</text><text x="20" y="24">目标</text>`, ["图: “名称” crosses “目标”"]],
+    [`<text x="10" y="20">名称</text><text x="10" y="40">目标</text>`, []]
+  ])("the check of labels finds what is planted: %s", async (labels, found) => {
+    await open("index", true, async (page) => {
+      await page.locator("main").evaluate((main, labels) => {
+        main.innerHTML = `<section class="card"><svg aria-label="图" viewBox="0 0 180 60" width="180" height="60" font-size="13">${labels}</svg></section>`;
+        main.querySelector("svg")!.setAttribute("overflow", "visible");
+      }, labels);
+      expect(await findBadLabels(page)).toEqual(found);
+    });
+  });
+
+  it("the check of labels finds a text that is wider than its card", async () => {
+    await open("index", true, async (page) => {
+      const text = page.locator("main .card h3").first();
+      await text.evaluate((heading) => {
+        heading.classList.add("chip");
+        heading.textContent = "很长的标题".repeat(60);
+      });
+      expect((await findBadLabels(page)).join()).toContain("outside its card");
+    });
+  });
 
   it("the menu of a phone opens without JavaScript", async () => {
     await open("index", false, async (page) => {
