@@ -13,6 +13,7 @@ const whole = [
   "test/gate/checkInBrowser.test.ts",
   "test/read/bombs.test.ts",
   "test/release/fault.test.ts",
+  "test/release/kept.test.ts",
   "test/release/onFailure.test.ts",
   "test/release/reproduce.test.ts",
   "test/revisions/changes.test.ts",
