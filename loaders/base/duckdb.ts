@@ -83,7 +83,7 @@ async function insert(
   rows: readonly Readonly<Record<string, Cell>>[],
   columns: readonly string[] = Object.keys(rows[0] ?? {})
 ): Promise<void> {
-  const into = `${name(table)} (${columns.map(name).join(", ")})`;
+  const into = `${quoteName(table)} (${columns.map(quoteName).join(", ")})`;
   for (let i = 0; i < rows.length; i += rowsAtOnce) {
     const values = rows
       .slice(i, i + rowsAtOnce)
@@ -106,7 +106,7 @@ export const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** A SQL condition: two tables agree on these columns, empty equal to empty. */
 export const sameOn = (columns: readonly string[], a: string, b: string) =>
-  columns.map((c) => `${a}.${name(c)} is not distinct from ${b}.${name(c)}`).join(" and ");
+  columns.map((c) => `${a}.${quoteName(c)} is not distinct from ${b}.${quoteName(c)}`).join(" and ");
 
 /** A SQL identifier. */
-export const name = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
+export const quoteName = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;

@@ -1,4 +1,4 @@
-import {type Database, name as identifier, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import {type Span, periodOf} from "../base/periods.js";
 import {baseIds, baseOf} from "../warehouse/facts/bases.js";
 import type {Relation} from "./protect.js";
@@ -33,7 +33,7 @@ export async function readRowCounts(db: Database): Promise<RowCount[]> {
         join load l using (load_id)
         left join (
           select load_id, if(count(distinct area_code) = 1, min(area_code), null) as area
-          from ${identifier(`known_${contract}`)} group by load_id
+          from ${quoteName(`known_${contract}`)} group by load_id
         ) a using (load_id)
         where p.contract = ${quote(contract)} and p.verdict = 'loaded'
         order by p.rowid`))

@@ -1,4 +1,4 @@
-import {type Database, name as identifier} from "../base/duckdb.js";
+import {type Database, quoteName} from "../base/duckdb.js";
 import {indicators} from "../indicators/index.js";
 import {resources} from "../tables/index.js";
 import type {Resource} from "../tables/table.js";
@@ -434,7 +434,7 @@ async function hide(db: Database, hidden: readonly Entry[]): Promise<void> {
           ? `${column === "value" ? "" : ", value = null"}, status = if(status = 'no_target', status, 'insufficient')`
           : "";
       await db.run(
-        `update public_${resource.name} set ${identifier(column)} = null, flag = 'suppressed', below = null${also}
+        `update public_${resource.name} set ${quoteName(column)} = null, flag = 'suppressed', below = null${also}
          where rowid in (${rows.join(", ")})`
       );
     }

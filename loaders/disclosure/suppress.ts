@@ -1,4 +1,4 @@
-import {type Database, name as identifier, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import type {Indicator} from "../indicators/indicator.js";
 import {indicators} from "../indicators/index.js";
 import {publishedFigureMatchRate} from "../indicators/publishedFigureMatchRate.js";
@@ -52,7 +52,7 @@ async function roundTables(db: Database, policy: Policy): Promise<void> {
   for (const resource of resources) {
     const {name, disclosure} = resource;
     if (disclosure.kind !== "persons" || !isRounded(policy, name)) continue;
-    const cells = headColumns(resource).map((column) => `${identifier(column)} = ${nearest(identifier(column))}`);
+    const cells = headColumns(resource).map((column) => `${quoteName(column)} = ${nearest(quoteName(column))}`);
     await db.run(`update public_${name} set ${cells.join(", ")}`);
   }
   const ids = roundedIndicators(policy);
@@ -88,7 +88,7 @@ async function make(db: Database, policy: Policy, which: (resource: Resource) =>
 }
 
 function publicSql(resource: Resource, policy: Policy): string {
-  const columns = resource.columns.map((c) => identifier(c.name)).join(", ");
+  const columns = resource.columns.map((c) => quoteName(c.name)).join(", ");
   const from = `from mart_${resource.name}`;
   const d = resource.disclosure;
   switch (d.kind) {

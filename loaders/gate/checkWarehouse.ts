@@ -1,6 +1,6 @@
 import type {Contract} from "../contracts/language/contract.js";
 import {type Clean, keyOf} from "../base/clean.js";
-import {type Database, name} from "../base/duckdb.js";
+import {type Database, quoteName} from "../base/duckdb.js";
 import type {Finding} from "./checkSite.js";
 import {findInPieces} from "./findPersonal.js";
 
@@ -54,18 +54,19 @@ export async function checkWarehouse(db: Database, contracts: readonly Contract[
     if (ours.has(at) || (contract && (of?.type !== "text" || of.keep !== undefined))) continue;
     const place = of ? `《${contract!.title}》“${of.header}”` : (places[at] ?? at);
     const hasLoad = table === "load" || contract !== undefined || places[at] !== undefined;
-    const from = table === "load" ? "load" : hasLoad ? `${name(table)} join load using (load_id)` : name(table);
+    const from =
+      table === "load" ? "load" : hasLoad ? `${quoteName(table)} join load using (load_id)` : quoteName(table);
     // Load by load: what a load brought stays as it is.
     const key = ({sum}: {sum: string}) => keyOf(`${alone.has(at) ? "alone" : ""} ${sum}`);
     const load = hasLoad ? "load_id" : "null::integer";
     const parts = await db.all<{load: number | null; sum: string}>(`
       select load, sha256(string_agg(length(text) || ':' || text, '' order by text)) as sum
-      from (select distinct ${load} as load, ${name(column)} as text from ${name(table)} where ${name(column)} is not null)
+      from (select distinct ${load} as load, ${quoteName(column)} as text from ${quoteName(table)} where ${quoteName(column)} is not null)
       group by load order by load`);
     const open = parts.filter((part) => !clean?.has(key(part)));
     if (open.length === 0) continue;
     const before = findings.length;
-    const text = `${name(table)}.${name(column)}`;
+    const text = `${quoteName(table)}.${quoteName(column)}`;
     const rows = await db.all<{text: string; file: string}>(`
       select ${text} as text, ${hasLoad ? "any_value(delivery || ' ' || file)" : "''"} as file
       from ${from} where ${text} is not null ${hasLoad ? `and load_id in (${open.map((part) => part.load).join()})` : ""}

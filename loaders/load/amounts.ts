@@ -1,7 +1,7 @@
 import {type Contract, keptColumns} from "../contracts/language/contract.js";
 import type {CheckedRow, RowCheck} from "../contracts/language/rowCheck.js";
 import {grammarOf, nothingIn} from "../contracts/language/grammar.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import type {SheetTable} from "../read/table.js";
 import {clean} from "../base/text.js";
@@ -245,7 +245,7 @@ function yuanOf(fen: bigint): string {
 export async function sumAmounts(db: Database, columns: readonly string[], from: string): Promise<AmountSums> {
   if (columns.length === 0) return new Map();
   const [sums] = await db.all<Record<string, string | null>>(`
-    select ${columns.map((c, i) => `count(${name(c)}) as cells${i}, sum(${name(c)})::varchar as sum${i}`).join(", ")}
+    select ${columns.map((c, i) => `count(${quoteName(c)}) as cells${i}, sum(${quoteName(c)})::varchar as sum${i}`).join(", ")}
     from ${from}`);
   return new Map(columns.map((c, i) => [c, {cells: Number(sums![`cells${i}`]), sum: fenOf(sums![`sum${i}`]!)}]));
 }
@@ -271,7 +271,7 @@ export const amountRow = (loadId: number, a: LoadAmount): (string | number)[] =>
 
 /** Notes that the rows of a load which are now in the records will be refused. */
 export async function refuseAmounts(db: Database, contract: Contract, loadId: number): Promise<void> {
-  const from = `${name(`record_${contract.id}`)} where load_id = ${loadId}`;
+  const from = `${quoteName(`record_${contract.id}`)} where load_id = ${loadId}`;
   for (const [c, {cells, sum}] of await sumAmounts(db, moneyColumns(contract), from))
     await db.run(`update load_amount set refused_cells = refused_cells + ${cells}, refused = refused + ${yuanOf(sum)}
       where load_id = ${loadId} and "column" = ${quote(c)}`);
@@ -288,11 +288,11 @@ export async function checkAmounts(db: Database, contracts: readonly Contract[],
   const kept: string[] = [];
   for (const contract of contracts) {
     const ids = loads.filter((l) => l.contract === contract.id).map((l) => l.load_id);
-    const records = `${name(`record_${contract.id}`)} where load_id in (${ids.join(", ")}) group by load_id`;
+    const records = `${quoteName(`record_${contract.id}`)} where load_id in (${ids.join(", ")}) group by load_id`;
     if (ids.length)
       for (const c of moneyColumns(contract))
         kept.push(
-          `select load_id, ${quote(c)} as "column", count(${name(c)}) as cells, sum(${name(c)}) as yuan from ${records}`
+          `select load_id, ${quote(c)} as "column", count(${quoteName(c)}) as cells, sum(${quoteName(c)}) as yuan from ${records}`
         );
   }
   if (kept.length === 0) return;

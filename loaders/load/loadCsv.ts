@@ -1,5 +1,5 @@
 import {type CheckedRow, RowCheck} from "../contracts/language/rowCheck.js";
-import {type Database, name} from "../base/duckdb.js";
+import {type Database, quoteName} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {bytesOf, type Content} from "../read/content.js";
 import type {Encoding} from "../read/decode.js";
@@ -149,7 +149,7 @@ async function loadPlainCsv(
   };
   const streamed = await streamCsv(db, csv);
   const notPlain = async () => {
-    await db.run(`delete from ${name(`record_${header.contract.id}`)} where load_id = ${loadId}`);
+    await db.run(`delete from ${quoteName(`record_${header.contract.id}`)} where load_id = ${loadId}`);
     return undefined;
   };
   const checked = streamed && (await checkStreamed(db, csv, streamed, deliveredColumns(head, header), context));
@@ -211,7 +211,7 @@ async function checkStreamed(
   }
   const money = moneyColumns(contract);
   const takeOut = async (which: string) => {
-    const records = `${name(`record_${contract.id}`)} where load_id = ${loadId} and ${which}`;
+    const records = `${quoteName(`record_${contract.id}`)} where load_id = ${loadId} and ${which}`;
     const amounts = await sumAmounts(db, money, records);
     await db.run(`delete from ${records}`);
     return amounts;

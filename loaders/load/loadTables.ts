@@ -1,5 +1,5 @@
 import {type Contract, keptColumns} from "../contracts/language/contract.js";
-import {type Database, name} from "../base/duckdb.js";
+import {type Database, quoteName} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {findHeaders, type Header} from "../read/findHeader.js";
 import {fitsColumns} from "../read/fitsColumns.js";
@@ -75,7 +75,7 @@ export async function loadTables(
   if (clash === undefined) return loads;
   for (const [i, load] of loads.entries()) {
     for (const contract of context.contracts) {
-      const records = `${name(`record_${contract.id}`)} where load_id = ${firstLoadId + i}`;
+      const records = `${quoteName(`record_${contract.id}`)} where load_id = ${firstLoadId + i}`;
       if (load.contract === contract.id)
         load.amounts = refuseMore(load.amounts, await sumAmounts(db, moneyColumns(contract), records));
       await db.run(`delete from ${records}`);
@@ -151,14 +151,14 @@ async function findClash(
     const ids = [...loads.keys()].filter((i) => loads[i]!.contract === contract.id && loads[i]!.verdict === "loaded");
     if (ids.length < 2 || contract.key.includes("person")) continue;
     const key = [...new Set([...contract.period, ...contract.key])];
-    const kept = keptColumns(contract).map(([c]) => name(c));
+    const kept = keptColumns(contract).map(([c]) => quoteName(c));
     const differ = contract.kind === "register" ? ` and count(distinct hash(${kept.join(", ")})) > 1` : "";
     const [clash] = await db.all<{one: number; other: number; row: string; other_row: string}>(`
       select min(load_id) as one, max(load_id) as other,
         arg_min(row_no, load_id)::varchar as "row", arg_max(row_no, load_id)::varchar as other_row
-      from ${name(`record_${contract.id}`)}
+      from ${quoteName(`record_${contract.id}`)}
       where load_id in (${ids.map((i) => firstLoadId + i).join(", ")})
-      group by ${key.map(name).join(", ")} having count(distinct load_id) > 1${differ} order by one, other, "row" limit 1`);
+      group by ${key.map(quoteName).join(", ")} having count(distinct load_id) > 1${differ} order by one, other, "row" limit 1`);
     if (!clash) continue;
     const headers = key.map((k) => contract.columns[k]!.header).join("＋");
     const sheet = (id: number) => `“${loads[id - firstLoadId]!.sheet}”`;

@@ -8,7 +8,7 @@ import {
   wordTable
 } from "../contracts/language/compileCheck.js";
 import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
-import {type Database, name, quote, sameOn} from "../base/duckdb.js";
+import {type Database, quote, quoteName, sameOn} from "../base/duckdb.js";
 import type {Header} from "../read/findHeader.js";
 import {parseRecords, refusalOf} from "../read/readCsv.js";
 import {structurePattern} from "../read/rowKinds.js";
@@ -159,7 +159,7 @@ async function findMissing(db: Database, {header, loadId}: StreamedCsv, {first, 
   const within = `row_no >= ${first} and row_no < ${first + rows}`;
   await db.run(`create or replace temp table missing as
     select row_no from range(${first}, ${first + rows}) t(row_no) anti join (
-      select row_no from ${name(`record_${header.contract.id}`)} where load_id = ${loadId} and ${within}
+      select row_no from ${quoteName(`record_${header.contract.id}`)} where load_id = ${loadId} and ${within}
     ) using (row_no)`);
   const missing = await db.all<{row_no: string}>("from missing order by row_no");
   return missing.map(({row_no}) => Number(row_no));
@@ -220,9 +220,9 @@ export async function findDoubled(
   {header: {contract}, loadId}: StreamedCsv,
   limit: number
 ): Promise<{count: number; first: ReadonlyMap<number, Twin>; uncounted: string}> {
-  const record = name(`record_${contract.id}`);
-  const key = contract.key.map(name).join(", ");
-  const kept = keptColumns(contract).map(([c]) => name(c)).join(", "); // prettier-ignore
+  const record = quoteName(`record_${contract.id}`);
+  const key = contract.key.map(quoteName).join(", ");
+  const kept = keptColumns(contract).map(([c]) => quoteName(c)).join(", "); // prettier-ignore
   // Two keys with one hash only cost a closer look.
   const [rows] = await db.all<{all: boolean}>(`
     select count(*) = count(distinct hash(${key})) as all from ${record} where load_id = ${loadId}`);
@@ -249,7 +249,7 @@ export async function findDoubled(
 export async function warnedRows(db: Database, csv: StreamedCsv, uncounted: string, limit: number): Promise<number[]> {
   const warned = warnedSql(csv.header.contract, csv.deliveryEnd);
   if (warned === "false") return [];
-  const rows = await db.all<{row_no: string}>(`select row_no from ${name(`record_${csv.header.contract.id}`)}
+  const rows = await db.all<{row_no: string}>(`select row_no from ${quoteName(`record_${csv.header.contract.id}`)}
     where load_id = ${csv.loadId} and (${warned}) and not (${uncounted}) order by row_no limit ${limit}`);
   return rows.map(({row_no}) => Number(row_no));
 }
@@ -262,7 +262,7 @@ const plain = ({path, delimiter, newline, body}: StreamedCsv): PlainCsv => ({pat
  */
 const rawSql = (csv: StreamedCsv, path: string) =>
   `(select row_no, ${structuredSql(csv)} as bad_fields, ${readColumns(csv.header)
-    .map(([c, {index}]) => `c${index} as ${name(c)}`)
+    .map(([c, {index}]) => `c${index} as ${quoteName(c)}`)
     .join(", ")}
     from ${readSql(csv, path)})`;
 

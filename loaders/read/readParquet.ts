@@ -1,4 +1,4 @@
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {maxUnpackedBytes, megabytes} from "./limits.js";
 import {checkCells, type SheetTable} from "./table.js";
@@ -30,10 +30,10 @@ async function readBeside(db: Database, path: string): Promise<SheetTable[]> {
   checkCells(scanned * columns.length);
 
   const texts = columns.map(
-    ({column_name, column_type}) => `${exactText(column_name, column_type)} as ${name(column_name)}`
+    ({column_name, column_type}) => `${exactText(column_name, column_type)} as ${quoteName(column_name)}`
   );
   const source = `select ${texts.join(", ")} from read_parquet(${file}, file_row_number = true) order by file_row_number`;
-  const sizes = columns.map(({column_name}) => `coalesce(sum(strlen(${name(column_name)})), 0)`).join(" + ");
+  const sizes = columns.map(({column_name}) => `coalesce(sum(strlen(${quoteName(column_name)})), 0)`).join(" + ");
   const [size] = await reading(() => db.all<{bytes: string}>(`select (${sizes})::bigint as bytes from (${source})`));
   if (Number(size!.bytes) > maxUnpackedBytes) {
     throw new DataError(`解压后有 ${megabytes(Number(size!.bytes))}，超过 400 MB，没有读取；请拆分后重新交付`);
@@ -55,7 +55,7 @@ async function readBeside(db: Database, path: string): Promise<SheetTable[]> {
 }
 
 function exactText(column: string, type: string): string {
-  const cell = name(column);
+  const cell = quoteName(column);
   if (/^(DOUBLE|FLOAT)$/.test(type)) {
     const digits = `length(ltrim(regexp_replace(${cell}::varchar, '[eE].*$|[^0-9]', '', 'g'), '0'))`;
     // The ".0" that a whole number is printed with says nothing.

@@ -1,4 +1,4 @@
-import {type Database, name, type Value} from "../base/duckdb.js";
+import {type Database, quoteName, type Value} from "../base/duckdb.js";
 import {plain} from "../disclosure/writePackage.js";
 import {resources} from "../tables/index.js";
 import type {Resource} from "../tables/table.js";
@@ -34,7 +34,7 @@ export async function readFigures(db: Database): Promise<Figures> {
   for (const resource of compared) {
     const own = resource.columns.filter((c) => c.name !== added);
     const columns = valueColumns(resource).map((c) => c.name);
-    const rows = await db.all(`select ${own.map((c) => name(c.name)).join(", ")} from mart_${resource.name}`);
+    const rows = await db.all(`select ${own.map((c) => quoteName(c.name)).join(", ")} from mart_${resource.name}`);
     figures[resource.name] = {
       columns,
       rows: new Map(

@@ -1,7 +1,7 @@
 import {mkdir, rm, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {contracts} from "../contracts/index.js";
-import {type Database, name, quote, withDuckDB} from "../base/duckdb.js";
+import {type Database, quote, quoteName, withDuckDB} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import {indicators} from "../indicators/index.js";
@@ -43,7 +43,7 @@ export async function recompute(
   await mkdir(workDir, {recursive: true});
   const copy = join(workDir, "then.duckdb");
   const [own] = await db.all<{name: string}>("select current_database() as name");
-  await db.run(`attach ${quote(copy)} as "then"; copy from database ${name(own!.name)} to "then"; detach "then"`);
+  await db.run(`attach ${quote(copy)} as "then"; copy from database ${quoteName(own!.name)} to "then"; detach "then"`);
   const used = there.flatMap(({file}) => (file ? [file] : []));
   try {
     return await withDuckDB(copy, async (then) => {

@@ -1,7 +1,7 @@
 import {join} from "node:path";
 import {keptColumns} from "../contracts/language/contract.js";
 import {contracts} from "../contracts/index.js";
-import {type Database, name as identifier, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {createTables, type Query, readQueries} from "../base/queries.js";
 import type {CodeLists} from "../reference/codeLists.js";
@@ -77,8 +77,8 @@ async function checkCodes(db: Database): Promise<void> {
     if (coded.length === 0) continue;
     // The rows are read once for all columns; the combinations of their codes are few.
     const [columns, pairs] = [
-      coded.map(({name}) => identifier(name)).join(", "),
-      coded.map(({name, list}, i) => `{place: ${i}, list: ${quote(list)}, code: ${identifier(name)}}`).join(", ")
+      coded.map(({name}) => quoteName(name)).join(", "),
+      coded.map(({name, list}, i) => `{place: ${i}, list: ${quote(list)}, code: ${quoteName(name)}}`).join(", ")
     ];
     const gone = await db.all<{place: number; code: string; rows: string}>(
       `select place, code, sum(n)::bigint as rows

@@ -1,6 +1,6 @@
 import type {Contract} from "../contracts/language/contract.js";
 import {keptColumns} from "../contracts/language/contract.js";
-import {type Database, name, quote, sameOn} from "../base/duckdb.js";
+import {type Database, quote, quoteName, sameOn} from "../base/duckdb.js";
 
 /**
  * The temp views known_<contract>: what is known at the delivery `asOf` ("2023-11", that month included). For a register
@@ -14,15 +14,15 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
   await db.run(`create or replace temp view known_load as
     select * from load where delivery <= ${quote(asOf)} order by delivery, file, sheet, load_id`);
   for (const contract of contracts) {
-    const columns = keptColumns(contract).map(([c]) => `r.${name(c)}`);
-    await db.run(`create or replace temp view ${name(`known_${contract.id}`)} as
+    const columns = keptColumns(contract).map(([c]) => `r.${quoteName(c)}`);
+    await db.run(`create or replace temp view ${quoteName(`known_${contract.id}`)} as
       select ${columns.join(", ")}, r.load_id, r.row_no
-      from ${name(`record_${contract.id}`)} r join known_load l using (load_id)
+      from ${quoteName(`record_${contract.id}`)} r join known_load l using (load_id)
       ${contract.kind === "register" ? newestOfKey(contract) : newestOfPeriod(contract)}`);
   }
   const persons = contracts.filter(({columns}) => columns.person?.type === "id");
   await db.run(`create or replace temp view recorded_person as
-    ${persons.map(({id}) => `select person from ${name(`record_${id}`)}`).join(" union ") || "select null::varchar as person where false"}`);
+    ${persons.map(({id}) => `select person from ${quoteName(`record_${id}`)}`).join(" union ") || "select null::varchar as person where false"}`);
   const titles = contracts.map(
     (c, i) => `(${i}, ${quote(c.id)}, ${quote(c.title)}, ${quote(c.office)}, ${quote(c.kind)})`
   );
@@ -50,19 +50,19 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
 function lastNews(contract: Contract): string {
   const {id, period, columns} = contract;
   const at = period.find((c) => columns[c]!.type === "month" || columns[c]!.type === "quarter");
-  const rows = `${name(`record_${id}`)} join known_load using (load_id)`;
+  const rows = `${quoteName(`record_${id}`)} join known_load using (load_id)`;
   if (at !== undefined)
     return `select ${quote(id)} as contract, min(delivery) as delivery from ${rows}
-      where ${name(at)} = (select max(${name(at)}) from ${rows})`;
+      where ${quoteName(at)} = (select max(${quoteName(at)}) from ${rows})`;
   const content = keptColumns(contract)
-    .map(([c]) => name(c))
+    .map(([c]) => quoteName(c))
     .join(", ");
   return `select ${quote(id)} as contract, max(delivery) as delivery
     from (select min(delivery) as delivery from ${rows} group by hash(${content}))`;
 }
 
 const newestOfKey = ({key}: Contract) =>
-  `qualify row_number() over (partition by ${key.map((c) => `r.${name(c)}`).join(", ")}
+  `qualify row_number() over (partition by ${key.map((c) => `r.${quoteName(c)}`).join(", ")}
     order by l.delivery desc, l.file desc, l.sheet desc, r.row_no desc) = 1`;
 
 /** Periods are few: which delivery holds the newest of each is found among them, not row by row. */
@@ -70,12 +70,12 @@ function newestOfPeriod({id, period, columns}: Contract): string {
   const byUnit = "reporting_unit" in columns;
   const scope = [...period, ...(byUnit ? ["reporting_unit"] : [])];
   const newest = (by: readonly string[], which = "") =>
-    `max(delivery)${which} over (partition by ${by.map(name).join(", ")})`;
+    `max(delivery)${which} over (partition by ${by.map(quoteName).join(", ")})`;
   const ofPeriod = `delivery = ${newest(period)}`;
   const ofUnit = `delivery = ${newest(scope)} and delivery >= coalesce(${newest(period, " filter (where reporting_unit is null)")}, '')`;
   return `semi join (
         from (
-          select distinct ${scope.map(name).join(", ")}, delivery from ${name(`record_${id}`)} join known_load using (load_id)
+          select distinct ${scope.map(quoteName).join(", ")}, delivery from ${quoteName(`record_${id}`)} join known_load using (load_id)
         )
         qualify ${byUnit ? `case when reporting_unit is null then ${ofPeriod} else ${ofUnit} end` : ofPeriod}
       ) n on n.delivery = l.delivery and ${sameOn(scope, "n", "r")}`;

@@ -1,13 +1,13 @@
 import type {Contract} from "../contracts/language/contract.js";
 import {keptColumns} from "../contracts/language/contract.js";
-import {type Database, name} from "../base/duckdb.js";
+import {type Database, quoteName} from "../base/duckdb.js";
 
 /** Every keyed pseudonym in the warehouse, so that the gate can know one where it should not be. */
 export async function listPseudonyms(db: Database, contracts: readonly Contract[]): Promise<Set<string>> {
   const columns = contracts.flatMap((contract) =>
     keptColumns(contract)
       .filter(([, column]) => column.type === "id" || column.keep === "pseudonym")
-      .map(([c]) => `select ${name(c)} as pseudonym from ${name(`record_${contract.id}`)}`)
+      .map(([c]) => `select ${quoteName(c)} as pseudonym from ${quoteName(`record_${contract.id}`)}`)
   );
   if (columns.length === 0) return new Set();
   const rows = await db.all<{pseudonym: string | null}>(

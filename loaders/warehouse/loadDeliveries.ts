@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {prepareChecks} from "../contracts/language/compileCheck.js";
 import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
-import {type Database, name, quote, sameOn} from "../base/duckdb.js";
+import {type Database, quote, quoteName, sameOn} from "../base/duckdb.js";
 import {lastDay} from "../base/periods.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {amountRow, checkAmounts, refuseAmounts} from "../load/amounts.js";
@@ -248,7 +248,8 @@ async function removeLoads(
   const records = new Set(loads.map(({contract}) => `record_${contract}`));
   const own = ["refused_row", "refused_cells", "warned_row", "load_column", "load_amount", "unknown_value", "load"];
   for (const {table_name: table} of known)
-    if (records.has(table) || own.includes(table)) await db.run(`delete from ${name(table)} where load_id in (${ids})`);
+    if (records.has(table) || own.includes(table))
+      await db.run(`delete from ${quoteName(table)} where load_id in (${ids})`);
 }
 
 /** The last month that a cell of a dated type speaks of; a school year ends in August. */
@@ -271,9 +272,9 @@ async function nameLooseDelivery(db: Database, contracts: readonly Contract[]): 
   const months: string[] = [];
   for (const contract of contracts) {
     const [c, column] = datedColumn(contract);
-    const month = lastMonthSql[column.type]!(name(c));
+    const month = lastMonthSql[column.type]!(quoteName(c));
     const [row] = await db.all<{month: string | null; yearly: boolean}>(`
-      select strftime(max(${month}), '%Y-%m') as month from ${name(`record_${contract.id}`)}
+      select strftime(max(${month}), '%Y-%m') as month from ${quoteName(`record_${contract.id}`)}
       where load_id in (select load_id from load where folder = '')`);
     // A yearly base names a delivery only when nothing finer is there: it may speak of a year that is not over.
     if (row?.month) months.push(column.type === "year" || column.type === "school_year" ? `~${row.month}` : row.month);
@@ -310,18 +311,18 @@ async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[]
     if (contract.key.includes("person")) continue;
     if (!several.some((s) => s.contract === contract.id)) continue;
     const columns = [...new Set([...contract.period, ...contract.key])];
-    const key = columns.map(name).join(", ");
+    const key = columns.map(quoteName).join(", ");
     const isRegister = contract.kind === "register";
     const content = isRegister
       ? `, hash(${keptColumns(contract)
-          .map(([c]) => name(c))
+          .map(([c]) => quoteName(c))
           .join(", ")}) as content`
       : "";
     const differ = isRegister ? " and count(distinct content) > 1" : "";
     const clashes = await db.all<{load_id: number; file: string; others: string; row: number; n: number}>(`
       with rows as (
         select ${key}, load_id, min(row_no) as row_no${content ? ", any_value(content) as content" : ""}
-        from (select *${content} from ${name(`record_${contract.id}`)})
+        from (select *${content} from ${quoteName(`record_${contract.id}`)})
         where load_id in (select load_id from load where folder = ${quote(folder)}) group by ${key}, load_id
       ),
       clash as (select ${key} from rows group by ${key} having count(*) > 1${differ}),
@@ -338,7 +339,7 @@ async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[]
       const same = isRegister ? `有 ${n} 行（第 ${row} 行起）的“${header}”相同而内容不同` : `有相同的“${header}”`;
       const reason = `与同一次交付的${others}${same}，无法判断以哪一份为准，两份都退回；请只保留一份后重新交付`;
       await db.run(`
-        delete from ${name(`record_${contract.id}`)} where load_id = ${load_id};
+        delete from ${quoteName(`record_${contract.id}`)} where load_id = ${load_id};
         delete from warned_row where load_id = ${load_id};
         update load set verdict = 'refused', reason = ${quote(reason)}, rows_refused = rows_read, rows_kept = 0 where load_id = ${load_id};
         insert into refused_row values (${load_id}, null, null, null, '${deliveredTwice}', ${quote(reason)});`);

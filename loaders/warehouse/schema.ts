@@ -1,6 +1,6 @@
 import {recordColumns} from "../contracts/language/compileCheck.js";
 import type {Contract} from "../contracts/language/contract.js";
-import {type Database, name} from "../base/duckdb.js";
+import {type Database, quoteName} from "../base/duckdb.js";
 
 /**
  * Makes the tables of the warehouse file; see docs/architecture.md. A record table with the columns of an earlier contract
@@ -11,13 +11,13 @@ export async function createSchema(db: Database, contracts: readonly Contract[])
   const wanted = wantedTables(contracts);
   const isOther = (table: string) => have.has(table) && have.get(table) !== columnsIn(wanted.get(table)!);
   if (Object.keys(tables).some(isOther)) {
-    for (const table of have.keys()) await db.run(`drop table ${name(table)}`);
+    for (const table of have.keys()) await db.run(`drop table ${quoteName(table)}`);
     have.clear();
   }
   for (const [table, columns] of wanted) {
-    if (isOther(table)) await db.run(`drop table ${name(table)}`);
+    if (isOther(table)) await db.run(`drop table ${quoteName(table)}`);
     else if (have.has(table)) continue;
-    await db.run(`create table ${name(table)} (${columns})`);
+    await db.run(`create table ${quoteName(table)} (${columns})`);
   }
 }
 
@@ -125,7 +125,7 @@ const wantedTables = (contracts: readonly Contract[]): Map<string, string> =>
     ...contracts.map((contract): [string, string] => [
       `record_${contract.id}`,
       recordColumns(contract)
-        .map(([c, type]) => `${name(c)} ${type}`)
+        .map(([c, type]) => `${quoteName(c)} ${type}`)
         .join(", ")
     ])
   ]);

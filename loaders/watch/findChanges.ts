@@ -1,5 +1,5 @@
 import type {Column, Contract, Usual} from "../contracts/language/contract.js";
-import {type Database, name, sameOn} from "../base/duckdb.js";
+import {type Database, quoteName, sameOn} from "../base/duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {maskOf} from "../load/mask.js";
 import type {Sides} from "./sides.js";
@@ -56,9 +56,10 @@ async function findUnsteady(
   {of, columns: wanted}: Declared<"steady">,
   {now, before, lastNow, lastBefore, since}: Sides
 ): Promise<Change[]> {
-  const once = (side: string) => `(from ${side} qualify count(*) over (partition by ${of.map(name).join(", ")}) = 1)`;
+  const once = (side: string) =>
+    `(from ${side} qualify count(*) over (partition by ${of.map(quoteName).join(", ")}) = 1)`;
   const same = (a: string, b: string) => `select count(*)::integer as n,
-      ${wanted.map((c) => `count(*) filter (a.${name(c)} is not distinct from b.${name(c)})::integer as ${name(c)}`).join(", ")}
+      ${wanted.map((c) => `count(*) filter (a.${quoteName(c)} is not distinct from b.${quoteName(c)})::integer as ${quoteName(c)}`).join(", ")}
     from ${once(a)} a join ${once(b)} b on ${sameOn(of, "a", "b")}`;
   const [is, was] = await db.all<Record<string, number>>(`${same(now, before)} union all ${same(lastNow, lastBefore)}`);
   if (!is || !was || is.n! < fewRows || was.n! < fewRows) return [];
@@ -121,12 +122,12 @@ async function findUnlike(
   const profile = (side: string) =>
     `select count(*)::integer as n, ${[
       ...numbers.flatMap((c) => [
-        `count(*) filter (${name(c)} is null)::integer as ${name(`${c} null`)}`,
-        `count(*) filter (${name(c)} = 0)::integer as ${name(`${c} zero`)}`,
-        `count(*) filter (${name(c)} < 0)::integer as ${name(`${c} minus`)}`,
-        `count(*) filter (${name(c)} <> trunc(${name(c)}))::integer as ${name(`${c} part`)}`
+        `count(*) filter (${quoteName(c)} is null)::integer as ${quoteName(`${c} null`)}`,
+        `count(*) filter (${quoteName(c)} = 0)::integer as ${quoteName(`${c} zero`)}`,
+        `count(*) filter (${quoteName(c)} < 0)::integer as ${quoteName(`${c} minus`)}`,
+        `count(*) filter (${quoteName(c)} <> trunc(${quoteName(c)}))::integer as ${quoteName(`${c} part`)}`
       ]),
-      ...names.map((c) => `histogram(${name(c)}::varchar) as ${name(`${c} values`)}`)
+      ...names.map((c) => `histogram(${quoteName(c)}::varchar) as ${quoteName(`${c} values`)}`)
     ].join(", ")} from ${side}`;
   const [is, was] = await db.all<Profile>(`${profile(now)} union all ${profile(before)}`);
   if (!is || !was || is.n < fewRows || was.n < fewRows) return [];
@@ -191,8 +192,8 @@ async function findRepeated(
   {columns}: Declared<"once">,
   {now, lastNow}: Pick<Sides, "now" | "lastNow">
 ): Promise<Change[]> {
-  const key = columns.map(name).join(", ");
-  const given = columns.map((c) => `${name(c)} is not null`).join(" and ");
+  const key = columns.map(quoteName).join(", ");
+  const given = columns.map((c) => `${quoteName(c)} is not null`).join(" and ");
   const repeated = (side: string) =>
     `from ${side} where ${given} qualify row_number() over (partition by ${key} order by load_id, row_no) > 1`;
   const [found] = await db.all<{rows: number[]; of: number; before: number; of_before: number}>(`
@@ -222,8 +223,8 @@ async function findSwapped(
   {more, than}: Declared<"more">,
   {now, lastNow}: Sides
 ): Promise<Change[]> {
-  const sides = (side: string) => `select count(*) filter (${name(more)} > ${name(than)})::integer as above,
-      count(*) filter (${name(more)} < ${name(than)})::integer as below from ${side}`;
+  const sides = (side: string) => `select count(*) filter (${quoteName(more)} > ${quoteName(than)})::integer as above,
+      count(*) filter (${quoteName(more)} < ${quoteName(than)})::integer as below from ${side}`;
   const [is, was] = await db.all<{above: number; below: number}>(`${sides(now)} union all ${sides(lastNow)}`);
   const differ = (side: {above: number; below: number}) => side.above + side.below;
   if (!is || !was || differ(is) < 5 || differ(was) < 5) return [];
@@ -247,9 +248,9 @@ async function findWhole(
   {now}: Pick<Sides, "now">,
   lists: CodeLists
 ): Promise<Change[]> {
-  const c = name(column);
+  const c = quoteName(column);
   const groups = await db.all<Record<string, string | null> & {value: string | null}>(
-    `select ${c}::varchar as value, ${sums.map((s) => `sum(${name(s)})::varchar as ${name(s)}`).join(", ")} from ${now} group by ${c}`
+    `select ${c}::varchar as value, ${sums.map((s) => `sum(${quoteName(s)})::varchar as ${quoteName(s)}`).join(", ")} from ${now} group by ${c}`
   );
   const all = sums.map((s) => groups.reduce((sum, g) => sum + Number(g[s] ?? 0), 0));
   // A coincidence of one small number says nothing.
@@ -281,7 +282,7 @@ async function findSpelling(
   {column}: Declared<"spelling">,
   {now, before}: Pick<Sides, "now" | "before">
 ): Promise<Change[]> {
-  const c = name(column);
+  const c = quoteName(column);
   const plain = (side: string) =>
     `regexp_replace(regexp_replace(lower(${side}.${c}), '[^0-9a-z\\p{Han}]', '', 'g'), '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')`;
   const isKey = contract.key.length === 1;

@@ -1,7 +1,7 @@
 import {distance as editDistance} from "fastest-levenshtein";
 import {type Contract} from "../contracts/language/contract.js";
 import {personalKind} from "../contracts/language/personal.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import {headerKey} from "../read/findHeader.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {maskOf} from "../load/mask.js";
@@ -203,20 +203,20 @@ async function unknownValues(db: Database, contract: Contract, at: Sheet): Promi
 /** Values of text columns with few values that no earlier delivery had. */
 async function newValues(db: Database, contract: Contract, lists: CodeLists, at: Sheet): Promise<Drift[]> {
   const drift: Drift[] = [];
-  const record = name(`record_${contract.id}`);
+  const record = quoteName(`record_${contract.id}`);
   const before = `(select load_id from load where contract = ${quote(contract.id)} and delivery < ${quote(at.delivery)})`;
   for (const [c, column] of Object.entries(contract.columns)) {
     if (!column.category || !at.columns.some((has) => has.column === c)) continue;
     const known = (
       await db.all<{value: string}>(
-        `select distinct ${name(c)} as value from ${record} where load_id in ${before} and ${name(c)} is not null order by value limit 1000`
+        `select distinct ${quoteName(c)} as value from ${record} where load_id in ${before} and ${quoteName(c)} is not null order by value limit 1000`
       )
     ).map(({value}) => value);
     if (known.length === 0) continue;
     const found = await db.all<{value: string; rows: number}>(`
-      select ${name(c)} as value, count(*)::integer as rows from ${record}
-      where load_id = ${at.load_id} and ${name(c)} is not null
-        and ${name(c)} not in (select ${name(c)} from ${record} where load_id in ${before} and ${name(c)} is not null)
+      select ${quoteName(c)} as value, count(*)::integer as rows from ${record}
+      where load_id = ${at.load_id} and ${quoteName(c)} is not null
+        and ${quoteName(c)} not in (select ${quoteName(c)} from ${record} where load_id in ${before} and ${quoteName(c)} is not null)
       group by value order by rows desc, value limit 50`);
     for (const {value, rows} of found) {
       const mask = maskOf(column, lists);

@@ -1,5 +1,5 @@
 import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import type {Change} from "./findChanges.js";
 import {dateColumn, literal, loadsOf, sayPeriod} from "./sides.js";
 import {sayTold, tellPeriods} from "./tellPeriods.js";
@@ -35,8 +35,8 @@ export async function findPeriodFacts(db: Database, contract: Contract, delivery
         : `period > last_day(date ${quote(`${delivery}-01`)})`;
   const [facts] = await db.all<PeriodFacts>(`
     with spoken as (
-      select ${name(c)} as period, delivery, min(row_no) as row_no, count(*) as n
-      from ${name(`record_${contract.id}`)} join load using (load_id) where delivery <= ${quote(delivery)} group by all
+      select ${quoteName(c)} as period, delivery, min(row_no) as row_no, count(*) as n
+      from ${quoteName(`record_${contract.id}`)} join load using (load_id) where delivery <= ${quote(delivery)} group by all
     ),
     now as (from spoken where delivery = ${quote(delivery)}),
     was as (from spoken where delivery < ${quote(delivery)}),
@@ -81,8 +81,8 @@ export async function findStrangePeriods(
         `最新的“${header}”是 ${say(newest)}，以前交的已到 ${say(before)}，没有新的一期；请核实是不是把以前的表又交了一次，或年月写错了`
       );
     else if (earlier !== before && monthsBetween(before, newest) >= 2 * monthsBetween(earlier, before)) {
-      const [next] = await db.all<{period: string}>(`select min(${name(c)})::varchar as period
-        from ${name(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)} and ${name(c)} > ${literal(column, before)}`);
+      const [next] = await db.all<{period: string}>(`select min(${quoteName(c)})::varchar as period
+        from ${quoteName(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)} and ${quoteName(c)} > ${literal(column, before)}`);
       if (monthsBetween(before, next!.period) >= 2 * monthsBetween(earlier, before))
         tell("period-gap", `“${header}”从 ${say(before)} 跳到 ${say(next!.period)}，中间的没有交；请核实年月，或补交`);
     } else if (lag(newest, delivery) > usual)
@@ -121,10 +121,10 @@ const recent = 6;
 async function findNothingNew(db: Database, contract: Contract, delivery: string): Promise<Change[]> {
   const c = dateColumn(contract);
   const {header} = contract.columns[c]!;
-  const record = name(`record_${contract.id}`);
-  const keyOf = (r: string) => contract.key.map((k) => `${r}.${name(k)}`).join(", ");
+  const record = quoteName(`record_${contract.id}`);
+  const keyOf = (r: string) => contract.key.map((k) => `${r}.${quoteName(k)}`).join(", ");
   const kept = keptColumns(contract)
-    .map(([k]) => `r.${name(k)}`)
+    .map(([k]) => `r.${quoteName(k)}`)
     .join(", ");
   const tell = (rule: string, message: string): Change[] => [{row: null, column: header, rule, message}];
   const [news] = await db.all<{rows: number; fresh: number}>(`
@@ -138,7 +138,7 @@ async function findNothingNew(db: Database, contract: Contract, delivery: string
     );
   const first = await db.all<{delivery: string; n: number; old: number; newest: string}>(`
     with items as (
-      select min(delivery) as delivery, arg_min(r.${name(c)}, delivery) as day
+      select min(delivery) as delivery, arg_min(r.${quoteName(c)}, delivery) as day
       from ${record} r join load using (load_id) where delivery <= ${quote(delivery)} group by ${keyOf("r")}
     )
     select delivery, count(*)::integer as n, max(day)::varchar as newest,

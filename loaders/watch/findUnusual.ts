@@ -1,6 +1,6 @@
 import type {Contract, Usual} from "../contracts/language/contract.js";
 import {trimZeros} from "../base/decimals.js";
-import {type Database, name, quote, sameOn} from "../base/duckdb.js";
+import {type Database, quote, quoteName, sameOn} from "../base/duckdb.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import type {Refusal} from "../load/sheetLoad.js";
@@ -95,24 +95,24 @@ async function unusualAmounts(
   delivery: string,
   before: string | null
 ): Promise<Unusual[]> {
-  const group = by.map(name).join(", ");
-  const amount = name(column);
+  const group = by.map(quoteName).join(", ");
+  const amount = quoteName(column);
   // What is usual is what the delivery before had: a file that is wrong throughout would make itself usual.
   const medianOf = (
     of: string
-  ) => `select ${group}, median(abs(${amount})) as usual from ${name(`record_${contract.id}`)}
+  ) => `select ${group}, median(abs(${amount})) as usual from ${quoteName(`record_${contract.id}`)}
     where load_id in ${loadsOf(contract, of)} and ${amount} <> 0 group by ${group} having count(*) >= ${enough}`;
   const rows = await db.all<Found & {row_no: string; n: string}>(`
     with own as (${medianOf(delivery)}), earlier as (${medianOf(before ?? "")}),
     usual as (
-      select ${by.map((c) => `coalesce(earlier.${name(c)}, own.${name(c)}) as ${name(c)}`).join(", ")},
+      select ${by.map((c) => `coalesce(earlier.${quoteName(c)}, own.${quoteName(c)}) as ${quoteName(c)}`).join(", ")},
         coalesce(earlier.usual, own.usual) as usual
       from own full join earlier on ${sameOn(by, "own", "earlier")}
     )
-    select l.file, l.sheet, r.row_no, ${by.map((c) => `r.${name(c)}::varchar as ${name(c)}`).join(", ")},
+    select l.file, l.sheet, r.row_no, ${by.map((c) => `r.${quoteName(c)}::varchar as ${quoteName(c)}`).join(", ")},
       r.${amount}::varchar as value, usual.usual::varchar as usual,
       count(*) over (partition by l.load_id) as n
-    from ${name(`record_${contract.id}`)} r join load l using (load_id) join usual on ${sameOn(by, "usual", "r")}
+    from ${quoteName(`record_${contract.id}`)} r join load l using (load_id) join usual on ${sameOn(by, "usual", "r")}
     where r.load_id in ${loadsOf(contract, delivery)} and r.${amount} <> 0
       and (abs(r.${amount}) >= ${times} * usual.usual or abs(r.${amount}) * ${times} <= usual.usual)
     qualify row_number() over (partition by l.load_id order by r.row_no) <= ${maxRows}
@@ -146,17 +146,17 @@ async function unusualTotals(
   const period = contract.period.find((c) => contract.columns[c]!.type !== "choice");
   if (!period) return [];
   const scope = contract.period.filter((c) => c !== period);
-  const [p, within, group] = [name(period), scope.map(name), by.map(name)];
-  const measure = column ? `sum(${name(column)})` : "count(*)";
+  const [p, within, group] = [quoteName(period), scope.map(quoteName), by.map(quoteName)];
+  const measure = column ? `sum(${quoteName(column)})` : "count(*)";
   const keys = [...within, ...group];
   const same = (cs: readonly string[], a: string, b: string) => (cs.length ? sameOn(cs, a, b) : "true");
   const [first] = await db.all<{period: string | null}>(`
-    select min(${p})::varchar as period from ${name(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)}`);
+    select min(${p})::varchar as period from ${quoteName(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)}`);
   if (first?.period == null) return [];
-  const recent = `(from ${name(`known_${contract.id}`)} where ${p} >= ${floorOf(contract.columns[period]!, first.period)})`;
+  const recent = `(from ${quoteName(`known_${contract.id}`)} where ${p} >= ${floorOf(contract.columns[period]!, first.period)})`;
   const rows = await db.all<Found & {period: string; earlier: string}>(`
     with delivered as (
-      select distinct ${[...within, p].join(", ")} from ${name(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)}
+      select distinct ${[...within, p].join(", ")} from ${quoteName(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)}
     ),
     known as (select distinct ${[...within, p].join(", ")} from ${recent}),
     pair as (

@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {type Contract, type Column} from "../contracts/language/contract.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import {privateFile, privateFolder} from "../base/modes.js";
 import {addMonths, lastDay} from "../base/periods.js";
 import {visibleLines} from "../base/visible.js";
@@ -64,9 +64,9 @@ async function speaksOf(db: Database, contract: Contract, loadIds: readonly numb
   const dated = contract.period.find((c) => contract.columns[c]!.type in firstMonthSql);
   if (dated === undefined) return true;
   const [row] = await db.all<{found: boolean}>(`
-    select count(*) > 0 as found from ${name(`record_${contract.id}`)}
+    select count(*) > 0 as found from ${quoteName(`record_${contract.id}`)}
     where load_id in (${loadIds.join(", ")})
-      and ${firstMonthSql[contract.columns[dated]!.type]!(name(dated))} <= last_day(${quote(`${month}-01`)}::date)`);
+      and ${firstMonthSql[contract.columns[dated]!.type]!(quoteName(dated))} <= last_day(${quote(`${month}-01`)}::date)`);
   return row!.found;
 }
 

@@ -1,6 +1,6 @@
 import type {Column, Contract} from "../contracts/language/contract.js";
 import {periodOf} from "../base/periods.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 
 /** Rows of a contract to be compared, each a subquery with the columns of its records. */
 export interface Sides {
@@ -37,14 +37,14 @@ export async function findSides(
   before: string | null,
   newest: string | null
 ): Promise<Sides | undefined> {
-  const record = name(`record_${contract.id}`);
+  const record = quoteName(`record_${contract.id}`);
   if (newest === null) return undefined;
   const nothing = `(from ${record} where false)`;
   if (contract.kind === "register") {
     const now = `(from ${record} where load_id in ${loadsOf(contract, delivery)})`;
     if (before === null) return {now, before: nothing, lastNow: nothing, lastBefore: nothing, since: ""};
     const knownBefore = (of: string) => `(select r.* from ${record} r join load using (load_id)
-      where delivery < ${quote(of)} qualify row_number() over (partition by ${contract.key.map((c) => `r.${name(c)}`).join(", ")}
+      where delivery < ${quote(of)} qualify row_number() over (partition by ${contract.key.map((c) => `r.${quoteName(c)}`).join(", ")}
         order by delivery desc, file desc, sheet desc, row_no desc) = 1)`;
     return {
       now,
@@ -56,16 +56,16 @@ export async function findSides(
   }
   const c = dateColumn(contract);
   const column = contract.columns[c]!;
-  const known = name(`known_${contract.id}`);
+  const known = quoteName(`known_${contract.id}`);
   const at = literal(column, newest);
   const [last, earlier] = await db.all<{period: string}>(
-    `select distinct ${name(c)}::varchar as period from ${known}
-     where ${name(c)} < ${at} and ${name(c)} >= ${floorOf(column, newest)} order by period desc limit 2`
+    `select distinct ${quoteName(c)}::varchar as period from ${known}
+     where ${quoteName(c)} < ${at} and ${quoteName(c)} >= ${floorOf(column, newest)} order by period desc limit 2`
   );
   const ofPeriod = (period: string | undefined) =>
-    period === undefined ? nothing : `(from ${known} where ${name(c)} = ${literal(column, period)})`;
+    period === undefined ? nothing : `(from ${known} where ${quoteName(c)} = ${literal(column, period)})`;
   return {
-    now: `(from ${record} where load_id in ${loadsOf(contract, delivery)} and ${name(c)} = ${at})`,
+    now: `(from ${record} where load_id in ${loadsOf(contract, delivery)} and ${quoteName(c)} = ${at})`,
     before: ofPeriod(last?.period),
     lastNow: ofPeriod(last?.period),
     lastBefore: ofPeriod(earlier?.period),

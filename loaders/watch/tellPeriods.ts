@@ -1,5 +1,5 @@
 import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
-import {type Database, name, quote} from "../base/duckdb.js";
+import {type Database, quote, quoteName} from "../base/duckdb.js";
 import {createKnownViews} from "../warehouse/createKnownViews.js";
 import {isMeasure} from "../read/merges.js";
 import {dateColumn, loadsOf, sayPeriod} from "./sides.js";
@@ -30,16 +30,16 @@ export async function tellPeriods(db: Database, contract: Contract, delivery: st
   const c = dateColumn(contract);
   const column = contract.columns[c]!;
   const isRegister = contract.kind === "register";
-  const period = column.type === "date" ? `date_trunc('month', ${name(c)})::date` : name(c);
+  const period = column.type === "date" ? `date_trunc('month', ${quoteName(c)})::date` : quoteName(c);
   const measures = Object.entries(contract.columns).filter(([, of]) => isMeasure(of) && of.keep !== false);
   const rank = ({type, required}: Column) => (type === "money" ? 0 : 2) + (required ? 0 : 1);
   const [sum, summed] = measures.sort(([, a], [, b]) => rank(a) - rank(b))[0] ?? [];
   const kept = keptColumns(contract)
-    .map(([k]) => name(k))
+    .map(([k]) => quoteName(k))
     .join(", ");
   const brought = isRegister
     ? "true"
-    : `${period} in (select distinct ${period} from ${name(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)})`;
+    : `${period} in (select distinct ${period} from ${quoteName(`record_${contract.id}`)} where load_id in ${loadsOf(contract, delivery)})`;
   interface Known {
     period: string;
     rows: number;
@@ -49,9 +49,9 @@ export async function tellPeriods(db: Database, contract: Contract, delivery: st
   const known = async (asOf: string) => {
     await createKnownViews(db, [contract], asOf);
     return await db.all<Known>(`
-      select ${period}::varchar as period, count(*)::integer as rows, ${sum ? `sum(${name(sum)})::varchar` : "null"} as sum,
+      select ${period}::varchar as period, count(*)::integer as rows, ${sum ? `sum(${quoteName(sum)})::varchar` : "null"} as sum,
         sum(hash(${kept})::hugeint)::varchar as content
-      from ${name(`known_${contract.id}`)} where ${brought} group by 1 order by 1 desc`);
+      from ${quoteName(`known_${contract.id}`)} where ${brought} group by 1 order by 1 desc`);
   };
   const before = new Map((await known(dayBefore(delivery))).map((p) => [p.period, p]));
   const after = new Map((await known(delivery)).map((p) => [p.period, p]));

@@ -2,7 +2,7 @@ import {group} from "d3";
 import {describe, expect, it} from "vitest";
 import {keptColumns} from "../../loaders/contracts/language/contract.js";
 import {contracts} from "../../loaders/contracts/index.js";
-import {name, withDuckDB} from "../../loaders/base/duckdb.js";
+import {quoteName, withDuckDB} from "../../loaders/base/duckdb.js";
 import {deliver, load, withFolder} from "../deliver.js";
 import {drawn} from "../random.js";
 import {choosers} from "./chooser.js";
@@ -48,7 +48,7 @@ describe(`${perContract} random layouts of every contract, seed ${seed}`, () => 
           );
           const reasons = new Map(loads.map((l) => [l.path, l]));
           for (const contract of contracts) {
-            const columns = keptColumns(contract).map(([c]) => `${name(c)}::varchar as ${name(c)}`);
+            const columns = keptColumns(contract).map(([c]) => `${quoteName(c)}::varchar as ${quoteName(c)}`);
             const known = await db.all<Record<string, string | null> & {path: string}>(`
               select delivery || '/' || file as path, ${columns.join(", ")}
               from known_${contract.id} join load using (load_id) order by load_id, row_no`);

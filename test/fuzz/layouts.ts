@@ -4,7 +4,7 @@ import {gzipSync} from "node:zlib";
 import * as XLSX from "@e965/xlsx";
 import iconv from "iconv-lite";
 import {type Column, type Contract, ruleColumns} from "../../loaders/contracts/language/contract.js";
-import {type Database, name, quote} from "../../loaders/base/duckdb.js";
+import {type Database, quote, quoteName} from "../../loaders/base/duckdb.js";
 import {zip} from "../archive.js";
 import {withFolder} from "../deliver.js";
 import type {Chooser} from "./chooser.js";
@@ -313,7 +313,7 @@ async function writeParquet(db: Database, labels: string[], rows: (string | null
   return await withFolder(async (dir) => {
     const path = join(dir, "x.parquet");
     const values = rows.map((cells) => `(${cells.map((c) => (c === null ? "null" : quote(c))).join(", ")})`);
-    const columns = labels.map((label, i) => `c${i}::varchar as ${name(label)}`);
+    const columns = labels.map((label, i) => `c${i}::varchar as ${quoteName(label)}`);
     await db.run(`copy (select ${columns.join(", ")} from (values ${values.join(", ")}) t(${labels.map((_, i) => `c${i}`).join(", ")}))
       to ${quote(path)} (format parquet)`);
     return await readFile(path);

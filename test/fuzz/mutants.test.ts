@@ -2,7 +2,7 @@ import {group} from "d3";
 import {describe, expect, it} from "vitest";
 import {type Contract, keptColumns} from "../../loaders/contracts/language/contract.js";
 import {contracts} from "../../loaders/contracts/index.js";
-import {type Database, name, withDuckDB} from "../../loaders/base/duckdb.js";
+import {type Database, quoteName, withDuckDB} from "../../loaders/base/duckdb.js";
 import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
 import {listDeliveries} from "../../loaders/load/deliveries.js";
 import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
@@ -109,7 +109,7 @@ async function compare(db: Database, mutant: Mutant, load: Load): Promise<string
 
 async function knownOf(db: Database, contract: Contract, load: Load): Promise<Record<string, string | null>[]> {
   await createKnownViews(db, [contract], load.delivery);
-  const columns = keptColumns(contract).map(([c]) => `${name(c)}::varchar as ${name(c)}`);
+  const columns = keptColumns(contract).map(([c]) => `${quoteName(c)}::varchar as ${quoteName(c)}`);
   return await db.all(
     `select row_no, ${columns.join(", ")} from known_${contract.id} where load_id = ${load.load_id} order by row_no`
   );

@@ -3,7 +3,7 @@ import {group} from "d3";
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
 import {keptColumns} from "../../loaders/contracts/language/contract.js";
-import {type Database, name, withDuckDB} from "../../loaders/base/duckdb.js";
+import {type Database, quoteName, withDuckDB} from "../../loaders/base/duckdb.js";
 import {listDeliveries} from "../../loaders/load/deliveries.js";
 import {findUnusual} from "../../loaders/watch/findUnusual.js";
 import {listWarnings, loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
@@ -30,11 +30,11 @@ async function outcome(db: Database, dir: string, {contract, delivery}: OfficeFi
     `select count(*) = 0 or bool_or(verdict = 'refused' or rows_refused > 0) as refused from load where ${at}`
   );
   const questions = [...(await listWarnings(db, delivery)), ...(await findUnusual(db, contracts, lists, delivery))];
-  const kept = keptColumns(contract).map(([c]) => name(c));
+  const kept = keptColumns(contract).map(([c]) => quoteName(c));
   const [rows] = await db.all<{
     rows: string;
   }>(`select count(*) || ' ' || coalesce(sum(hash(${kept.join(", ")})::hugeint), 0) as rows
-    from ${name(`record_${contract.id}`)} where load_id in (select load_id from load where ${at})`);
+    from ${quoteName(`record_${contract.id}`)} where load_id in (select load_id from load where ${at})`);
   return {refused: load!.refused, asked: questions.map(({rule, column}) => `${rule} ${column}`), rows: rows!.rows};
 }
 

@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {type Contract, type Column, keptColumns} from "../../loaders/contracts/language/contract.js";
 import {contractById, contracts} from "../../loaders/contracts/index.js";
-import {type Database, name, quote, withDuckDB} from "../../loaders/base/duckdb.js";
+import {type Database, quote, quoteName, withDuckDB} from "../../loaders/base/duckdb.js";
 import {buildMarts} from "../../loaders/marts/buildMarts.js";
 import {loadPolicy} from "../../loaders/disclosure/policy.js";
 import {indicators} from "../../loaders/indicators/index.js";
@@ -94,7 +94,7 @@ async function createEmptyWarehouse(db: Database) {
     last_delivery date, files int, refused_files int)`);
   await db.run("create view known_load as from load");
   for (const contract of contracts) {
-    const columns = keptColumns(contract).map(([column, c]) => `${name(column)} ${sqlTypes[c.type](c)}`);
+    const columns = keptColumns(contract).map(([column, c]) => `${quoteName(column)} ${sqlTypes[c.type](c)}`);
     await db.run(`create table known_${contract.id} (${columns.join(", ")}, load_id int, row_no bigint)`);
   }
   const persons = contracts.filter(({columns}) => columns.person?.type === "id");

@@ -3,7 +3,7 @@ import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
 import {describe, expect, it} from "vitest";
 import type {Contract} from "../../loaders/contracts/language/contract.js";
-import {name, withDuckDB} from "../../loaders/base/duckdb.js";
+import {quoteName, withDuckDB} from "../../loaders/base/duckdb.js";
 import {createKnownViews} from "../../loaders/warehouse/createKnownViews.js";
 import {listDeliveries} from "../../loaders/load/deliveries.js";
 import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
@@ -45,7 +45,7 @@ async function read(file: string, bytes: Uint8Array, contract: Contract): Promis
       }
       const columns = Object.keys(contract.columns);
       const known = await db.all<Record<string, string | null>>(
-        `select ${columns.map(name).join(", ")} from known_${contract.id} order by row_no`
+        `select ${columns.map(quoteName).join(", ")} from known_${contract.id} order by row_no`
       );
       return known.map((row) => columns.map((c) => row[c] ?? null));
     });

@@ -1,4 +1,4 @@
-import {name, quote} from "../../base/duckdb.js";
+import {quote, quoteName} from "../../base/duckdb.js";
 import type {CodeLists} from "../../reference/codeLists.js";
 import {spellings} from "../../reference/codeLists.js";
 import {textMacros} from "../../base/text.js";
@@ -45,8 +45,8 @@ export function insertAcceptedSql(
   loadId: number,
   raw: string
 ): string {
-  const kept = keptColumns(contract).map(([c]) => name(c));
-  return `insert into ${name(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
+  const kept = keptColumns(contract).map(([c]) => quoteName(c));
+  return `insert into ${quoteName(`record_${contract.id}`)} (${kept.join(", ")}, load_id, row_no)
 select ${kept.join(", ")}, ${loadId}, row_no from (
   ${/* A condition on what is random is not moved below the check, where it would evaluate every cell a second time. */ ""}
   select *, errors = 0 and has_cells and random() >= 0 as accepted from (${checkedSql(contract, file, deliveryEnd, raw)})
@@ -74,14 +74,14 @@ export const identityColumns = (contract: Contract, file: FileColumns) =>
   Object.keys(contract.columns).filter((c) => file.has(c) && contract.columns[c]!.type === "id");
 
 /** The table of the spellings that stand in a column of `raw`: cell, given, value; of identities also synthetic. */
-export const wordTable = (c: string) => name(`${c} word`);
+export const wordTable = (c: string) => quoteName(`${c} word`);
 
 /** SQL that reads `raw` once and makes the tables of its words. */
 export function wordsSql(contract: Contract, file: FileColumns, raw: string): string {
   const columns = problemBits(contract).columns.filter((c) => hasWords(contract, file, c));
   if (columns.length === 0) return "select 1";
-  const cells = `create or replace temp table words as select ${columns.map(name).join(", ")} from ${raw} raw
-  group by grouping sets (${columns.map((c) => `(${name(c)})`).join(", ")})`;
+  const cells = `create or replace temp table words as select ${columns.map(quoteName).join(", ")} from ${raw} raw
+  group by grouping sets (${columns.map((c) => `(${quoteName(c)})`).join(", ")})`;
   return [cells, ...columns.map((c) => wordTableSql(c, contract.columns[c]!, file.get(c)!.factor))].join(";\n");
 }
 
@@ -95,29 +95,29 @@ export function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: s
   const {columns, rules, warnings, fields} = problemBits(contract);
   const column = (c: string) => contract.columns[c]!;
   // A name that no column of a contract can have: has_staff is one.
-  const has = (c: string) => name(`${c} given`);
+  const has = (c: string) => quoteName(`${c} given`);
 
   const inWords = (c: string) => hasWords(contract, file, c);
   const worded = columns.filter(inWords);
   const single = columns.filter((c) => file.has(c) && !inWords(c));
-  const cells = single.map((c) => `${givenSql(name(c), column(c))} as ${name(c)}`);
+  const cells = single.map((c) => `${givenSql(quoteName(c), column(c))} as ${quoteName(c)}`);
   // A step of its own: clean is long, and would stand twice in every column of the next.
   const cleaned = [
-    ...single.map((c) => `clean(raw.${name(c)}) as ${name(c)}`),
+    ...single.map((c) => `clean(raw.${quoteName(c)}) as ${quoteName(c)}`),
     ...worded.map(
       // A word that the table does not have is something given that nobody has read yet: an error, never a blank.
       (c) =>
-        `${wordTable(c)}.value as ${name(`${c} value`)}, coalesce(${wordTable(c)}.given, raw.${name(c)} is not null) as ${has(c)}`
+        `${wordTable(c)}.value as ${quoteName(`${c} value`)}, coalesce(${wordTable(c)}.given, raw.${quoteName(c)} is not null) as ${has(c)}`
     )
   ];
   const typed = columns.map((c) => {
-    if (inWords(c)) return `${name(`${c} value`)} as ${name(c)}`;
-    if (!file.has(c)) return `null::${sqlTypeOf(column(c))} as ${name(c)}`;
-    return `${grammarOf(column(c), {factor: file.get(c)!.factor, codes: new Map()}).sql(`cells.${name(c)}`)} as ${name(c)}`;
+    if (inWords(c)) return `${quoteName(`${c} value`)} as ${quoteName(c)}`;
+    if (!file.has(c)) return `null::${sqlTypeOf(column(c))} as ${quoteName(c)}`;
+    return `${grammarOf(column(c), {factor: file.get(c)!.factor, codes: new Map()}).sql(`cells.${quoteName(c)}`)} as ${quoteName(c)}`;
   });
 
   const bits = [
-    ...columns.map((c) => `${name(c)} is null${column(c).required ? "" : ` and ${has(c)}`}`),
+    ...columns.map((c) => `${quoteName(c)} is null${column(c).required ? "" : ` and ${has(c)}`}`),
     ...rules.map((rule) => ruleSql(rule, has, deliveryEnd)),
     "bad_fields"
   ];
@@ -127,12 +127,12 @@ export function checkedSql(contract: Contract, file: FileColumns, deliveryEnd: s
 
   const given = columns.map((c) => {
     if (inWords(c)) return has(c);
-    return `${file.has(c) ? `cells.${name(c)} is not null` : "false"} as ${has(c)}`;
+    return `${file.has(c) ? `cells.${quoteName(c)} is not null` : "false"} as ${has(c)}`;
   });
   return `with cleaned as (
   select ${["row_no", "bad_fields", ...cleaned].join(", ")}
   from ${raw} raw
-  ${worded.map((c) => `left join ${wordTable(c)} on ${wordTable(c)}.cell = raw.${name(c)}`).join("\n  ")}
+  ${worded.map((c) => `left join ${wordTable(c)} on ${wordTable(c)}.cell = raw.${quoteName(c)}`).join("\n  ")}
 ),
 cells as (
   select *${cells.length ? ` replace (${cells.join(", ")})` : ""} from cleaned
@@ -145,7 +145,7 @@ typed as (
 select
   row_no,
   ${keptColumns(contract)
-    .map(([c]) => name(c))
+    .map(([c]) => quoteName(c))
     .join(", ")},
   (${columns.map((c) => has(c)).join(" or ")}) as has_cells,
   (${bitsOf(bits)})::bigint as errors,
@@ -159,7 +159,7 @@ from typed`;
  */
 export const warnedSql = (contract: Contract, deliveryEnd: string): string =>
   problemBits(contract)
-    .warnings.map((rule) => `(${ruleSql(rule, (c) => `(${name(c)} is not null)`, deliveryEnd)})`)
+    .warnings.map((rule) => `(${ruleSql(rule, (c) => `(${quoteName(c)} is not null)`, deliveryEnd)})`)
     .join(" or ") || "false";
 
 /** A cleaned cell; null where it is blank or a spelling of nothing. */
@@ -175,7 +175,7 @@ const sqlTypeOf = (column: Column) => grammarOf(column, {factor: 1, codes: new M
 
 function wordTableSql(c: string, column: Column, factor: number): string {
   const words = `select cell, ${givenSql("cleaned", column)} as text
-    from (select ${name(c)} as cell, clean(${name(c)}) as cleaned from words where ${name(c)} is not null)`;
+    from (select ${quoteName(c)} as cell, clean(${quoteName(c)}) as cleaned from words where ${quoteName(c)} is not null)`;
   const table = `create or replace temp table ${wordTable(c)} as`;
   if (column.type === "code") {
     return `${table} select cell, text is not null as given, code as value from (${words})
@@ -193,17 +193,17 @@ function wordTableSql(c: string, column: Column, factor: number): string {
 function ruleSql(rule: Rule, has: (c: string) => string, deliveryEnd: string): string {
   switch (rule.kind) {
     case "order":
-      return `${name(rule.earlier)} > ${name(rule.later)}`;
+      return `${quoteName(rule.earlier)} > ${quoteName(rule.later)}`;
     case "atMost":
-      return `${name(rule.part)} > ${name(rule.whole)}`;
+      return `${quoteName(rule.part)} > ${quoteName(rule.whole)}`;
     case "requires":
-      return `${name(rule.when)} = ${quote(rule.equals)} and not ${has(rule.column)}`;
+      return `${quoteName(rule.when)} = ${quote(rule.equals)} and not ${has(rule.column)}`;
     case "excludes":
-      return `${name(rule.when)} = ${quote(rule.equals)} and ${name(rule.column)} in (${rule.values.map(quote).join(", ")})`;
+      return `${quoteName(rule.when)} = ${quote(rule.equals)} and ${quoteName(rule.column)} in (${rule.values.map(quote).join(", ")})`;
     case "sum":
-      return `abs(${name(rule.total)} - (${rule.parts.map(name).join(" + ")})) > ${rule.tolerance}`;
+      return `abs(${quoteName(rule.total)} - (${rule.parts.map(quoteName).join(" + ")})) > ${rule.tolerance}`;
     case "notAfterDelivery":
-      return `${name(rule.column)} > date ${quote(deliveryEnd)}`;
+      return `${quoteName(rule.column)} > date ${quote(deliveryEnd)}`;
   }
 }
 

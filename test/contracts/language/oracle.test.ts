@@ -12,7 +12,7 @@ import {idCheckDigit} from "../../../loaders/contracts/language/grammar.js";
 import {contracts} from "../../../loaders/contracts/index.js";
 import {type Cells, explainRow, rowSchema} from "../../../loaders/contracts/language/rowSchema.js";
 import {RowCheck, unreadable} from "../../../loaders/contracts/language/rowCheck.js";
-import {type Database, name, quote, withDuckDB} from "../../../loaders/base/duckdb.js";
+import {type Database, quote, quoteName, withDuckDB} from "../../../loaders/base/duckdb.js";
 import {pseudonymOf, setPseudonymKey} from "../../../loaders/load/pseudonymKey.js";
 import {lists} from "../../lists.js";
 import {drawn} from "../../random.js";
@@ -128,7 +128,7 @@ async function compare(db: Database, contract: Contract, rows: Row[], file: File
   const columns = [...file.keys()];
   const literal = (v: string | null) => (v === null ? "null" : quote(v));
   await db.run(
-    `create or replace temp table raw (row_no bigint, bad_fields boolean, ${columns.map((c) => `${name(c)} varchar`).join(", ")})`
+    `create or replace temp table raw (row_no bigint, bad_fields boolean, ${columns.map((c) => `${quoteName(c)} varchar`).join(", ")})`
   );
   for (let i = 0; i < rows.length; i += 250) {
     const values = rows
