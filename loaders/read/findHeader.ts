@@ -186,6 +186,21 @@ function namesOf(contract: Contract): Map<string, {column: string; exact: boolea
   return byKey;
 }
 
+/**
+ * Whether a cell may have one of these keys, by what costs nothing to see: most cells with a digit are values, each another,
+ * and a Chinese character at the beginning is also the first of the key.
+ */
+export function mayBeKey(keys: Iterable<string>): (cell: string) => boolean {
+  const all = [...keys];
+  const digits = all.some((key) => /[0-9]/.test(key));
+  const first = new Set(all.map((key) => key.charCodeAt(0)));
+  const isChinese = (code: number) => code >= 0x4e00 && code <= 0x9fff;
+  return (cell) => {
+    const code = cell.charCodeAt(0);
+    return isChinese(code) ? first.has(code) && (digits || !/[0-9]/.test(cell)) : digits || !/[0-9]/.test(cell);
+  };
+}
+
 const maxRemembered = 20_000;
 const tests = new WeakMap<readonly Contract[], (cell: string) => boolean>();
 
@@ -194,11 +209,10 @@ export function nameTest(contracts: readonly Contract[]): (cell: string) => bool
   const made = tests.get(contracts);
   if (made) return made;
   const known = contracts.map(namesOf);
-  // Most cells with a digit are values, each another.
-  const digits = known.some((names) => [...names.keys()].some((key) => /[0-9]/.test(key)));
+  const mayBe = mayBeKey(known.flatMap((names) => [...names.keys()]));
   const remembered = new Map<string, boolean>();
   const test = (cell: string) => {
-    if (!digits && /[0-9]/.test(cell)) return false;
+    if (!mayBe(cell)) return false;
     let is = remembered.get(cell);
     if (is === undefined) {
       const {key} = headerKey(cell);

@@ -19,6 +19,8 @@ export class Namespaces {
   #bound = new Map<string, string>();
   readonly #outer: {depth: number; bound: Map<string, string>}[] = [];
   #depth = 0;
+  /** Whether a name without a prefix is the workbook's own where the next tag stands. */
+  #plain = true;
 
   /** The local name of an opening tag of the workbook's own; undefined for any other. */
   open(name: string, attributes: Record<string, string>): string | undefined {
@@ -30,20 +32,25 @@ export class Namespaces {
         this.#bound = new Map(this.#bound);
       }
       this.#bound.set(key.slice(6), attributes[key]!);
+      this.#plain = main.has(this.#bound.get("") ?? "");
     }
     return this.#own(name);
   }
 
   close(name: string): string | undefined {
     const own = this.#own(name);
-    if (this.#outer.at(-1)?.depth === this.#depth) this.#bound = this.#outer.pop()!.bound;
+    if (this.#outer.at(-1)?.depth === this.#depth) {
+      this.#bound = this.#outer.pop()!.bound;
+      this.#plain = main.has(this.#bound.get("") ?? "");
+    }
     this.#depth -= 1;
     return own;
   }
 
   #own(name: string): string | undefined {
     const colon = name.indexOf(":");
-    const namespace = this.#bound.get(colon < 0 ? "" : name.slice(0, colon)) ?? (colon < 0 ? "" : undefined);
+    if (colon < 0) return this.#plain ? name : undefined;
+    const namespace = this.#bound.get(name.slice(0, colon));
     return namespace !== undefined && main.has(namespace) ? name.slice(colon + 1) : undefined;
   }
 

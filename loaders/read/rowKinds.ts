@@ -1,5 +1,5 @@
 import {clean, codeKey} from "../base/text.js";
-import {type Header, headerKey} from "./findHeader.js";
+import {type Header, headerKey, mayBeKey} from "./findHeader.js";
 import {fitsColumns} from "./fitsColumns.js";
 import type {SheetTable} from "./table.js";
 import {findWholes, wholeWords} from "./wholes.js";
@@ -40,12 +40,12 @@ function kindsAlone(table: SheetTable, header: Header): RowKind[] {
   const isRead = (at: number) => [...labels.values()].some(({index}) => index === at);
   const labelRows = table.rows.slice(header.row, header.row + header.depth);
   const headerRows = labelRows.map(rowKey);
-  // Only a row that holds a name of the header can be the header again. Most cells with a digit are values, each another.
+  // Only a row that holds a name of the header can be the header again.
   const names = new Set(labelRows.flat().map((cell) => (cell === null ? "" : headerKey(cell).key)));
-  const digits = [...names].some((key) => /[0-9]/.test(key));
+  const mayBe = mayBeKey(names);
   const known = new Map<string, boolean>();
   const isName = (cell: string | null): boolean => {
-    if (cell === null || (!digits && /[0-9]/.test(cell))) return false;
+    if (cell === null || !mayBe(cell)) return false;
     const is = known.get(cell) ?? names.has(headerKey(cell).key);
     known.set(cell, is);
     return is;

@@ -24,7 +24,11 @@ export function splitTables(table: SheetTable, contracts: readonly Contract[]): 
     const row = table.rows[r]!;
     let names = 0;
     let others = 0;
+    let left = row.length;
     for (const cell of row) {
+      // Most rows are data, which the first few cells show.
+      if (names + left < Math.max(others, enoughNames)) break;
+      left -= 1;
       if (cell === null) continue;
       if (isName(cell)) names += 1;
       else others += 1;

@@ -1,8 +1,9 @@
+import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {contracts} from "../../loaders/contracts/index.js";
 import {DataError} from "../../loaders/base/errors.js";
 import {chooseContract} from "../../loaders/read/chooseContract.js";
-import {headerKey} from "../../loaders/read/findHeader.js";
+import {headerKey, mayBeKey} from "../../loaders/read/findHeader.js";
 import {readXlsx} from "../../loaders/read/readWorkbook.js";
 import {rowKinds} from "../../loaders/read/rowKinds.js";
 import type {SheetTable} from "../../loaders/read/table.js";
@@ -26,6 +27,37 @@ describe("headerKey(label)", () => {
       expect(headerKey(label)).toEqual({key: "实发金额", factor: 1});
     }
     expect(headerKey("实发金额（万元）")).toEqual({key: "实发金额", factor: 10000});
+  });
+});
+
+describe("mayBeKey(keys)", () => {
+  const keys = contracts.flatMap(({columns}) => Object.values(columns).map(({header}) => headerKey(header).key));
+  const wide = (text: string) => text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+  const noise = fc.constantFrom("", " ", "\u3000", "*", "＊", "\u200b", "\n", "（元）", "(人)", "：");
+
+  it("says no to no spelling of any of the keys", () => {
+    const mayBe = mayBeKey(keys);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...keys),
+        noise,
+        noise,
+        fc.nat(),
+        noise,
+        fc.constantFrom(String, wide, (text: string) => text.toUpperCase()),
+        (key, before, inside, at, after, spell) => {
+          const place = at % (key.length + 1);
+          const cell = spell(before + key.slice(0, place) + inside + key.slice(place) + after);
+          fc.pre(keys.includes(headerKey(cell).key));
+          expect(mayBe(cell)).toBe(true);
+        }
+      ),
+      {seed: 12, numRuns: 2000}
+    );
+  });
+
+  it("says no to numbers and to words that begin as no key does", () => {
+    expect(["123.40", "2023-05-01", "示例甲", "徐家汇街道1号"].filter(mayBeKey(["姓名", "month"]))).toEqual([]);
   });
 });
 
