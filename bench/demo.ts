@@ -4,39 +4,10 @@ import {join} from "node:path";
 import {quote, withDuckDB} from "../loaders/base/duckdb.js";
 import {writeDemoReference} from "../loaders/demo/demoReference.js";
 import {generateDemo} from "../loaders/demo/generateDemo.js";
-import {rebuild} from "../loaders/release/rebuild.js";
+import {rebuild, type RebuildOptions} from "../loaders/release/rebuild.js";
 import type {Progress} from "../loaders/release/stages.js";
-import {cpuSeconds, line, s} from "./measure.js";
-
-interface Cost {
-  wall: number;
-  cpu: number;
-}
-
-/** What some work costs, with the processes that it starts. */
-async function costOf<T>(work: () => Promise<T>): Promise<Cost & {result: T}> {
-  const [start, cpu] = [performance.now(), cpuSeconds()];
-  const result = await work();
-  return {wall: (performance.now() - start) / 1000, cpu: cpuSeconds() - cpu, result};
-}
-
-/** Notes what each step costs from its title to the next. */
-function bySteps(): {progress: Progress; steps: Map<string, Cost>} {
-  const steps = new Map<string, Cost>();
-  let running: {title: string; start: number; cpu: number} | undefined;
-  const end = () => {
-    if (running) {
-      const {title, start, cpu} = running;
-      steps.set(title, {wall: (performance.now() - start) / 1000, cpu: cpuSeconds() - cpu});
-    }
-    running = undefined;
-  };
-  const stage = (title: string) => {
-    end();
-    running = {title, start: performance.now(), cpu: cpuSeconds()};
-  };
-  return {progress: {stage, step: () => {}, end}, steps};
-}
+import {bySteps, type Cost, costOf, line, median, s} from "./measure.js";
+import {runCommand} from "./runCommand.js";
 
 /**
  * The demo as a newcomer runs it, by step: processor seconds, seconds by the clock, peak memory; then without news, and one
@@ -56,7 +27,7 @@ export async function benchDemo(): Promise<void> {
     const read = await costOf(() => withDuckDB(":memory:", (db) => db.all(bytes)));
     const {progress, steps} = bySteps();
     const whole = await costOf(() => run(progress));
-    const again = await costOf(() => run(bySteps().progress));
+    const again = await costsOfCommand(options);
     const said = (name: string, {cpu, wall}: Cost) =>
       line(`  ${s(cpu).padStart(9)} ${s(wall).padStart(9)} ${(cpu / read.cpu).toFixed(0).padStart(7)}  ${name}`);
     line(`the demo (36 deliveries, ${whole.result.files.length} files): processor, clock, ratio of processor time`);
@@ -67,7 +38,7 @@ export async function benchDemo(): Promise<void> {
       `together (${whole.result.outcome}), peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB without the children`,
       {cpu: generated.cpu + whole.cpu, wall: generated.wall + whole.wall}
     );
-    said(`rebuild without news (${again.result.outcome})`, again);
+    said("rebuild without news, the whole command, median of five", again);
 
     // In a folder of its own: there the release of all 36 months is not one that is already kept.
     options.out = join(dir, "more");
@@ -76,10 +47,19 @@ export async function benchDemo(): Promise<void> {
     await rm(join(exports, "2023-12"), {recursive: true});
     await run(bySteps().progress);
     await cp(join(dir, "all", "2023-12"), join(exports, "2023-12"), {recursive: true});
-    const month = await costOf(() => run(bySteps().progress));
+    const ofMonth = bySteps();
+    const month = await costOf(() => run(ofMonth.progress));
     if (month.result.outcome !== "published") throw new Error(`the month was ${month.result.outcome}`);
     said(`one month on top of 35, whole rebuild; to the demo's ${(month.cpu / whole.cpu).toFixed(2)}`, month);
+    for (const [title, cost] of ofMonth.steps) said(`  ${title}`, cost);
   } finally {
     await rm(dir, {recursive: true, force: true});
   }
+}
+
+/** The command without news, its start included, five times. */
+async function costsOfCommand(options: RebuildOptions): Promise<Cost> {
+  const runs: Cost[] = [];
+  for (let i = 0; i < 5; i++) runs.push(await costOf(() => runCommand("rebuild", options)));
+  return {cpu: median(runs.map((r) => r.cpu)), wall: median(runs.map((r) => r.wall))};
 }

@@ -2,6 +2,7 @@ import {execFile} from "node:child_process";
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {promisify} from "node:util";
+import type {Progress} from "../loaders/release/stages.js";
 
 /** What a child process measured: seconds of its work alone, and the most memory that it held. */
 export interface Measured {
@@ -20,6 +21,36 @@ export function cpuSeconds(): number {
   const fields = readFileSync("/proc/self/stat", "utf8").split(") ").at(-1)!.split(" ");
   // cutime and cstime, in ticks of a hundredth of a second.
   return own + (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
+export interface Cost {
+  wall: number;
+  cpu: number;
+}
+
+/** What some work costs, with the processes that it starts. */
+export async function costOf<T>(work: () => Promise<T>): Promise<Cost & {result: T}> {
+  const [start, cpu] = [performance.now(), cpuSeconds()];
+  const result = await work();
+  return {wall: (performance.now() - start) / 1000, cpu: cpuSeconds() - cpu, result};
+}
+
+/** Notes what each step costs from its title to the next. */
+export function bySteps(): {progress: Progress; steps: Map<string, Cost>} {
+  const steps = new Map<string, Cost>();
+  let running: {title: string; start: number; cpu: number} | undefined;
+  const end = () => {
+    if (running) {
+      const {title, start, cpu} = running;
+      steps.set(title, {wall: (performance.now() - start) / 1000, cpu: cpuSeconds() - cpu});
+    }
+    running = undefined;
+  };
+  const stage = (title: string) => {
+    end();
+    running = {title, start: performance.now(), cpu: cpuSeconds()};
+  };
+  return {progress: {stage, step: () => {}, end}, steps};
 }
 
 /** Runs one piece of work (work.ts) in a process of its own. */

@@ -2,12 +2,11 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {root} from "../loaders/base/sources.js";
-import {silent} from "../loaders/cli/progress.js";
 import {rebuild} from "../loaders/release/rebuild.js";
-import {line, s} from "./measure.js";
+import {bySteps, type Cost, costOf, line, s} from "./measure.js";
 import {deliverMonth} from "./months.js";
 
-/** Rebuilds over ten years of monthly payouts: from nothing, with one month more, and without news. */
+/** Rebuilds over ten years of monthly payouts, by step: from nothing, with one month more, and without news. */
 export async function benchRebuildMonths(months: number, rows: number): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "bench-rebuild-months-"));
   try {
@@ -18,22 +17,25 @@ export async function benchRebuildMonths(months: number, rows: number): Promise<
       reference: join(root, "data/reference")
     };
     for (let i = 0; i < months; i++) await deliverMonth(options.exports, i, rows);
-    const time = async () => {
-      const start = performance.now();
-      const {outcome, seconds} = await rebuild(options, silent);
-      return {outcome, total: (performance.now() - start) / 1000, load: seconds.load ?? 0};
+    const run = async () => {
+      const {progress, steps} = bySteps();
+      const {result, ...cost} = await costOf(() => rebuild(options, progress));
+      return {...cost, outcome: result.outcome, steps};
     };
-    const whole = await time();
+    const whole = await run();
     await deliverMonth(options.exports, months, rows);
-    const more = await time();
-    const none = await time();
-    const ratio = (a: number, b: number) => (a / b).toFixed(3);
-    line(`rebuild over ${months} months of ${rows.toLocaleString("en")} payout rows, once`);
-    line(`  from nothing (${whole.outcome})    ${s(whole.total)}, of it reading ${s(whole.load)}`);
+    const more = await run();
+    const none = await run();
+    const said = (name: string, {cpu, wall}: Cost, of?: Cost) =>
+      line(`  ${s(cpu).padStart(9)} ${s(wall).padStart(9)} ${of?.cpu ? (cpu / of.cpu).toFixed(3) : "     "}  ${name}`);
     line(
-      `  one month more (${more.outcome})  ${s(more.total)}, ratio ${ratio(more.total, whole.total)}; reading ${s(more.load)}, ratio ${ratio(more.load, whole.load)}`
+      `rebuild over ${months} months of ${rows.toLocaleString("en")} payout rows, once: processor, clock, to the whole`
     );
-    line(`  without news (${none.outcome})    ${s(none.total)}, ratio ${ratio(none.total, whole.total)}`);
+    for (const [name, {steps, outcome, ...cost}] of Object.entries({"from nothing": whole, "one month more": more})) {
+      said(`${name} (${outcome})`, cost, whole);
+      for (const [title, step] of steps) said(`  ${title}`, step, whole.steps.get(title));
+    }
+    said(`without news (${none.outcome})`, none, whole);
   } finally {
     await rm(dir, {recursive: true, force: true});
   }
