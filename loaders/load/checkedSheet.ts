@@ -1,7 +1,7 @@
 import type {Cells} from "../contracts/language/rowSchema.js";
 import type {Header} from "../read/findHeader.js";
 import type {AmountSums, LoadAmount} from "./amounts.js";
-import type {TotalsCheck} from "./decision.js";
+import type {TotalsCheck} from "./layout.js";
 import {readColumns} from "./deliveredHeader.js";
 import type {DeliveredColumn, UnknownValue} from "./sheetLoad.js";
 

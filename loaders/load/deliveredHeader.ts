@@ -6,13 +6,13 @@ import {findHeaders, type Header} from "../read/findHeader.js";
 import {rowKinds} from "../read/rowKinds.js";
 import {type SheetTable, titleRow} from "../read/table.js";
 import {clean, labelText} from "../base/text.js";
-import {explainLayout, type TotalsCheck} from "./decision.js";
+import {explainLayout, type TotalsCheck} from "./layout.js";
 import type {DeliveredColumn, LoadContext, SheetLoad} from "./sheetLoad.js";
 
 /** A sheet refused for its header: what the header has is kept, to be compared with the last one. */
 class HeaderError extends DataError {
-  readonly found: Pick<SheetLoad, "columns" | "decision">;
-  constructor(cause: DataError, found: Pick<SheetLoad, "columns" | "decision">) {
+  readonly found: Pick<SheetLoad, "columns" | "layout">;
+  constructor(cause: DataError, found: Pick<SheetLoad, "columns" | "layout">) {
     super(cause.message, {cause, contract: cause.contract, rule: cause.rule});
     this.found = found;
   }
@@ -37,13 +37,13 @@ export function headerOf(table: SheetTable, {contracts}: LoadContext, file: stri
 
 /** The refusal with what the header has. */
 export function withHeader(error: DataError, table: SheetTable, header: Header): DataError {
-  const decision = explainLayout({
+  const layout = explainLayout({
     ...aboveAndHeader(table, header),
     unknown: unknownHeaders(header),
     blank: 0,
     totals: noTotals
   });
-  return new HeaderError(error, {columns: deliveredColumns(table, header), decision});
+  return new HeaderError(error, {columns: deliveredColumns(table, header), layout});
 }
 
 const noTotals: TotalsCheck = {compared: 0, wrong: 0, open: 0};

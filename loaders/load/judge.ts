@@ -3,7 +3,7 @@ import type {Header} from "../read/findHeader.js";
 import type {SheetTable} from "../read/table.js";
 import {refuseMore} from "./amounts.js";
 import type {CheckedSheet} from "./checkedSheet.js";
-import type {Decision, TotalsCheck} from "./decision.js";
+import type {LayoutExplanation, TotalsCheck} from "./layout.js";
 import {titleOf, unknownHeaders} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {explainRefused, explainWarned} from "./explainRows.js";
@@ -11,7 +11,7 @@ import {type LoadContext, notLaidOut, refusedWhole, type SheetLoad} from "./shee
 
 /**
  * Judges a sheet by what was found in it, and leaves in the records what is to be counted: nothing where the sheet is
- * refused whole. `explain` says what was decided, once the totals are compared and the rows are counted.
+ * refused whole. `explain` says how the table was understood, once the totals are compared and the rows are counted.
  */
 export async function judge(
   delivered: DeliveredFile,
@@ -19,7 +19,7 @@ export async function judge(
   header: Header,
   context: LoadContext,
   checked: CheckedSheet,
-  explain: (totals: TotalsCheck, read: number) => Decision
+  explain: (totals: TotalsCheck, read: number) => LayoutExplanation
 ): Promise<SheetLoad> {
   const {contract} = header;
   const {sheet} = table;
@@ -32,7 +32,7 @@ export async function judge(
     sheet,
     unknownHeaders: unknownHeaders(header),
     title: titleOf(table, header),
-    decision: explain({...totals, wrong: wrong.length}, read),
+    layout: explain({...totals, wrong: wrong.length}, read),
     columns: checked.columns,
     unknownValues: checked.unknownValues,
     amounts: checked.amounts,

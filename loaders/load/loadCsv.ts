@@ -21,7 +21,7 @@ import {AmountTally, moneyColumns, refuseMore, sumAmounts} from "./amounts.js";
 import {BadRows} from "./badRows.js";
 import {cellsOf, type CheckedSheet, type DeliveredRow, maxExplained} from "./checkedSheet.js";
 import {appendRows, hasMadeUp} from "./checkTable.js";
-import {explainLayout} from "./decision.js";
+import {explainLayout} from "./layout.js";
 import {
   aboveAndHeader,
   deliveredColumns,

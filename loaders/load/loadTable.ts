@@ -7,7 +7,7 @@ import type {SheetTable} from "../read/table.js";
 import {strangeWholes} from "../read/wholes.js";
 import {clean} from "../base/text.js";
 import {checkTable} from "./checkTable.js";
-import {explainLayout} from "./decision.js";
+import {explainLayout} from "./layout.js";
 import {looseCells, unknownHeaders} from "./deliveredHeader.js";
 import type {DeliveredFile} from "./deliveries.js";
 import {judge} from "./judge.js";

@@ -67,8 +67,7 @@ export async function loadTables(
   if (loads.length === 0) throw new DataError(noHeader(context.contracts), {rule: "no-header"});
   for (const load of loads) {
     load.loose = Math.max(load.loose, skipped);
-    if (unread.length && load.decision)
-      load.decision.said += `；文件里另有 ${unread.length} 张工作表认不出表头，没有读`;
+    if (unread.length && load.layout) load.layout.said += `；文件里另有 ${unread.length} 张工作表认不出表头，没有读`;
   }
   askUnread(delivered, loads, unread, headers);
   const clash = findGoingOn(unread, headers) ?? (await findClash(db, loads, firstLoadId, context.contracts));

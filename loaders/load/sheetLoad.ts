@@ -1,7 +1,7 @@
 import type {Contract} from "../contracts/language/contract.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import type {LoadAmount} from "./amounts.js";
-import type {Decision} from "./decision.js";
+import type {LayoutExplanation} from "./layout.js";
 import type {DeliveredFile} from "./deliveries.js";
 
 /** A column as a file has it. */
@@ -57,7 +57,7 @@ export interface SheetLoad {
   /** The title above the header, if there is one. */
   title: string | null;
   /** How it was understood; null where no header was found. */
-  decision: Decision | null;
+  layout: LayoutExplanation | null;
   columns: DeliveredColumn[];
   unknownValues: UnknownValue[];
   /** What was delivered and refused of every column of money. */
@@ -130,7 +130,7 @@ export function refusedWhole(
     encoding,
     unknownHeaders: [],
     title: null,
-    decision: null,
+    layout: null,
     columns: [],
     unknownValues: [],
     amounts: [],

@@ -8,7 +8,7 @@ import {contracts} from "../contracts/index.js";
 import {loadPolicy, type Policy} from "../disclosure/policy.js";
 import {checkIndicators, indicators} from "../indicators/index.js";
 import {withoutSums} from "../load/controlTotals.js";
-import type {Decided} from "../load/decision.js";
+import type {ExplainedLayout} from "../load/layout.js";
 import {type DeliveredFile, listDeliveries, type Skipped} from "../load/deliveries.js";
 import {engineFingerprint} from "../load/engine.js";
 import {loadPseudonymKey} from "../load/pseudonymKey.js";
@@ -45,7 +45,7 @@ export interface Checked {
   /** Refused files and sheets for which nothing better has come. */
   open: LoadRow[];
   /** How each of its tables was understood. */
-  decisions: Decided[];
+  decisions: ExplainedLayout[];
   asOf: string;
   demo: boolean;
   files: DeliveredFile[];

@@ -7,7 +7,7 @@ import {privateFile, privateFolder} from "../base/modes.js";
 import {cellText, visibleJson} from "../base/visible.js";
 import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
 import {printable, withHeights} from "./printing.js";
-import {listDecisions} from "../load/decision.js";
+import {explainLayouts} from "../load/layout.js";
 import type {DeliveredColumn, Refusal, RefusedRow} from "../load/sheetLoad.js";
 
 export interface RefusalSheet {
@@ -32,7 +32,7 @@ export async function writeRefusals(db: Database, dir: string, asOf: string): Pr
     const refusals = await listRefusals(db, delivery);
     if (refusals.length === 0) continue;
     await mkdir(join(dir, delivery), {recursive: true, mode: privateFolder});
-    const decisions = new Map((await listDecisions(db, contracts, delivery)).map((d) => [d.load_id, d.decided]));
+    const decisions = new Map((await explainLayouts(db, contracts, delivery)).map((d) => [d.load_id, d.decided]));
     const records = refusals.map(({load_id, contract, file, sheet, row, column, value, rule, message}) => ({
       contract,
       file,

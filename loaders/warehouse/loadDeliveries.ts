@@ -192,7 +192,7 @@ async function insertLoads(db: Database, loaded: readonly LoadedSheet[]): Promis
 type Row = (string | number | boolean | null)[];
 
 function loadRow({id, file, sheet, depends}: LoadedSheet): Row {
-  const {decision, scanned, header, note, total, blank, read, kept, refused} = sheet;
+  const {layout, scanned, header, note, total, blank, read, kept, refused} = sheet;
   if (sheet.headerRow !== null && (scanned !== header + note + total + blank + read || read !== kept + refused)) {
     throw new Error(
       `records are lost: ${file.file} ${sheet.sheet}, ${JSON.stringify({scanned, header, note, total, blank, read, kept, refused})}`
@@ -210,14 +210,14 @@ function loadRow({id, file, sheet, depends}: LoadedSheet): Row {
     JSON.stringify(depends),
     sheet.encoding,
     sheet.headerRow,
-    decision?.headerDepth ?? null,
-    decision?.columnsKnown ?? null,
-    decision?.columnsMatched ?? null,
-    decision?.columnsUnknown ?? null,
+    layout?.headerDepth ?? null,
+    layout?.columnsKnown ?? null,
+    layout?.columnsMatched ?? null,
+    layout?.columnsUnknown ?? null,
     sheet.loose,
     sheet.title,
     sheet.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null,
-    decision?.said ?? null,
+    layout?.said ?? null,
     scanned,
     header,
     note,

@@ -3,7 +3,7 @@ import {gunzipSync, gzipSync} from "node:zlib";
 import {type Database, quote} from "../base/duckdb.js";
 import {hashSources} from "../base/sources.js";
 import type {Contract} from "../contracts/language/contract.js";
-import {type Decided, listDecisions} from "../load/decision.js";
+import {type ExplainedLayout, explainLayouts} from "../load/layout.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {type Drift, findDrift} from "./findDrift.js";
 import {findUnusual, type Unusual} from "./findUnusual.js";
@@ -16,7 +16,7 @@ export interface Watched {
   periods: PeriodTold[];
   drift: Drift[];
   /** How each of its tables was understood. */
-  decisions: Decided[];
+  decisions: ExplainedLayout[];
 }
 
 /** All that decides it besides the warehouse and the code lists. */
@@ -51,7 +51,7 @@ export async function watchDelivery(
     unusual: await findUnusual(db, contracts, lists, delivery),
     periods: await tellAllPeriods(db, contracts, delivery),
     drift: await findDrift(db, contracts, lists, delivery),
-    decisions: await listDecisions(db, contracts, delivery)
+    decisions: await explainLayouts(db, contracts, delivery)
   };
   const text = JSON.stringify(found);
   await db.run(`delete from watched where key = ${quote(key)}

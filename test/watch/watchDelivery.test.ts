@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../loaders/base/duckdb.js";
 import {contracts} from "../../loaders/contracts/index.js";
-import {listDecisions} from "../../loaders/load/decision.js";
+import {explainLayouts} from "../../loaders/load/layout.js";
 import {findDrift} from "../../loaders/watch/findDrift.js";
 import {findUnusual} from "../../loaders/watch/findUnusual.js";
 import {tellAllPeriods} from "../../loaders/watch/tellPeriods.js";
@@ -25,7 +25,7 @@ const looked = async (db: Database, delivery = "2023-06") => ({
   unusual: await findUnusual(db, contracts, lists, delivery),
   periods: await tellAllPeriods(db, contracts, delivery),
   drift: await findDrift(db, contracts, lists, delivery),
-  decisions: await listDecisions(db, contracts, delivery)
+  decisions: await explainLayouts(db, contracts, delivery)
 });
 
 describe("watchDelivery(db, contracts, lists, delivery)", () => {

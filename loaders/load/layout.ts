@@ -5,14 +5,14 @@ import {type Header, matchLabels, searchRows} from "../read/findHeader.js";
 import type {RowKind} from "../read/rowKinds.js";
 import {titleRow, type SheetTable} from "../read/table.js";
 
-/** How a table of a file was understood. */
-export interface Decision {
+/** How a table of a file was understood, in numbers and in words. */
+export interface LayoutExplanation {
   headerDepth: number;
   /** Columns of the contract, how many of them the header names, and how many it names beside. */
   columnsKnown: number;
   columnsMatched: number;
   columnsUnknown: number;
-  /** What was decided and why, in Chinese: numbers of rows, headers and titles of contracts, and no other cell. */
+  /** In Chinese, with reasons: numbers of rows, headers and titles of contracts, and no other cell. */
   said: string;
 }
 
@@ -44,8 +44,8 @@ const names = (labels: readonly string[]) =>
     .map((label) => `“${label}”`)
     .join("、") + (labels.length > maxNamed ? " 等" : "");
 
-/** What was decided about a table whose header was found, and why. */
-export function explainLayout({table, header, kinds, unknown, blank, totals}: Understood): Decision {
+/** How a table whose header was found was understood, and why. */
+export function explainLayout({table, header, kinds, unknown, blank, totals}: Understood): LayoutExplanation {
   const {contract, row, depth, columns, missing, unitless, stated} = header;
   const below = row + depth;
   const rows = (of: readonly number[]) =>
@@ -124,8 +124,8 @@ function sayTotals({compared, wrong, open}: TotalsCheck): string {
   return parts.filter((part) => part !== false).join("，");
 }
 
-/** One table of a delivery with what was decided about it. */
-export interface Decided {
+/** One table of a delivery, and how it was understood. */
+export interface ExplainedLayout {
   load_id: number;
   delivery: string;
   file: string;
@@ -134,15 +134,15 @@ export interface Decided {
 }
 
 /**
- * What was decided about the tables of a delivery, in the order of the files. Which other contract comes nearest is not
+ * How the tables of a delivery were understood, in the order of the files. Which other contract comes nearest is not
  * recorded but said anew: it changes with that contract, and the file is not read again for it.
  */
-export async function listDecisions(
+export async function explainLayouts(
   db: Database,
   contracts: readonly Contract[],
   delivery: string
-): Promise<Decided[]> {
-  const loads = await db.all<Decided & {contract: string; columns: {label: string; above: string | null}[]}>(`
+): Promise<ExplainedLayout[]> {
+  const loads = await db.all<ExplainedLayout & {contract: string; columns: {label: string; above: string | null}[]}>(`
     select load_id, delivery, file, sheet, contract, decided,
       coalesce((select list({label: label, above: above} order by position)
         from load_column c where c.load_id = load.load_id), []) as columns

@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import type {Contract} from "../../loaders/contracts/language/contract.js";
 import {contracts} from "../../loaders/contracts/index.js";
 import {type Database, withDuckDB} from "../../loaders/base/duckdb.js";
-import {listDecisions} from "../../loaders/load/decision.js";
+import {explainLayouts} from "../../loaders/load/layout.js";
 import {listDeliveries} from "../../loaders/load/deliveries.js";
 import {loadDeliveries} from "../../loaders/warehouse/loadDeliveries.js";
 import {csv, deliver, key, madeUpId, withFolder, withLoaded} from "../deliver.js";
@@ -10,7 +10,7 @@ import {lists} from "../lists.js";
 import {workbook} from "../workbook.js";
 
 const decided = async (db: Database, of: readonly Contract[] = contracts) =>
-  (await listDecisions(db, of, "2023-05")).map(({file, sheet, decided}) => [file + sheet, ...decided.split("；")]);
+  (await explainLayouts(db, of, "2023-05")).map(({file, sheet, decided}) => [file + sheet, ...decided.split("；")]);
 
 const header = ["流水号", "姓名", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "实发金额", "发放状态"];
 const payout = (n: number, amount = "100.50") => [
@@ -32,7 +32,7 @@ const usual = [
 ];
 const next = "次接近的是《优抚对象参保名册》，缺必填列 2";
 
-describe("what was decided about a file", () => {
+describe("how a file was understood", () => {
   it("is said of a workbook with a title, notes, a header of two rows, totals and more, and of its other sheets", () => {
     const money = (n: number) => [...payout(n).slice(0, 7), "0.1", "0.1", "成功", "某科"];
     const top = [...header.slice(0, 7), "金额（万元）", null, "发放状态", "经办科室"];
