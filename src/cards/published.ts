@@ -8,11 +8,12 @@ import type {Part} from "./text.js";
 
 type Figure = Row<"published_figures">;
 
-const verdicts: Record<string, readonly [word: string, status: string]> = {
-  match: ["一致", "on_track"],
-  differs: ["不一致", "off_track"],
-  no_data: ["没有数据", "insufficient"],
-  period_unstated: ["期间未载明", "no_target"]
+/** What a verdict is drawn as. */
+const statuses: Readonly<Record<string, string>> = {
+  match: "on_track",
+  differs: "off_track",
+  no_data: "insufficient",
+  period_unstated: "no_target"
 };
 
 /** Every figure that was stated in public, against what the deliveries give. */
@@ -21,7 +22,7 @@ export const publishedFigures = card({
   empty: "公开数字核对",
   draw(rows, site) {
     const said = ["match", "differs", "period_unstated", "no_data"].map(
-      (verdict) => `${verdicts[verdict]![0]} ${rows.filter((row) => row.verdict === verdict).length}`
+      (verdict) => `${site.label("figure_verdicts", verdict)} ${rows.filter((row) => row.verdict === verdict).length}`
     );
     return {
       title: `${rows.length} 个公开数字：${said.join("，")}`,
@@ -39,7 +40,7 @@ export const publishedFigures = card({
             {title: "所述数值", value: (row) => sayInterval(row)},
             {title: "期间", short: true, value: (row) => (row.period ? formatPeriod(row.period) : "未载明")},
             {title: "仓库计算", value: (row) => [sayComputed(row), ...sayBeside(site, row)]},
-            {title: "结论", value: (row) => sayVerdict(row)},
+            {title: "结论", value: (row) => sayVerdict(site, row)},
             {title: "说明", value: (row) => row.note}
           ],
           rows,
@@ -83,7 +84,6 @@ function sayBeside(site: Site, {beside, period, candidate_period}: Figure): Part
   return under(`另一总体：${formatPeriod(time)}${name} ${value}`);
 }
 
-function sayVerdict({verdict}: Figure): Part {
-  const [text, code] = verdicts[verdict] ?? [verdict, "no_target"];
-  return {kind: "status", text, code};
+function sayVerdict(site: Site, {verdict}: Figure): Part {
+  return {kind: "status", text: site.label("figure_verdicts", verdict), code: statuses[verdict] ?? "no_target"};
 }

@@ -9,8 +9,6 @@ const int = (text: string) => number(text) ?? 0;
 const counted = (text: string): Cell => count(int(text));
 /** A number of rows; none where it would give a hidden number of persons away. */
 const rowCount = (text: string): Cell => (text === "" ? worded(null, "不公布") : counted(text));
-const verdicts: Record<string, string> = {loaded: "已入库", unchanged: "内容未变", refused: "整份退回"};
-const kinds: Record<string, string> = {register: "台账", period: "按期", snapshot: "快照"};
 
 /** The title of a contract; of what none was recognised for, `absent`. */
 const sourceTitle = (site: Site, id: string, absent = "") =>
@@ -77,7 +75,7 @@ export const sources = card({
           [
             {title: "来源", value: (row) => row.title},
             {title: "报送单位", value: (row) => row.office},
-            {title: "方式", short: true, value: (row) => kinds[row.kind] ?? row.kind},
+            {title: "方式", short: true, value: (row) => site.label("contract_kinds", row.kind)},
             {title: "频率", short: true, value: (row) => site.label("source_cadences", row.every)},
             {title: "数据到", short: true, value: (row) => month(row.data_through)},
             {title: "最近交付", short: true, value: (row) => month(row.last_delivery)},
@@ -233,10 +231,10 @@ function header(row: Row<"deliveries">): string {
 }
 
 /** The verdict in one piece, as narrow as print may be; the reason after it. */
-const verdict = (row: Row<"deliveries">): Text => [
+const verdict = (site: Site, row: Row<"deliveries">): Text => [
   {
     kind: "status",
-    text: verdicts[row.verdict] ?? row.verdict,
+    text: site.label("load_verdicts", row.verdict),
     code: row.verdict === "refused" ? "at_risk" : "on_track"
   },
   row.reason ? ` ${row.reason}` : ""
@@ -275,7 +273,7 @@ export const deliveryFiles = card({
             {title: "读到", numeric: true, value: (row) => rowCount(row.rows_read)},
             {title: "入库", numeric: true, value: (row) => rowCount(row.rows_kept)},
             {title: "退回", numeric: true, value: (row) => counted(row.rows_refused)},
-            {title: "结论", value: verdict}
+            {title: "结论", value: (row) => verdict(site, row)}
           ],
           rows,
           {stack: true}

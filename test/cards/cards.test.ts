@@ -232,6 +232,7 @@ describe("the coverage heat map", () => {
 describe("the published figures' card", () => {
   it("gives no verdict on a figure whose period is unstated, only what it would be for a period", () => {
     const {texts} = draw("published-figures", {
+      labels: [{list: "figure_verdicts", code: "period_unstated", name: "原文未说明期间"}],
       published_figures: [
         {
           figure_id: "pf",
@@ -253,7 +254,7 @@ describe("the published figures' card", () => {
       "3,500 万元至 3,600 万元之间",
       "未载明",
       "若按 2023年计为 3,501.2 万元",
-      "期间未载明"
+      "原文未说明期间"
     ]);
   });
 });
