@@ -1,6 +1,5 @@
 import type {Breakage} from "./breakage.js";
-import {fileName} from "./fileNames.js";
-import {extensionOf, layoutFor} from "./layouts.js";
+import {extensionOf, fileName, layoutFor} from "./layouts.js";
 import {peopleMaker} from "./people.js";
 import {type ActivityRow, activityRows} from "./rows/activityRows.js";
 import {type BeneficiaryRow, beneficiaryRows} from "./rows/beneficiaryRows.js";

@@ -7,8 +7,7 @@ import {loadCodeLists} from "../reference/codeLists.js";
 import {monthOf} from "../base/periods.js";
 import {months} from "./calendar.js";
 import {type DemoRows, demoRows} from "./demoRows.js";
-import {fileName} from "./fileNames.js";
-import {extensionOf, layoutFor} from "./layouts.js";
+import {extensionOf, fileName, layoutFor} from "./layouts.js";
 import {type Line, sheetOf} from "./sheetOf.js";
 import {writeSheet} from "./writeSheet.js";
 

@@ -8,9 +8,8 @@ import iconv from "iconv-lite";
 import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
 import {months} from "../../loaders/demo/calendar.js";
 import {type DemoRows, demoRows} from "../../loaders/demo/demoRows.js";
-import {fileName} from "../../loaders/demo/fileNames.js";
 import {generateDemo} from "../../loaders/demo/generateDemo.js";
-import {extensionOf, layoutFor} from "../../loaders/demo/layouts.js";
+import {extensionOf, fileName, layoutFor} from "../../loaders/demo/layouts.js";
 import {cents} from "../../loaders/demo/money.js";
 import {DataError} from "../../loaders/base/errors.js";
 

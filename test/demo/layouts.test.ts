@@ -1,7 +1,7 @@
 import {beforeAll, describe, expect, it} from "vitest";
 import {contractById} from "../../loaders/contracts/index.js";
 import {cellWriter} from "../../loaders/demo/cellWriter.js";
-import {type Layout, layouts} from "../../loaders/demo/layouts.js";
+import {type Layout, senders} from "../../loaders/demo/layouts.js";
 import {type CodeLists, loadCodeLists, spellings} from "../../loaders/reference/codeLists.js";
 import {codeKey} from "../../loaders/base/text.js";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 const bare = (header: string) => header.replace(/[（(](元|人|次|份)[）)]$/u, "");
 
 describe.each(
-  Object.entries(layouts).flatMap(([id, list]) => list.map((layout) => [id, layout.since, layout] as const))
+  Object.entries(senders).flatMap(([id, {layouts}]) => layouts.map((layout) => [id, layout.since, layout] as const))
 )("%s since %s", (id, _since, layout) => {
   const {columns} = contractById(id);
 
