@@ -11,6 +11,7 @@ const whole = [
   "test/fuzz/**/*.test.ts",
   "test/gate/canaries.test.ts",
   "test/gate/checkInBrowser.test.ts",
+  "test/gate/traces.test.ts",
   "test/read/bombs.test.ts",
   "test/release/fault.test.ts",
   "test/release/kept.test.ts",

@@ -57,11 +57,13 @@ export function labelText(label: string): string {
     .replace(/\s+/gu, " ")
     .trim()
     .replace(/[:：](?=.).*$/u, "：…")
-    .replace(/[0-9０-９]{7,}/gu, "…")
-    .slice(0, 40);
+    // With the groups of digits around it: of a number that is broken, the rest would no longer be known for one.
+    .replace(/[0-9０-９]+(?:[\s\p{P}\p{S}]{1,3}[0-9０-９]+)*/gu, (run) => (/[0-9０-９]{7}/u.test(run) ? "…" : run));
   const known = labels.get(line);
   if (known !== undefined) return known;
-  const shown = hideTraces(line);
+  // Cut at the end only: so would it be of a number that was cut.
+  const shown = hideTraces(line).slice(0, 40);
+  if (line.length > 200) return shown;
   if (labels.size >= maxLabels) labels.clear();
   labels.set(ownText(line), shown);
   return shown;

@@ -1,4 +1,4 @@
-import {findTraces, type Trace} from "../base/personal/findTraces.js";
+import {findTraces, maskTrace, type Trace} from "../base/personal/findTraces.js";
 import {plainText} from "../base/personal/forms.js";
 import {isNameLabel} from "../base/personal/rules.js";
 import {type Clean, keyOf} from "../base/clean.js";
@@ -79,7 +79,7 @@ export function findInPieces(
 ): Finding[] {
   const found = new Map<string, Finding>();
   const add = (place: string, rule: string, value: string) => {
-    const message = `${place}：疑似${rule} ${masked(value)}`;
+    const message = `${place}：疑似${rule} ${maskTrace(value)}`;
     found.set(message, personal(file, message));
   };
   for (const piece of pieces) {
@@ -95,11 +95,4 @@ function* hashesIn(text: string): Generator<string> {
   for (const [run] of text.matchAll(/[0-9a-fA-F]{32,}/g)) {
     for (let i = 0; i + pseudonymLength <= run.length; i++) yield run.slice(i, i + pseudonymLength).toLowerCase();
   }
-}
-
-/** The start of a value, never more than half of it. */
-function masked(value: string): string {
-  const characters = [...value];
-  const shown = characters.slice(0, Math.min(2, characters.length >> 1)).join("");
-  return `${shown}…（${characters.length} 个字符）`;
 }

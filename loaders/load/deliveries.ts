@@ -3,7 +3,7 @@ import {closeSync, type Dirent, openSync, readSync} from "node:fs";
 import {access, constants, readdir, readFile, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {DataError} from "../base/errors.js";
-import {hideTraces} from "../base/personal/findTraces.js";
+import {findTraces, hideTraces} from "../base/personal/findTraces.js";
 import {bytesOf} from "../read/content.js";
 import {headOf, pieces} from "../read/pieces.js";
 import {archiveMembers, isZip} from "../read/unpack.js";
@@ -73,7 +73,7 @@ export async function listDeliveries(
     if (ignored(entry.name)) continue;
     if (!entry.isDirectory()) await add("", entry, entry.name);
     else if (month.test(entry.name)) await add(entry.name, entry, "");
-    else wrong.push(entry.name);
+    else wrong.push(nameToKeep(entry.name));
   }
   if (wrong.length) {
     throw new DataError(`交付文件夹的名称应为移交的月份，如 2023-05；不认识：${wrong.map((w) => `“${w}”`).join("、")}`);
@@ -178,14 +178,21 @@ async function factsOfLarger(path: string): Promise<{sha256: string; bytes: numb
 }
 
 /** What is kept of a name: without what looks like a person or a unit. The sender knows the file by the rest of it. */
-const nameToKeep = (file: string) =>
-  file
+function nameToKeep(file: string): string {
+  const kept = file
     .split("/")
     .map((part) => {
-      const [, base = part, extension = ""] = /^(.+?)((?:\.[A-Za-z0-9]{1,8}){0,2})$/.exec(part) ?? [];
-      return hideTraces(base) + extension;
+      const extension = extensions.exec(part)?.[0] ?? "";
+      return hideTraces(part.slice(0, part.length - extension.length)) + extension;
     })
     .join("/");
+  // A number may go on from a folder to what is in it.
+  return findTraces(kept, {alone: true}).length ? `…${extensions.exec(file)?.[0] ?? ""}` : kept;
+}
+
+/** What names of files end with; anything else behind a point may be a part of a number. */
+const extensions =
+  /(?:\.(?:csv|tsv|txt|xlsx?|xlsm|xlsb|ods|et|json|ndjson|jsonl|parquet|xml|html?|docx?|pdf|wps|zip|rar|7z|gz|tar|md|jpe?g|png)){1,2}$/i;
 
 async function factsOf(content: AsyncIterable<Buffer>): Promise<{sha256: string; bytes: number}> {
   const hash = createHash("sha256");

@@ -1,3 +1,4 @@
+import {hideQuoted} from "../base/personal/findTraces.js";
 import type {Contract} from "../contracts/language/contract.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import type {LoadAmount} from "./amounts.js";
@@ -123,6 +124,8 @@ export function refusedWhole(
   counts: Partial<SheetLoad> = {}
 ): SheetLoad {
   const refusal = {contract, file, sheet, row: null, column: null, value: null, rule};
+  // It may quote what stands in the file.
+  const said = hideQuoted(reason);
   return {
     ...notLaidOut,
     contract,
@@ -140,8 +143,8 @@ export function refusedWhole(
     kept: 0,
     refused: counts.read ?? 0,
     verdict: "refused",
-    reason,
-    refusals: [{...refusal, message: reason}, ...(counts.refusals ?? [])],
+    reason: said,
+    refusals: [{...refusal, message: said}, ...(counts.refusals ?? [])],
     warnings: [],
     refusedRows: counts.refusedRows ?? []
   };

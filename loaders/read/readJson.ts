@@ -1,4 +1,5 @@
 import {visit} from "jsonc-parser";
+import {labelText} from "../base/text.js";
 import {DataError} from "../base/errors.js";
 import {checkCells, type SheetTable} from "./table.js";
 
@@ -46,7 +47,7 @@ function readObjects(text: string, depth: 0 | 1, line: string, records: Fields[]
   let key = "";
   const record = () => line || `第 ${items} 条记录`;
   const nested = () => {
-    throw new DataError(`${record()}的“${key}”里还有对象或数组，放不进一列；请展开成平面的字段后重新交付`);
+    throw new DataError(`${record()}的“${labelText(key)}”里还有对象或数组，放不进一列；请展开成平面的字段后重新交付`);
   };
   const noObject = () => {
     throw new DataError(`${record()}不是对象（{字段: 值}）；请导出为对象的数组，每条记录一个对象`);
@@ -71,7 +72,8 @@ function readObjects(text: string, depth: 0 | 1, line: string, records: Fields[]
       onArrayEnd: end,
       onObjectProperty: (name) => {
         key = name;
-        if (fields.has(key)) throw new DataError(`${record()}的“${key}”出现两次，无法判断用哪一个；请重新导出`);
+        if (fields.has(key))
+          throw new DataError(`${record()}的“${labelText(key)}”出现两次，无法判断用哪一个；请重新导出`);
         fields.set(key, null);
         checkCells((held.cells += 1));
       },

@@ -1,4 +1,5 @@
 import {type Database, quote, quoteName} from "../base/duckdb.js";
+import {labelText} from "../base/text.js";
 import {DataError} from "../base/errors.js";
 import {maxUnpackedBytes, megabytes} from "./limits.js";
 import {checkCells, type SheetTable} from "./table.js";
@@ -22,7 +23,7 @@ async function readBeside(db: Database, path: string): Promise<SheetTable[]> {
     db.all<{name: string}>(`select name from parquet_schema(${file}) where num_children is null`)
   );
   const twice = names.find(({name: n}, i) => names.findIndex((other) => other.name === n) !== i);
-  if (twice) throw new DataError(`有两列都叫“${twice.name}”，无法判断用哪一列；请删去多余的一列后重新交付`);
+  if (twice) throw new DataError(`有两列都叫“${labelText(twice.name)}”，无法判断用哪一列；请删去多余的一列后重新交付`);
   const [facts] = await reading(() =>
     db.all<{rows: string}>(`select num_rows as rows from parquet_file_metadata(${file})`)
   );
@@ -71,7 +72,9 @@ function exactText(column: string, type: string): string {
   ) {
     return `nullif(${cell}::varchar, '')`;
   }
-  throw new DataError(`“${column}”列的类型是 ${type.slice(0, 40)}，放不进一列文字；请改为文字、数字或日期后重新交付`);
+  throw new DataError(
+    `“${labelText(column)}”列的类型是 ${type.slice(0, 40)}，放不进一列文字；请改为文字、数字或日期后重新交付`
+  );
 }
 
 /** Whatever goes wrong in these statements is about the file: they touch nothing else. */

@@ -1,4 +1,5 @@
 import * as XLSX from "@e965/xlsx";
+import {hideTraces} from "../base/personal/findTraces.js";
 import {DataError} from "../base/errors.js";
 import {noValue, numberCellText, numberFormat} from "./cellText.js";
 import {maxColumns} from "./limits.js";
@@ -113,7 +114,7 @@ function readSheets(workbook: XLSX.WorkBook, printedBySheet: readonly string[][]
     const sheet = workbook.Sheets[name]!;
     const data = cellsOf(sheet);
     if (data.length > maxRows) {
-      throw new DataError(`工作表“${name}”的行号超过 ${maxRows}，Excel 里没有这样的行；请重新导出`);
+      throw new DataError(`工作表“${hideTraces(name)}”的行号超过 ${maxRows}，Excel 里没有这样的行；请重新导出`);
     }
     // Array.from, since rows and cells that hold nothing are holes.
     const rows = Array.from(data, (row) => {

@@ -1,6 +1,7 @@
 import {posix} from "node:path";
 import {SSF} from "@e965/xlsx";
 import {SaxesParser} from "saxes";
+import {hideTraces} from "../base/personal/findTraces.js";
 import {DataError} from "../base/errors.js";
 import {excelError, noResult} from "../base/text.js";
 import {noValue, type NumberFormat, numberCellText, numberFormat} from "./cellText.js";
@@ -18,7 +19,7 @@ const maxFormats = 100_000;
 const maxSheets = 500;
 export const unreadable = "文件不是可读的 Excel 工作簿；请重新导出";
 const damaged = (name: string) =>
-  new DataError(`工作表“${name}”里有重复或错位的单元格，无法可靠读取；请用 Excel 打开并保存后重新交付`);
+  new DataError(`工作表“${hideTraces(name)}”里有重复或错位的单元格，无法可靠读取；请用 Excel 打开并保存后重新交付`);
 
 /** A document type is never needed in a table, and is how small files unfold into large ones. */
 export function refuseEntities(xml: string): void {
@@ -68,7 +69,7 @@ function counted(name: string, scan: {rows: number; cells: number}, reader: Shee
   const [unit, of] = scan.rows === reader.filledRows ? ["个", "单元格"] : ["行", "行"];
   const [by, read] = unit === "行" ? [scan.rows, reader.filledRows] : [scan.cells, reader.filledCells];
   return new DataError(
-    `工作表“${name}”的${of}数对不上：按字节清点有 ${by} ${unit}，读出 ${read} ${unit}；请用 Excel 打开并保存后重新交付`
+    `工作表“${hideTraces(name)}”的${of}数对不上：按字节清点有 ${by} ${unit}，读出 ${read} ${unit}；请用 Excel 打开并保存后重新交付`
   );
 }
 
@@ -87,7 +88,7 @@ async function listParts(bytes: Buffer): Promise<Map<string, Member>> {
     const twin = parts.get(name);
     if (twin) {
       throw new DataError(
-        `工作簿里有两个部件的名称只差大小写（“${twin.name}”和“${member.name}”），无法判断用哪一个；请用 Excel 打开并保存后重新交付`
+        `工作簿里有两个部件的名称只差大小写（“${hideTraces(twin.name)}”和“${hideTraces(member.name)}”），无法判断用哪一个；请用 Excel 打开并保存后重新交付`
       );
     }
     parts.set(name, member);
@@ -129,7 +130,7 @@ async function readWorkbookPart(parts: Map<string, Member>): Promise<WorkbookPar
     if (tag !== "sheet") return;
     const name = attributes.get("name") ?? "";
     const at = part(targets.get(attributes.get("id") ?? ""));
-    if (!at) throw new DataError(`工作簿里缺少工作表“${name}”的内容；请重新导出`);
+    if (!at) throw new DataError(`工作簿里缺少工作表“${hideTraces(name)}”的内容；请重新导出`);
     if (sheets.length >= maxSheets) throw new DataError(`工作表超过 ${maxSheets} 张，没有读取；请拆分后重新交付`);
     sheets.push({name, part: at, hidden: /hidden$/i.test(attributes.get("state") ?? "")});
   });
@@ -370,7 +371,7 @@ class SheetReader implements Handler {
   #openRow(at: string | undefined): void {
     const row = at === undefined ? this.#row + 1 : Number(at) - 1;
     if (row >= maxRows) {
-      throw new DataError(`工作表“${this.#name}”的行号超过 ${maxRows}，Excel 里没有这样的行；请重新导出`);
+      throw new DataError(`工作表“${hideTraces(this.#name)}”的行号超过 ${maxRows}，Excel 里没有这样的行；请重新导出`);
     }
     if (!(row > this.#row)) throw damaged(this.#name);
     this.#row = row;
@@ -435,7 +436,9 @@ class SheetReader implements Handler {
     if (type === "inlineStr") return this.#rich.end() || unescape(value) || null;
     if (type === "str") return unescape(value) || null;
     if ((value === "" || type === "d") && !this.#addressed)
-      throw new DataError(`工作表“${this.#name}”的单元格没有坐标，无法可靠读取；请用 Excel 打开并保存后重新交付`);
+      throw new DataError(
+        `工作表“${hideTraces(this.#name)}”的单元格没有坐标，无法可靠读取；请用 Excel 打开并保存后重新交付`
+      );
     if (value === "") return this.#formula ? noResult : noValue;
     switch (type) {
       case "s": {

@@ -4,6 +4,7 @@ import {buffer} from "node:stream/consumers";
 import {pipeline} from "node:stream/promises";
 import {crc32, createGunzip} from "node:zlib";
 import {type Entry, fromBufferPromise, validateFileName, type ZipFile} from "yauzl";
+import {hideTraces} from "../base/personal/findTraces.js";
 import {DataError} from "../base/errors.js";
 import {maxUnpackedBytes, megabytes} from "./limits.js";
 
@@ -41,7 +42,8 @@ export async function openZip(bytes: Buffer): Promise<Member[]> {
       const problem = validateFileName(name);
       if (problem) throw new DataError("压缩包里有指向包外的路径（../ 或绝对路径），没有读取；请重新打包");
       if (name.endsWith("/")) continue;
-      if (members.has(name)) throw new DataError(`压缩包里有两个同名文件“${name}”，无法判断用哪一个；请重新打包`);
+      if (members.has(name))
+        throw new DataError(`压缩包里有两个同名文件“${hideTraces(name)}”，无法判断用哪一个；请重新打包`);
       total += entry.uncompressedSize;
       if (total > maxUnpackedBytes) {
         throw new DataError(`解压后有 ${megabytes(total)} 以上，超过 400 MB，没有读取；请拆分后重新交付`);

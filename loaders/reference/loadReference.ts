@@ -1,6 +1,7 @@
 import {contracts} from "../contracts/index.js";
 import {DataError} from "../base/errors.js";
 import {type CodeLists, loadCodeLists, readReferenceCsv} from "./codeLists.js";
+import {findReferenceTraces} from "./checkTraces.js";
 import {type Comment, loadCommentary} from "./commentary.js";
 import {type Cycle, loadCycles} from "./cycles.js";
 import {loadPublishedFigures, type PublishedFigure} from "./publishedFigures.js";
@@ -27,6 +28,9 @@ export interface Reference {
 
 /** All of it, checked; what is wrong in any file stops with every problem of every file at once. */
 export async function loadReference(dir: string, indicators: readonly string[]): Promise<Reference> {
+  const traces = await findReferenceTraces(dir);
+  // Alone: what else is wrong is told with the values that are wrong.
+  if (traces.length) throw new DataError(traces.join("\n"));
   const lists = await loadCodeLists(dir);
   const codes = (list: {code: string}[]) => list.map((c) => c.code);
   const [units, evidenceKinds] = [codes(lists.units), codes(lists.evidence_kinds)];

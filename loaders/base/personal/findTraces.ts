@@ -67,3 +67,16 @@ export function hideTraces(text: string, context: Context = {alone: true}): stri
     .join("");
   return findTraces(kept, context).length ? "…" : kept;
 }
+
+/** A sentence of ours that quotes others: each quotation that holds a trace as “…”. */
+export const hideQuoted = (sentence: string): string =>
+  sentence.replace(/([“《])([^”》]*)([”》])/gu, (quoted, open: string, text: string, close: string) =>
+    findTraces(text, {alone: true}).length ? `${open}…${close}` : quoted
+  );
+
+/** What may be said of a trace: the start of it, never more than half of it. */
+export function maskTrace(value: string): string {
+  const characters = [...value];
+  const shown = characters.slice(0, Math.min(2, characters.length >> 1)).join("");
+  return `${shown}…（${characters.length} 个字符）`;
+}
