@@ -1,7 +1,7 @@
 import {mkdir, mkdtemp, rm, stat} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {compare, inChild, line, said} from "./measure.js";
+import {compare, inChild, line, ratio, said} from "./measure.js";
 import {badEvery, writePayoutsCsv} from "./payoutsCsv.js";
 
 /**
@@ -29,8 +29,8 @@ export async function benchLoad(rows: number, runs: number): Promise<void> {
     const {size} = await stat(utf8.csv);
     line(`load ${rows.toLocaleString("en")} payout rows (${(size / 1e6).toFixed(0)} MB UTF-8 CSV), median of ${runs}`);
     line(`  bare typed read_csv     ${said(bare)}`);
-    line(`  whole path              ${said(whole)}, ratio ${(whole.seconds / bare.seconds).toFixed(2)}`);
-    line(`  whole path, GB18030     ${said(gb)}, ratio to UTF-8 ${(gb.seconds / whole.seconds).toFixed(2)}`);
+    line(`  whole path              ${said(whole)}, ratio ${ratio(whole, bare)}`);
+    line(`  whole path, GB18030     ${said(gb)}, ratio to UTF-8 ${ratio(gb, whole)}`);
   } finally {
     await rm(dir, {recursive: true, force: true});
   }

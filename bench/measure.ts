@@ -4,9 +4,10 @@ import {join} from "node:path";
 import {promisify} from "node:util";
 import type {Progress} from "../loaders/release/stages.js";
 
-/** What a child process measured: seconds of its work alone, and the most memory that it held. */
+/** What a child process measured: seconds of its work alone by the clock and of the processor, and the most memory that it held. */
 export interface Measured {
   seconds: number;
+  cpu: number;
   peakMb: number;
 }
 
@@ -62,7 +63,8 @@ export async function inChild(work: string, ...args: string[]): Promise<Measured
 
 /**
  * Measures several pieces of work in turn, `runs` times each, so that whatever else the machine does meets them alike. Their
- * files were just written, and so are in the disk cache. Medians of the seconds, the largest peak.
+ * files were just written, and so are in the disk cache. Medians of the seconds, the largest peak. On a machine that does
+ * other work only the processor's seconds say something.
  */
 export async function compare<K extends string>(
   runs: number,
@@ -73,6 +75,7 @@ export async function compare<K extends string>(
   for (let round = 0; round < runs; round++) for (const n of names) all.get(n)!.push(await works[n]());
   const of = (n: K): Measured => ({
     seconds: median(all.get(n)!.map(({seconds}) => seconds)),
+    cpu: median(all.get(n)!.map(({cpu}) => cpu)),
     peakMb: Math.max(...all.get(n)!.map(({peakMb}) => peakMb))
   });
   return Object.fromEntries(names.map((n) => [n, of(n)])) as Record<K, Measured>;
@@ -98,4 +101,8 @@ export async function measure(runs: number, work: () => Promise<unknown>): Promi
 
 export const line = (text: string) => process.stdout.write(text + "\n");
 export const s = (seconds: number) => `${seconds.toFixed(2)} s`;
-export const said = ({seconds, peakMb}: Measured) => `${s(seconds).padStart(9)}, peak ${peakMb.toFixed(0)} MB`;
+export const said = ({seconds, cpu, peakMb}: Measured) =>
+  `${s(seconds).padStart(9)}, processor ${s(cpu)}, peak ${peakMb.toFixed(0)} MB`;
+/** How many times what the other costs, by the clock and in processor time. */
+export const ratio = (one: Measured, other: Measured) =>
+  `${(one.seconds / other.seconds).toFixed(2)} (processor ${(one.cpu / other.cpu).toFixed(2)})`;

@@ -57,10 +57,12 @@ function counted(read: number, rows: string): void {
 }
 
 const [work = "", ...args] = process.argv.slice(2);
-const start = performance.now();
+const [start, before] = [performance.now(), process.cpuUsage()];
 await works[work]!(...args);
+const used = process.cpuUsage(before);
 const measured: Measured = {
   seconds: (performance.now() - start) / 1000,
+  cpu: (used.user + used.system) / 1e6,
   peakMb: process.resourceUsage().maxRSS / 1024
 };
 process.stdout.write(JSON.stringify(measured));
