@@ -4,14 +4,17 @@ import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 export type Value = string | number | boolean | null | Value[];
 
 /** A value as it is put into a table; the strings of an object make a map. */
-export type Cell = string | number | boolean | null | Readonly<Record<string, string>>;
+export type Scalar = string | number | boolean | null;
+export type Cell = Scalar | Readonly<Record<string, string>>;
 
 export interface Database {
   run(sql: string): Promise<void>;
   /** Rows as objects. Decimals and 64-bit integers come as text, so that nothing is rounded on the way. */
   all<T = Record<string, Value>>(sql: string): Promise<T[]>;
   /** Puts rows into a table, values in the order of its columns; a text is read as the type of its column. */
-  append(table: string, rows: Iterable<readonly (string | number | boolean | null)[]>): Promise<void>;
+  append(table: string, rows: Iterable<readonly Scalar[]>): Promise<void>;
+  /** The same by the names of the columns, of which each row has every one and no other. */
+  appendNamed(table: string, rows: readonly Readonly<Record<string, Scalar>>[]): Promise<void>;
   /** Puts rows into a table by the names of its columns: those of the first row, or the ones named. */
   insert(table: string, rows: readonly Readonly<Record<string, Cell>>[], columns?: readonly string[]): Promise<void>;
   connection: DuckDBConnection;
@@ -49,6 +52,7 @@ async function connected<T>(instance: DuckDBInstance, use: (db: Database) => Pro
       all: async <R>(sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as R[],
       insert: (table, rows, columns) => insert(connection, table, rows, columns),
       append: (table, rows) => append(connection, table, rows),
+      appendNamed: (table, rows) => appendNamed(connection, table, rows),
       beside: (other) => connected(instance, other)
     });
   } finally {
@@ -56,11 +60,7 @@ async function connected<T>(instance: DuckDBInstance, use: (db: Database) => Pro
   }
 }
 
-async function append(
-  connection: DuckDBConnection,
-  table: string,
-  rows: Iterable<readonly (string | number | boolean | null)[]>
-): Promise<void> {
+async function append(connection: DuckDBConnection, table: string, rows: Iterable<readonly Scalar[]>): Promise<void> {
   const appender = await connection.createAppender(table);
   for (const row of rows) {
     for (const value of row) {
@@ -73,6 +73,25 @@ async function append(
     appender.endRow();
   }
   appender.closeSync();
+}
+
+async function appendNamed(
+  connection: DuckDBConnection,
+  table: string,
+  rows: readonly Readonly<Record<string, Scalar>>[]
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = (await connection.run(`from ${quoteName(table)} limit 0`)).columnNames();
+  const inOrder = rows.map((row) => {
+    const other = Object.keys(row).find((column) => !columns.includes(column));
+    if (other !== undefined) throw new Error(`${table} has no column ${other}`);
+    return columns.map((column) => {
+      const value = row[column];
+      if (value === undefined) throw new Error(`a row for ${table} has no ${column}`);
+      return value;
+    });
+  });
+  await append(connection, table, inOrder);
 }
 
 const rowsAtOnce = 500;

@@ -247,7 +247,7 @@ export function sayExplained(explained: Explained): string[] {
     ...(figure.denominator ? [`分子 / 分母：${figure.numerator} / ${figure.denominator}`] : []),
     `口径：${indicator.definition}`,
     `目标：${target ? `${target.operator} ${target.value} ${indicator.unit}，自 ${target.valid_from}${target.valid_to ? ` 至 ${target.valid_to}` : ""}；${target.source}` : "未设目标"}`,
-    ...(target ? [`状态的规则：${sayRule(target, indicator.unit)}`] : []),
+    ...(target ? [`状态的规则：${wordStatusRule(target, indicator.unit, (code) => word("statuses", code))}`] : []),
     `状态：${word("statuses", figure.status)}；责任单位：${indicator.responsible_unit}`,
     ...saySignal(explained),
     `披露：${indicator.disclosure}`,
@@ -267,9 +267,10 @@ export function sayExplained(explained: Explained): string[] {
   ];
 }
 
-function sayRule({operator, value, at_risk}: Target, unit: string): string {
-  const risk = at_risk === null ? "没有设风险线" : `未达到但不劣于 ${at_risk} ${unit}为有风险`;
-  return `${operator} ${value} ${unit} 为达标；${risk}；其余为未达标；没有值，或期间未满又未达到的，为数据不足`;
+/** When a figure has which status, in the words that labels.csv has for them. */
+function wordStatusRule({operator, value, at_risk}: Target, unit: string, word: (status: string) => string): string {
+  const risk = at_risk === null ? "没有设风险线" : `未达到但不劣于 ${at_risk} ${unit}为${word("at_risk")}`;
+  return `${operator} ${value} ${unit} 为${word("on_track")}；${risk}；其余为${word("off_track")}；没有值，或期间未满又未达到的，为${word("insufficient")}`;
 }
 
 /** How the package words the codes of its lists. */

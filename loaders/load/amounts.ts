@@ -257,17 +257,16 @@ export const refuseMore = (amounts: readonly LoadAmount[], more: AmountSums): Lo
     return {...amount, refusedCells: amount.refusedCells + cells, refused: amount.refused + sum};
   });
 
-export const amountRow = (loadId: number, a: LoadAmount): (string | number)[] => [
-  loadId,
-  a.column,
-  a.cells,
-  a.unread,
-  0,
-  a.refusedCells,
-  yuanOf(a.delivered),
-  "0",
-  yuanOf(a.refused)
-];
+export const amountRow = (a: LoadAmount) => ({
+  column: a.column,
+  cells: a.cells,
+  unread: a.unread,
+  kept_cells: 0,
+  refused_cells: a.refusedCells,
+  delivered: yuanOf(a.delivered),
+  kept: "0",
+  refused: yuanOf(a.refused)
+});
 
 /** Notes that the rows of a load which are now in the records will be refused. */
 export async function refuseAmounts(db: Database, contract: Contract, loadId: number): Promise<void> {

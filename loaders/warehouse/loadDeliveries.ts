@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {prepareChecks} from "../contracts/language/compileCheck.js";
 import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
-import {type Database, quote, quoteName, sameOn} from "../base/duckdb.js";
+import {type Database, type Scalar, quote, quoteName, sameOn} from "../base/duckdb.js";
 import {lastDay} from "../base/periods.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {amountRow, checkAmounts, refuseAmounts} from "../load/amounts.js";
@@ -149,87 +149,77 @@ interface LoadedSheet {
 
 /** Writes what became of the sheets of a delivery; their rows are in the records already. */
 async function insertLoads(db: Database, loaded: readonly LoadedSheet[]): Promise<void> {
-  const each = <T>(of: (sheet: SheetLoad) => readonly T[], row: (id: number, item: T, i: number) => Row) =>
-    loaded.flatMap(({id, sheet}) => of(sheet).map((item, i) => row(id, item, i)));
-  const refusal = (id: number, {row, column, value, rule, message}: Refusal): Row => [
-    id,
-    row,
+  const each = <T>(of: (sheet: SheetLoad) => readonly T[], row: (item: T, i: number) => NamedRow): NamedRow[] =>
+    loaded.flatMap(({id, sheet}) => of(sheet).map((item, i) => ({load_id: id, ...row(item, i)})));
+  const refusal = ({row, column, value, rule, message}: Refusal): NamedRow => ({
+    row_no: row,
     column,
     value,
     rule,
     message
-  ];
-  const tables: [table: string, rows: Row[]][] = [
-    ["load", loaded.map(loadRow)],
-    ["refused_row", each((sheet) => sheet.refusals, refusal)],
-    ["warned_row", each((sheet) => sheet.warnings, refusal)],
-    [
-      "load_column",
-      each(
-        (sheet) => sheet.columns,
-        (id, {label, above, column, factor, form}, i) => [id, i, label, above, column, factor, form]
-      )
-    ],
-    ["load_amount", each((sheet) => sheet.amounts, amountRow)],
-    [
-      "unknown_value",
-      each(
-        (sheet) => sheet.unknownValues,
-        (id, {column, value, near, rows}) => [id, column, value, near, rows]
-      )
-    ],
-    [
-      "refused_cells",
-      each(
-        (sheet) => sheet.refusedRows,
-        (id, {row, cells}) => [id, row, JSON.stringify(cells)]
-      )
-    ]
-  ];
-  for (const [table, rows] of tables) if (rows.length) await db.append(table, rows);
+  });
+  const tables: Record<string, NamedRow[]> = {
+    load: loaded.map(loadRow),
+    refused_row: each((sheet) => sheet.refusals, refusal),
+    warned_row: each((sheet) => sheet.warnings, refusal),
+    load_column: each(
+      (sheet) => sheet.columns,
+      ({label, above, column, factor, form}, position) => ({position, label, above, column, factor, form})
+    ),
+    load_amount: each((sheet) => sheet.amounts, amountRow),
+    unknown_value: each(
+      (sheet) => sheet.unknownValues,
+      ({column, value, near, rows}) => ({column, value, near, rows})
+    ),
+    refused_cells: each(
+      (sheet) => sheet.refusedRows,
+      ({row, cells}) => ({row_no: row, cells: JSON.stringify(cells)})
+    )
+  };
+  for (const [table, rows] of Object.entries(tables)) await db.appendNamed(table, rows);
 }
 
-type Row = (string | number | boolean | null)[];
+type NamedRow = Readonly<Record<string, Scalar>>;
 
-function loadRow({id, file, sheet, depends}: LoadedSheet): Row {
+function loadRow({id, file, sheet, depends}: LoadedSheet): NamedRow {
   const {layout, scanned, header, note, total, blank, read, kept, refused} = sheet;
   if (sheet.headerRow !== null && (scanned !== header + note + total + blank + read || read !== kept + refused)) {
     throw new Error(
       `records are lost: ${file.file} ${sheet.sheet}, ${JSON.stringify({scanned, header, note, total, blank, read, kept, refused})}`
     );
   }
-  return [
-    id,
-    file.delivery,
-    file.delivery,
-    sheet.contract,
-    file.file,
-    sheet.sheet,
-    file.sha256,
-    file.bytes,
-    JSON.stringify(depends),
-    sheet.encoding,
-    sheet.headerRow,
-    layout?.headerDepth ?? null,
-    layout?.columnsKnown ?? null,
-    layout?.columnsMatched ?? null,
-    layout?.columnsUnknown ?? null,
-    sheet.loose,
-    sheet.title,
-    sheet.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null,
-    layout?.said ?? null,
-    scanned,
-    header,
-    note,
-    total,
-    blank,
-    read,
-    kept,
-    refused,
-    sheet.verdict,
-    sheet.reason,
-    sheet.synthetic
-  ];
+  return {
+    load_id: id,
+    delivery: file.delivery,
+    folder: file.delivery,
+    contract: sheet.contract,
+    file: file.file,
+    sheet: sheet.sheet,
+    sha256: file.sha256,
+    bytes: file.bytes,
+    depends: JSON.stringify(depends),
+    encoding: sheet.encoding,
+    header_row: sheet.headerRow,
+    header_depth: layout?.headerDepth ?? null,
+    columns_known: layout?.columnsKnown ?? null,
+    columns_matched: layout?.columnsMatched ?? null,
+    columns_unknown: layout?.columnsUnknown ?? null,
+    loose: sheet.loose,
+    title: sheet.title,
+    unknown_headers: sheet.unknownHeaders.map((h) => (h.startsWith("（") ? h : `“${h}”`)).join("、") || null,
+    decided: layout?.said ?? null,
+    rows_scanned: scanned,
+    rows_header: header,
+    rows_note: note,
+    rows_total: total,
+    rows_blank: blank,
+    rows_read: read,
+    rows_kept: kept,
+    rows_refused: refused,
+    verdict: sheet.verdict,
+    reason: sheet.reason,
+    synthetic: sheet.synthetic
+  };
 }
 
 /** Takes files that are gone, or will be read again, out of a delivery. */

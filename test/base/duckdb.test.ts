@@ -26,6 +26,22 @@ describe("withDuckDB(path, use)", () => {
     }));
 });
 
+describe("db.appendNamed(table, rows)", () => {
+  it("puts values under the names of their columns, and takes no row that lacks one or has another", () =>
+    withDuckDB(":memory:", async (db) => {
+      await db.run(`create table t (a text, "b c" decimal(38, 2), d date, e boolean)`);
+      await db.appendNamed("t", [{e: true, d: "2024-02-29", "b c": "12.10", a: "o'\u0000"}]);
+      await db.appendNamed("t", []);
+      expect(await db.all(`select a, "b c", d::text as d, e from t`)).toEqual([
+        {a: "o'\u0000", "b c": "12.10", d: "2024-02-29", e: true}
+      ]);
+      await expect(db.appendNamed("t", [{a: "", "b c": null, d: null}])).rejects.toThrow("a row for t has no e");
+      await expect(db.appendNamed("t", [{a: "", "b c": null, d: null, e: null, f: 1}])).rejects.toThrow(
+        "t has no column f"
+      );
+    }));
+});
+
 describe("db.insert(table, rows)", () => {
   it("puts values under the names of their columns, in whatever order they stand, exactly", () =>
     withDuckDB(":memory:", async (db) => {
