@@ -8,7 +8,7 @@ import {root} from "../loaders/base/sources.js";
 import {listDeliveries} from "../loaders/load/deliveries.js";
 import {loadCodeLists} from "../loaders/reference/codeLists.js";
 import {findUnusual} from "../loaders/watch/findUnusual.js";
-import {loadDeliveries} from "../loaders/warehouse/loadDeliveries.js";
+import {listWarnings, loadDeliveries} from "../loaders/warehouse/loadDeliveries.js";
 import {line} from "./measure.js";
 
 /**
@@ -27,7 +27,11 @@ export async function benchQuestions(): Promise<void> {
       let most = 0;
       for (const delivery of [...new Set(files.map((f) => f.delivery))].sort()) {
         const byFile = new Map<string, number>();
-        for (const {file, rule} of await findUnusual(db, contracts, lists, delivery)) {
+        const questions = [
+          ...(await listWarnings(db, delivery)),
+          ...(await findUnusual(db, contracts, lists, delivery))
+        ];
+        for (const {file, rule} of questions) {
           byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
           byFile.set(file, (byFile.get(file) ?? 0) + 1);
         }

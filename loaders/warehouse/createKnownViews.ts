@@ -44,11 +44,11 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
 
 /**
  * The delivery that last brought news: of what is told month by month or quarter by quarter, in which its newest period
- * came first; of everything else, in which any row was new. To bring the last month again, the same register, or no rows
- * makes no source newer.
+ * came first; of everything else, in which any row was new, of a register also one that holds all its items, which says
+ * that they are still so. To bring the last month again, a part of a register, or no rows makes no source newer.
  */
 function lastNews(contract: Contract): string {
-  const {id, period, columns} = contract;
+  const {id, kind, key, period, columns} = contract;
   const at = period.find((c) => columns[c]!.type === "month" || columns[c]!.type === "quarter");
   const rows = `${quoteName(`record_${id}`)} join known_load using (load_id)`;
   if (at !== undefined)
@@ -57,9 +57,18 @@ function lastNews(contract: Contract): string {
   const content = keptColumns(contract)
     .map(([c]) => quoteName(c))
     .join(", ");
-  return `select ${quote(id)} as contract, max(delivery) as delivery
-    from (select min(delivery) as delivery from ${rows} group by hash(${content}))`;
+  const news = `select max(delivery) as delivery from (select min(delivery) as delivery from ${rows} group by hash(${content}))`;
+  if (kind !== "register") return `select ${quote(id)} as contract, delivery from (${news})`;
+  const keys = key.map(quoteName).join(", ");
+  return `select ${quote(id)} as contract, max(delivery) as delivery from (
+    ${news} union all ${wholeDeliveries(`(select ${keys}, delivery from ${rows})`, keys)}
+  )`;
 }
+
+/** The deliveries of a register that hold every item known by then; `rows` have its key and the delivery. */
+export const wholeDeliveries = (rows: string, keys: string): string => `
+  select delivery from (select delivery, count(distinct (${keys})) as n from ${rows} group by delivery) d
+  where n = (select count(*) from (select min(delivery) as since from ${rows} group by ${keys}) k where k.since <= d.delivery)`;
 
 const newestOfKey = ({key}: Contract) =>
   `qualify row_number() over (partition by ${key.map((c) => `r.${quoteName(c)}`).join(", ")}

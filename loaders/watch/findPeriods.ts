@@ -1,6 +1,7 @@
 import {type Column, type Contract, keptColumns} from "../contracts/language/contract.js";
 import {type Database, quote, quoteName} from "../base/duckdb.js";
 import type {Change} from "./findChanges.js";
+import {wholeDeliveries} from "../warehouse/createKnownViews.js";
 import {dateColumn, literal, loadsOf, sayPeriod} from "./sides.js";
 import {sayTold, tellPeriods} from "./tellPeriods.js";
 
@@ -131,7 +132,7 @@ async function findNothingNew(db: Database, contract: Contract, delivery: string
     with was as (select distinct hash(${kept}) as content from ${record} r join load using (load_id) where delivery < ${quote(delivery)})
     select count(*)::integer as "rows", count(*) filter (hash(${kept}) not in (from was))::integer as fresh
     from ${record} r where load_id in ${loadsOf(contract, delivery)}`);
-  if (news!.rows > 0 && news!.fresh === 0)
+  if (news!.rows > 0 && news!.fresh === 0 && !(await usuallyStands(db, contract, delivery)))
     return tell(
       "period-stands",
       `${news!.rows} 行都和以前交的完全相同，没有新登记的，也没有改动的；请核实是不是把以前的表又交了一次`
@@ -158,6 +159,22 @@ async function findNothingNew(db: Database, contract: Contract, delivery: string
       `新登记的 ${now.n} 项里最晚的“${header}”是 ${now.newest}，比交付的月份 ${delivery} 早，以往没有这样早；请核实年月，或补交以后的`
     );
   return [];
+}
+
+/** Rows that are new in a delivery, on average, below which one without any is nothing strange. */
+const muchNews = 3;
+
+/** Whether a delivery holds the whole of a register in which little happens. */
+async function usuallyStands(db: Database, {id, key, ...contract}: Contract, delivery: string): Promise<boolean> {
+  const keys = key.map(quoteName).join(", ");
+  const kept = keptColumns({id, key, ...contract})
+    .map(([k]) => quoteName(k))
+    .join(", ");
+  const rows = `(select *, hash(${kept}) as content from ${quoteName(`record_${id}`)} join load using (load_id) where delivery <= ${quote(delivery)})`;
+  const [found] = await db.all<{whole: boolean; rate: number}>(`
+    select ${quote(delivery)} in (${wholeDeliveries(rows, keys)}) as whole,
+      (select count(distinct content) / count(distinct delivery) from ${rows} where delivery < ${quote(delivery)})::double as rate`);
+  return found!.whole && found!.rate < muchNews;
 }
 
 const monthsBetween = (from: string, to: string) =>

@@ -157,6 +157,17 @@ describe("a register", () => {
     expect(await asked(register(mar!.slice(1)), before)).toEqual(said(3));
   });
 
+  it("is not asked about where little happens in it and it holds all its items, in part it is", async () => {
+    const rare = {...before, "2023-03/活动.csv": register(feb!), "2023-04/活动.csv": register(feb!)};
+    expect(await asked(register(feb!), rare)).toEqual([]);
+    expect((await asked(register(feb!.slice(1)), rare)).map(([rule]) => rule)).toEqual(["period-stands"]);
+    // Where three items and more are new each time, none is strange.
+    const once = {...before, "2023-01/活动.csv": register(feb!), "2022-12/活动.csv": register(items("2022-12"))};
+    expect((await asked(register(items("2022-12"), feb!, mar!, apr!), once)).map(([rule]) => rule)).toEqual([
+      "period-stands"
+    ]);
+  });
+
   it("is asked about where the dates of all new items are a month or a year early", async () => {
     expect(await asked(register(items("2023-04", "新")), before)).toEqual([
       [
@@ -237,6 +248,10 @@ describe("the newest delivery of a source", () => {
     const media = {"2023-02/稿件.csv": item(1), "2023-03/稿件.csv": item(2)};
     expect(await of("media", {...media, "2023-04/稿件.csv": item(1)})).toBe("2023-03-01");
     expect(await of("media", {...media, "2023-04/稿件.csv": item(3)})).toBe("2023-04-01");
+    // All of them again, as they were: still so.
+    expect(await of("media", {...media, "2023-04/稿件.csv": item(1) + item(2).split("\n")[1]! + "\n"})).toBe(
+      "2023-04-01"
+    );
     expect(
       await of("media", {...media, "2023-04/稿件.csv": csv(["稿件编号", "标题", "渠道", "层级", "发布日期"])})
     ).toBe("2023-03-01");
