@@ -103,6 +103,17 @@ export function withModel<T>(solver: Highs, model: Model, use: (program: Program
   }
 }
 
+/** Runs; false where the solver itself fails. */
+function ran(model: Made): boolean {
+  try {
+    model.run();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "HighsError") return false;
+    throw error;
+  }
+}
+
 function programOf(solver: Highs, model: Made): Program {
   const {optimal, infeasible, unbounded, unboundedOrInfeasible} = solver.constants.modelStatus;
   let aimed: readonly number[] = [];
@@ -114,7 +125,13 @@ function programOf(solver: Highs, model: Made): Program {
     },
     hold: (column, low, high) => void model.changeColBounds(column, low, high),
     solve() {
-      model.run();
+      // The limit is for one solution, not for all of this program together.
+      model.zeroAllClocks();
+      if (!ran(model)) {
+        // What the solver kept of the solution before was in its way: once more from nothing.
+        model.clearSolver();
+        if (!ran(model)) return {status: "stopped"};
+      }
       const status = model.getModelStatus();
       if (status === optimal) {
         const {colValue, rowDual} = model.getSolution();

@@ -16,7 +16,7 @@ export interface Unknown {
   below?: number;
   /** An interval, however narrow, says nothing of few where it could be what these got. */
   enough?: Heads;
-  /** What shows it although it is hidden elsewhere. */
+  /** What shows it, where it is shown, although it is hidden elsewhere or stands nowhere. */
   shownBy?: string;
 }
 
@@ -75,16 +75,18 @@ export async function attack(
     const key = clean && keyOfPart(names, own, unknowns);
     if (key !== undefined && clean?.has(key)) continue;
     const solve = (said: readonly Fact[]) => {
-      const place = new Map(names.map((n, i) => [n, i]));
+      const {place, columns: bounds} = columnsOf(names, said, unknowns);
+      if (bounds.some(({low, high}) => low > high + slack)) return undefined;
       const rows = said.map((f) => rowOf(f, place, unknowns));
       // Where something holds of whole numbers only, only whole numbers are solutions.
       const whole = said.some((f) => f.whole);
-      const columns = names.map((n): Column => {
-        const {low, high, whole: counts} = unknowns.get(n)!;
-        return {low, high, ...(whole && counts && {whole: true})};
-      });
+      const columns = bounds.map(({low, high, whole: counts}): Column => ({
+        low,
+        high,
+        ...(whole && counts && {whole: true})
+      }));
       return withProgram(solver, columns, rows, (program) =>
-        search(solver, program, names, watched, unknowns, said, whole)
+        search(solver, program, {place, columns, rows, whole}, watched, unknowns, said)
       );
     };
     const all = solve(own);
@@ -167,13 +169,12 @@ function withoutConflicts(
 function search(
   solver: Highs,
   program: Program,
-  names: readonly string[],
+  system: System,
   watched: readonly string[],
   unknowns: ReadonlyMap<string, Unknown>,
-  said: readonly Fact[],
-  whole: boolean
+  said: readonly Fact[]
 ): Found[] | undefined {
-  const place = new Map(names.map((n, i) => [n, i]));
+  const {place, columns, whole} = system;
   const seen = new Map(watched.map((n) => [n, {low: Infinity, high: -Infinity, values: new Set<number>()}]));
   const note = (x: Float64Array) => {
     for (const [name, range] of seen) {
@@ -193,7 +194,13 @@ function search(
 
   // Each solution is a witness for many numbers at once, for as long as it brings something.
   let witness: Float64Array | undefined;
-  for (let left = Infinity; ;) {
+  if (whole) {
+    // Whole numbers take long: one solution, and what can be moved around it.
+    const outcome = program.solve();
+    if (outcome.status === "infeasible") return undefined;
+    if (outcome.status === "optimal") note((witness = outcome.x));
+  }
+  for (let left = whole ? 0 : Infinity; ;) {
     const open = watched.filter((n) => !wide(n));
     if (open.length === 0 || open.length >= left) break;
     left = open.length;
@@ -206,17 +213,26 @@ function search(
       note(outcome.x);
     }
   }
-  const near = witness && !whole && nearby(names, said, unknowns, witness);
+  const near = witness && nearby(system, witness);
   const found: Found[] = [];
   for (const name of watched) {
-    if (!wide(name) && near) near(solver, name, note);
+    if (!wide(name) && near)
+      near(solver, place.get(name)!, unknowns.get(name)!.values !== undefined, note, () => wide(name));
     if (wide(name)) continue;
     const range = {low: -Infinity, high: Infinity};
     const by = new Set<string>();
+    let unsolved = false;
     for (const sign of [1, -1]) {
       program.aim(new Map([[place.get(name)!, sign]]));
       const outcome = program.solve();
-      if (outcome.status !== "optimal") continue;
+      if (outcome.status === "unbounded") continue;
+      if (outcome.status !== "optimal") {
+        // How far it goes is not known: it counts as known up to what was seen of it.
+        unsolved = true;
+        if (sign === 1) range.low = seen.get(name)!.low;
+        else range.high = seen.get(name)!.high;
+        continue;
+      }
       note(outcome.x);
       const value = outcome.x[place.get(name)!]!;
       if (sign === 1) range.low = value;
@@ -227,7 +243,8 @@ function search(
     const {low, high} = rounded(range, unknown);
     // A program of whole numbers has no duals: then it is what is said of the number itself.
     const about = () => said.filter((f) => f.terms.some(([n]) => n === name));
-    if (!isWide({low, high}, unknown)) found.push({name, low, high, by: by.size ? [...by] : sayings(about())});
+    if (low > high || !isWide({low, high}, unknown))
+      found.push({name, low, high, by: unsolved ? [tooHard] : by.size ? [...by] : sayings(about())});
     else if (whole && unknown.values !== undefined && !wide(name)) {
       // One by one, until enough of them are possible.
       const {values} = seen.get(name)!;
@@ -238,12 +255,16 @@ function search(
         const outcome = program.solve();
         if (outcome.status !== "infeasible") values.add(v);
       }
-      program.hold(place.get(name)!, unknown.low, unknown.high);
+      const {low: least, high: most} = columns[place.get(name)!]!;
+      program.hold(place.get(name)!, least, most);
       if (values.size < unknown.values) found.push({name, low, high, by: sayings(said.filter((f) => f.whole))});
     }
   }
   return found;
 }
+
+/** Said of a number whose interval could not be worked out in time: nobody knows that it is wide enough. */
+const tooHard = "没有在限定的时间里算完，当作推算得出";
 
 /** So many numbers may move when one is looked at by itself first. */
 const most = 120;
@@ -252,46 +273,105 @@ const most = 120;
  * Moves one number as far as it goes while only those near it move with it, which often proves that it is wide enough: a
  * small program instead of a large one. Solutions are told to `note` as whole ones.
  */
-function nearby(
-  names: readonly string[],
-  said: readonly Fact[],
-  unknowns: ReadonlyMap<string, Unknown>,
-  witness: Float64Array
-) {
-  const place = new Map(names.map((n, i) => [n, i]));
-  const factsOf = new Map<string, number[]>(names.map((n) => [n, []]));
-  said.forEach(({terms}, f) => terms.forEach(([n]) => factsOf.get(n)?.push(f)));
-  return (solver: Highs, name: string, note: (x: Float64Array) => void): void => {
-    const moving = new Set([name]);
+function nearby({columns, rows, whole}: System, witness: Float64Array) {
+  const rowsOf: number[][] = columns.map(() => []);
+  rows.forEach((row, r) => row.columns.forEach((c) => rowsOf[c]!.push(r)));
+  return (
+    solver: Highs,
+    column: number,
+    counts: boolean,
+    note: (x: Float64Array) => void,
+    enough: () => boolean
+  ): void => {
+    const moving = new Set([column]);
     for (const one of moving) {
       if (moving.size >= most) break;
-      for (const f of factsOf.get(one)!) for (const [n] of said[f]!.terms) if (place.has(n)) moving.add(n);
+      for (const r of rowsOf[one]!) for (const c of rows[r]!.columns) moving.add(c);
     }
-    if (moving.size === names.length) return;
+    if (moving.size === columns.length && !whole) return;
     const own = [...moving];
-    const at = new Map(own.map((n, i) => [n, i]));
-    const fixed = new Map<string, Unknown>();
-    const facts = [...new Set(own.flatMap((n) => factsOf.get(n)!))].map((f) => said[f]!);
-    for (const {terms} of facts) {
-      for (const [n] of terms) {
-        const i = place.get(n);
-        const held = i !== undefined && !at.has(n) && {low: witness[i]!, high: witness[i]!};
-        fixed.set(n, {...unknowns.get(n)!, ...held});
-      }
-    }
-    const columns = own.map((n) => ({low: unknowns.get(n)!.low, high: unknowns.get(n)!.high}));
-    const rows = facts.map((f) => rowOf(f, at, fixed));
-    withProgram(solver, columns, rows, (program) => {
-      for (const sign of [1, -1]) {
-        program.aim(new Map([[at.get(name)!, sign]]));
-        const outcome = program.solve();
-        if (outcome.status !== "optimal") continue;
-        const whole = witness.slice();
-        own.forEach((n, i) => (whole[place.get(n)!] = outcome.x[i]!));
-        note(whole);
-      }
+    const at = new Map(own.map((c, i) => [c, i]));
+    const around = [...new Set(own.flatMap((c) => rowsOf[c]!))].map((r): Row => {
+      const row = rows[r]!;
+      const held = row.columns.reduce((sum, c, i) => (at.has(c) ? sum : sum + row.values[i]! * witness[c]!), 0);
+      const inside = row.columns.flatMap((c, i) => (at.has(c) ? [[at.get(c)!, row.values[i]!] as const] : []));
+      return {
+        columns: inside.map(([c]) => c),
+        values: inside.map(([, a]) => a),
+        low: row.low - held,
+        high: row.high - held
+      };
     });
+    withProgram(
+      solver,
+      own.map((c) => columns[c]!),
+      around,
+      (program) => {
+        const solved = () => {
+          const outcome = program.solve();
+          if (outcome.status !== "optimal") return;
+          const all = witness.slice();
+          own.forEach((c, i) => (all[c] = outcome.x[i]!));
+          note(all);
+        };
+        for (const sign of [1, -1]) {
+          program.aim(new Map([[0, sign]]));
+          solved();
+        }
+        program.aim(new Map());
+        const {low} = columns[column]!;
+        // Between two whole numbers that are possible, others need not be.
+        for (let v = Math.max(0, low); whole && counts && v < low + 12 && !enough(); v++) {
+          program.hold(0, v, v);
+          solved();
+        }
+      }
+    );
   };
+}
+
+/** A system of conditions on columns; several names stand for one column where they are said to be the same number. */
+interface System {
+  place: ReadonlyMap<string, number>;
+  columns: readonly Column[];
+  rows: readonly Row[];
+  /** Whether only whole numbers are solutions. */
+  whole: boolean;
+}
+
+/** A column a number, where numbers that are said to be the same are one. */
+function columnsOf(
+  names: readonly string[],
+  facts: readonly Fact[],
+  unknowns: ReadonlyMap<string, Unknown>
+): {place: Map<string, number>; columns: {low: number; high: number; whole: boolean}[]} {
+  const root = new Map(names.map((n) => [n, n]));
+  const find = (name: string): string => {
+    let at = name;
+    while (root.get(at) !== at) {
+      root.set(at, root.get(root.get(at)!)!);
+      at = root.get(at)!;
+    }
+    return at;
+  };
+  for (const {terms, low, high} of facts) {
+    const [a, b, ...more] = terms;
+    if (!a || !b || more.length || low !== 0 || high !== 0 || a[1] !== -b[1]) continue;
+    if (root.has(a[0]) && root.has(b[0])) root.set(find(b[0]), find(a[0]));
+  }
+  const at = new Map<string, number>();
+  const columns: {low: number; high: number; whole: boolean}[] = [];
+  const place = new Map<string, number>();
+  for (const name of names) {
+    const {low, high, whole} = unknowns.get(name)!;
+    const top = find(name);
+    const i = at.get(top) ?? columns.push({low, high, whole}) - 1;
+    at.set(top, i);
+    place.set(name, i);
+    const column = columns[i]!;
+    columns[i] = {low: Math.max(column.low, low), high: Math.min(column.high, high), whole: column.whole || whole};
+  }
+  return {place, columns};
 }
 
 const rounded = ({low, high}: {low: number; high: number}, {whole}: Unknown) =>

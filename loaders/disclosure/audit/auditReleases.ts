@@ -87,7 +87,7 @@ interface Together {
 }
 
 /** One system of all releases: a number that no release shows to have changed is presumed to be the same in all. */
-function together(
+export function together(
   sources: readonly Source[],
   apart: ReadonlySet<string>,
   truth?: ReadonlyMap<string, number>
@@ -164,8 +164,8 @@ function unknownOf(list: readonly {claim: Claim; k: number}[], low: number, high
   const watch = list.find(({claim}) => claim.watch)?.claim.watch;
   if (watch) {
     const rule = watch.values ? {values: valuesAsked(list[0]!.k)} : {times: timesAsked};
-    const {below, enough} = watch;
-    return {low, high, whole: watch.values === true, ...rule, ...(below && {below}), ...(enough && {enough})};
+    const {below, enough, say: shownBy} = watch;
+    return {low, high, whole: watch.values === true, ...rule, ...(below && {below}), ...(enough && {enough}), shownBy};
   }
   const hidden = list.filter(({claim}) => claim.high > claim.low && !claim.rounded);
   const shown = list.find(({claim}) => claim.shown !== undefined)?.claim;

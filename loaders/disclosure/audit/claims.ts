@@ -15,7 +15,7 @@ export interface Claim {
   /** The file that says so. */
   file: string;
   /** Stands nowhere, but is looked for as if it were hidden, as long as it is known to be less than this. */
-  watch?: {values?: true; times?: true; below?: number; enough?: Heads};
+  watch?: {values?: true; times?: true; below?: number; enough?: Heads; say: string};
   /** Its period is not over: the next release will say another number, and nobody takes it for the same. */
   provisional?: true;
 }

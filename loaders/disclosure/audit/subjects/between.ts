@@ -25,7 +25,14 @@ interface Between {
   say: string;
 }
 
-function leftOut({release, rows, figure, has, claims}: View): Between[] {
+/** What two numbers leave between each other is known where both are shown. */
+const apart = ({shown}: View, of: string, less: string): Pick<Claim, "low" | "high"> => {
+  const [a, b] = [shown(of), shown(less)];
+  return a === undefined || b === undefined ? {low: 0, high: Infinity} : {low: a - b, high: a - b};
+};
+
+function leftOut(view: View): Between[] {
+  const {release, rows, figure, has, claims} = view;
   const {k} = release.thresholds;
   return rows("indicators").flatMap((row) => {
     const {indicator_id: id, period_type: type, period, area_code: area} = row as Record<string, string>;
@@ -36,13 +43,14 @@ function leftOut({release, rows, figure, has, claims}: View): Between[] {
     // Of two populations of which neither holds the other nothing is left out.
     if ((claims.get(n)!.shown ?? 0) > (claims.get(d)!.shown ?? Infinity)) return [];
     const {provisional} = claims.get(n)!;
-    const claim: Claim = {low: 0, high: Infinity, counts: true, below: undefined, file: "indicators.csv"};
+    const claim: Claim = {...apart(view, d, n), counts: true, below: undefined, file: "indicators.csv"};
+    const say = `${said.name} ${period} ${area} 的分母减分子`;
     return {
       name: nameOf("indicators", [id!, type!, period!, area!], "denominator − numerator"),
-      claim: {...claim, watch: {values: true, below: k}, ...(provisional && {provisional})},
+      claim: {...claim, watch: {values: true, below: k, say}, ...(provisional && {provisional})},
       of: d,
       less: n,
-      say: `${said.name} ${period} ${area} 的分母减分子`
+      say
     };
   });
 }
@@ -57,15 +65,16 @@ function outside(view: View): Between[] {
     const counted = figure("benefit_paid_total", "month", month!, area!, "value");
     if (area === district || !has(all) || !has(counted)) return [];
     if (!pricesIn.has(month!)) pricesIn.set(month!, pricesOutside(view, month!));
-    const claim: Claim = {low: 0, high: Infinity, counts: false, below: undefined, file: "payouts_streets.csv"};
+    const claim: Claim = {...apart(view, all, counted), counts: false, below: undefined, file: "payouts_streets.csv"};
+    const say = `${month} ${area} 全部项目减发放总额`;
     // What k heads or more could have got is no secret, and where nobody can learn a price, nobody can count heads.
     const enough = {atLeast: k, prices: pricesIn.get(month!)!};
     return {
       name: nameOf("payouts_streets", [month!, area!], "amount_yuan − benefit_paid_total"),
-      claim: {...claim, watch: {times: true, enough}},
+      claim: {...claim, watch: {times: true, enough, say}},
       of: all,
       less: counted,
-      say: `${month} ${area} 全部项目减发放总额`
+      say
     };
   });
 }
