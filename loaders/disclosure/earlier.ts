@@ -9,6 +9,10 @@ export interface Earlier {
   asOf: string;
   /** Tables and indicators whose head counts it rounded. */
   rounded: ReadonlySet<string>;
+  /** Its threshold. */
+  k: number;
+  /** Whether it kept the limits of some small numbers back. */
+  unlabelled: boolean;
   tables: ReadonlyMap<string, readonly Row[]>;
 }
 
@@ -18,7 +22,8 @@ export const isGuarded = async (dir: string) => (await readReceipts(dir)).hidden
 const readReceipts = async (dir: string) =>
   JSON.parse(await readFile(join(dir, "receipts.json"), "utf8")) as {
     as_of: string;
-    hidden?: object;
+    thresholds: {k: number};
+    hidden?: {unlabelled?: number};
     rounded?: string[];
   };
 
@@ -37,7 +42,13 @@ export async function readEarlier(dirs: readonly string[]): Promise<Earlier[]> {
       const text = await readFile(join(dir, `${name}.csv`), "utf8").catch(() => "");
       tables.set(name, parse(text, {columns: true}) as Row[]);
     }
-    all.push({asOf: receipts.as_of, rounded: new Set(receipts.rounded), tables});
+    all.push({
+      k: receipts.thresholds.k,
+      asOf: receipts.as_of,
+      rounded: new Set(receipts.rounded),
+      unlabelled: receipts.hidden.unlabelled !== 0,
+      tables
+    });
   }
   return all;
 }

@@ -1,5 +1,5 @@
 import type {Highs} from "highs";
-import type {Cell, Need, Relation} from "./protect.js";
+import type {Band, Cell, Need, Relation} from "./protect.js";
 import {type Program, withModel} from "./solver.js";
 
 /**
@@ -86,8 +86,38 @@ function startsOf(lengths: ArrayLike<number>): Int32Array {
 export const relationsOf = ({tiesFrom, ties}: Net, cell: number) => ties.subarray(tiesFrom[cell], tiesFrom[cell + 1]);
 export const cellsOf = ({starts, tied}: Net, relation: number) => tied.subarray(starts[relation], starts[relation + 1]);
 
-export const boundsOf = ({low, high, presumed}: Cell, trusting: boolean) =>
-  trusting && presumed ? {low: Math.max(low, presumed.low), high: Math.min(high, presumed.high)} : {low, high};
+const isSeen = (cells: readonly Cell[], {seen}: Band) => seen.every((c) => cells[c]!.state !== "hidden");
+
+/** Where a number can be, by the bands that hold; `ending`: only those of which nothing could be hidden. */
+function boundsOf(cells: readonly Cell[], cell: number, trusting: boolean, ending = false) {
+  const {low, high, presumed} = cells[cell]!;
+  const bounds = {low, high};
+  if (!trusting || !presumed) return bounds;
+  for (const band of presumed) {
+    if (!isSeen(cells, band) || (ending && lightest(cells, band) !== undefined)) continue;
+    bounds.low = Math.max(bounds.low, band.low);
+    bounds.high = Math.min(bounds.high, band.high);
+  }
+  return bounds;
+}
+
+/** Of what a band rests on, what is shown and is the least loss when it is hidden. */
+const lightest = (cells: readonly Cell[], {seen}: Band) =>
+  seen.filter((c) => cells[c]!.state === "shown").sort((a, b) => cells[a]!.weight - cells[b]!.weight || a - b)[0];
+
+const isOutside = (x: number, {low, high}: Band) => x < low - 1e-6 || x > high + 1e-6;
+
+/** Hidden cells without which nobody would think that a number could be so far off. */
+export const heldOpen = (cells: readonly Cell[], cell: number, x: number): number[] =>
+  (cells[cell]!.presumed ?? [])
+    .filter((b) => isOutside(x, b))
+    .flatMap((b) => b.seen.filter((c) => cells[c]!.state === "hidden").slice(0, 1));
+
+/** Shown cells that must be hidden for that. */
+const toEnd = (cells: readonly Cell[], cell: number, x: number): number[] =>
+  (cells[cell]!.presumed ?? [])
+    .filter((b) => isOutside(x, b) && isSeen(cells, b))
+    .flatMap((b) => lightest(cells, b) ?? []);
 
 /** Where a need's cell should be able to go. */
 export interface Goal {
@@ -115,7 +145,7 @@ export function move(
     const near = around(net, goal.need.cell, most, more);
     if (near.length === before) return undefined;
     before = near.length;
-    const moves = moveWithin(solver, net, goal, near, trusting);
+    const moves = moveWithin(solver, net, goal, near, more, trusting);
     if (moves) return moves;
   }
   return undefined;
@@ -149,24 +179,41 @@ function moveWithin(
   net: Net,
   {need, to}: Goal,
   near: readonly number[],
+  more: boolean,
   trusting: boolean
 ): readonly number[] | undefined {
   const {cells, seen} = net;
   const {value} = cells[need.cell]!;
   // In units of the way that the cell itself has to go, so that persons and yuan are solved alike.
   const unit = Math.abs(to - value);
-  // Two columns a cell: what it rises by and what it falls by.
-  const costs = new Float64Array(2 * near.length);
-  const lower = new Float64Array(2 * near.length);
-  const upper = new Float64Array(2 * near.length);
   seen.begin();
+  near.forEach((c, i) => seen.put(c, i));
+  // What goes beyond a band costs besides what must be hidden to end it.
+  const beyond = more && trusting ? near.filter((c) => c !== need.cell && cells[c]!.presumed) : [];
+  // Two columns a cell: what it rises by and what it falls by.
+  const columns = 2 * (near.length + beyond.length);
+  const costs = new Float64Array(columns);
+  const lower = new Float64Array(columns);
+  const upper = new Float64Array(columns);
   near.forEach((c, i) => {
-    seen.put(c, i);
     const cell = cells[c]!;
-    const {low, high} = boundsOf(cell, trusting);
+    const {low, high} = boundsOf(cells, c, trusting);
     costs[2 * i] = costs[2 * i + 1] = cell.state === "shown" ? cell.weight : 1e-4;
     upper[2 * i] = Math.max(0, (high - cell.value) / unit);
     upper[2 * i + 1] = Math.max(0, (cell.value - low) / unit);
+  });
+  const second = new Map<number, number>();
+  beyond.forEach((c, i) => {
+    const at = 2 * (near.length + i);
+    const [now, most] = [boundsOf(cells, c, true), boundsOf(cells, c, true, true)];
+    const own = seen.place[c]!;
+    second.set(own, at);
+    costs[at] = costs[at + 1] = cells[c]!.presumed!.reduce(
+      (sum, band) => sum + (isSeen(cells, band) ? (cells[lightest(cells, band) ?? -1]?.weight ?? 0) : 0),
+      costs[2 * own]!
+    );
+    upper[at] = Math.max(0, (most.high - now.high) / unit);
+    upper[at + 1] = Math.max(0, (now.low - most.low) / unit);
   });
   const rise = 2 * seen.place[need.cell]!;
   costs[rise] = costs[rise + 1] = 0;
@@ -177,8 +224,10 @@ function moveWithin(
     for (const r of relationsOf(net, c)) {
       if (!seen.isNew(r)) continue;
       rows.add(net, r, unit, (at, a) => {
-        rows.columns.push(2 * at, 2 * at + 1);
-        rows.values.push(a, -a);
+        for (const column of second.has(at) ? [2 * at, second.get(at)!] : [2 * at]) {
+          rows.columns.push(column, column + 1);
+          rows.values.push(a, -a);
+        }
       });
     }
   }
@@ -186,7 +235,17 @@ function moveWithin(
     const outcome = program.solve();
     if (outcome.status !== "optimal") return undefined;
     const {x} = outcome;
-    return near.filter((_, i) => Math.abs(x[2 * i]! - x[2 * i + 1]!) > hardly);
+    const moves = new Set<number>();
+    near.forEach((c, i) => {
+      const at = second.get(i);
+      const way = x[2 * i]! - x[2 * i + 1]! + (at === undefined ? 0 : x[at]! - x[at + 1]!);
+      if (Math.abs(way) <= hardly) return;
+      moves.add(c);
+      if (!trusting || c === need.cell) return;
+      const there = cells[c]!.value + way * unit;
+      for (const other of [...heldOpen(cells, c, there), ...toEnd(cells, c, there)]) moves.add(other);
+    });
+    return [...moves];
   });
 }
 
@@ -240,7 +299,7 @@ export function withHidden<T>(solver: Highs, net: Net, use: (program: Program, h
       rows.values.push(a);
     });
   }
-  const bounds = hidden.map((c) => ({value: cells[c]!.value, ...boundsOf(cells[c]!, true)}));
+  const bounds = hidden.map((c) => ({value: cells[c]!.value, ...boundsOf(cells, c, true)}));
   const model = {
     costs: new Float64Array(hidden.length),
     lower: Float64Array.from(bounds, ({low, value}) => Math.min(0, low - value)),

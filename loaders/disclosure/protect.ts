@@ -1,5 +1,5 @@
 import type {Highs} from "highs";
-import {cellsOf, type Goal, hardly, move, type Net, netOf, relationsOf, withHidden} from "./net.js";
+import {cellsOf, type Goal, hardly, heldOpen, move, type Net, netOf, relationsOf, withHidden} from "./net.js";
 import {loadSolver} from "./solver.js";
 
 /** One number that is or could be published. */
@@ -8,14 +8,23 @@ export interface Cell {
   /** Where a reader who knows the rule must look for it once it is hidden. */
   low: number;
   high: number;
-  /** What is only presumed of it: then it is between these. */
-  presumed?: {low: number; high: number};
+  /** What is only presumed of it. */
+  presumed?: readonly Band[];
   /** `fixed` is shown and stays so: a zero, or what a reader knows from elsewhere. */
   state: "shown" | "hidden" | "fixed";
   /** Hidden: that it is below a limit is published, and may be withheld. */
   limited?: boolean;
+  /** An earlier release has published that it is below the limit. */
+  told?: boolean;
   /** What is lost when it is hidden. */
   weight: number;
+}
+
+/** What certain other numbers say of a number as long as they are all shown: it is between low and high. */
+export interface Band {
+  low: number;
+  high: number;
+  seen: readonly number[];
 }
 
 /** What a reader can work out: low ≤ Σ coefficient · cell ≤ high. */
@@ -32,6 +41,8 @@ export interface Need {
   high: number;
   /** A whole number, which must be able to be so many of them at least; without it, all from low to high. */
   values?: number;
+  /** That it is below a limit was not said: it is enough that it could be larger. */
+  orMore?: true;
 }
 
 export interface Problem {
@@ -109,7 +120,9 @@ function sweep(solver: Highs, net: Net, needs: readonly Need[], met: readonly Ai
         const outcome = wanted.length ? program.solve() : undefined;
         if (outcome?.status !== "optimal") continue;
         const {x} = outcome;
-        const moves = hidden.filter((_, i) => Math.abs(x[i]!) > hardly);
+        const moves = hidden.flatMap((c, i) =>
+          Math.abs(x[i]!) > hardly ? [c, ...heldOpen(cells, c, cells[c]!.value + x[i]!)] : []
+        );
         const there = wanted.filter((aim) => x[place.get(aim.need.cell)!]! * sign >= way(aim) - 1e-6);
         found.push(...there.map((aim) => ({...aim, moves})));
         left = left.filter((aim) => !there.includes(aim));
@@ -133,7 +146,8 @@ function meet(
   const reach = (end: number): number => {
     if (met.some((aim) => aim.need === need && aim.to === end)) return end;
     const step = need.values === undefined ? Math.abs(end - value) : 1;
-    for (let to = end; step > 0 && Math.abs(to - value) > 1e-9; to += step * Math.sign(value - end)) {
+    const towards = Math.sign(value - end);
+    for (let to = end; step > 0 && (value - to) * towards > 1e-9; to += step * towards) {
       const moves = move(solver, net, {need, to}, true, trusting);
       if (!moves) continue;
       for (const cell of moves) {
@@ -153,8 +167,8 @@ function meet(
       : Math.min(high, need.high) - Math.max(low, need.low) + 1 >= need.values;
   };
   // Where it is not said that the cell is below the limit, it is enough that it could be as large as the limit.
-  const beyond = () => unlabelled.has(need.cell) && reach(need.high + 1) > need.high;
-  if (enough()) return;
+  const beyond = () => (need.orMore === true || unlabelled.has(need.cell)) && reach(need.high + 1) > need.high;
+  if (enough() || beyond()) return;
   // Where the sums alone leave enough, it is left to the audit whether the presumptions do not.
   trusting = false;
   if (enough()) return;
@@ -169,7 +183,7 @@ function meet(
         for (const c of cellsOf(net, r)) if (cells[c]!.state === "hidden") near.add(c);
     }
     for (const cell of near) {
-      if (!cells[cell]!.limited || complements.has(cell)) continue;
+      if (!cells[cell]!.limited || cells[cell]!.told || complements.has(cell)) continue;
       cells[cell]!.high = Infinity;
       cells[cell]!.limited = false;
       unlabelled.add(cell);

@@ -138,7 +138,7 @@ export function relationsOf(all: readonly Family[], codes: Codes): Relation[] {
       const other = first.get(key);
       if (!other) first.set(key, p);
       // The same number once more: an insured product stands beside the persons who could have had any.
-      else if (other.value === p.value)
+      else if (other.value === p.value || Number.isNaN(other.value) || Number.isNaN(p.value))
         relations.push({
           terms: [
             [other.cell, 1],
@@ -157,10 +157,10 @@ export function relationsOf(all: readonly Family[], codes: Codes): Relation[] {
   return relations;
 }
 
-/** One relation, unless the numbers do not keep it, which then nobody can rely on. */
+/** One relation, unless the numbers do not keep it, which then nobody can rely on. Of unknown numbers it is presumed. */
 function* relation(terms: Relation["terms"], values: ReadonlyMap<number, number>, low: number, high: number) {
   const sum = terms.reduce((s, [cell, a]) => s + a * values.get(cell)!, 0);
-  if (sum >= low - 1e-6 && sum <= high + 1e-6) yield {terms, low, high};
+  if (Number.isNaN(sum) || (sum >= low - 1e-6 && sum <= high + 1e-6)) yield {terms, low, high};
 }
 
 function* between(f: Family, g: Family, codes: Codes): Generator<Relation> {
@@ -191,15 +191,21 @@ function* between(f: Family, g: Family, codes: Codes): Generator<Relation> {
   const alike = f.dimensions.length === shared.length && g.dimensions.length === shared.length;
   const onlyAreas = [...f.dimensions, ...g.dimensions].every((d) => shared.includes(d) || d === "area_code");
   const sameTime = stock || f.span === g.span;
-  for (const [x, y] of groups.values()) {
-    if (x.length === 0 || y.length === 0) continue;
+  const both = [...groups.values()].filter(([x, y]) => x.length > 0 && y.length > 0);
+  const leftOver = ([x, y]: (typeof both)[number]) =>
+    x.reduce((s, p) => s + p.value, 0) - y.reduce((s, p) => s + p.value, 0);
+  // Of numbers that nobody knows any more: nothing is left over if nothing is wherever it can be seen.
+  const exact = both.every((group) => !(Math.abs(leftOver(group)) > 1e-6));
+  for (const [x, y] of both) {
     const values = new Map([...x, ...y].map((p) => [p.cell, p.value]));
     const terms = [...x.map((p) => [p.cell, 1] as const), ...y.map((p) => [p.cell, -1] as const)];
-    const difference = terms.reduce((s, [cell, c]) => s + c * values.get(cell)!, 0);
+    const difference = leftOver([x, y]);
     const adds = !distinct || (sameTime && (alike || onlyAreas));
     // What a sum leaves over (what the district paid itself, months before the series) is taken to be known.
-    if (!moreF && !moreG && adds) yield {terms, low: difference, high: difference};
-    else if (!distinct) yield* relation(terms, values, moreF ? 0 : -infinite, moreF ? infinite : 0);
+    if (!moreF && !moreG && adds) {
+      if (!Number.isNaN(difference)) yield {terms, low: difference, high: difference};
+      else if (exact) yield {terms, low: 0, high: 0};
+    } else if (!distinct) yield* relation(terms, values, moreF ? 0 : -infinite, moreF ? infinite : 0);
     if (!distinct) continue;
     for (const [one, many, moreOne, moreMany] of [
       [x, y, moreF, moreG],
@@ -236,6 +242,7 @@ function* meanOf(f: Family, g: Family): Generator<Relation> {
     );
     if (months.length === 0) continue;
     const left = months.reduce((s, p) => s + p.value, 0) - months.length * mean.value;
+    if (Number.isNaN(left)) continue;
     yield {terms: [...months.map((p) => [p.cell, 1] as const), [mean.cell, -months.length]], low: left, high: left};
   }
 }

@@ -4,6 +4,7 @@ import {resources} from "../tables/index.js";
 import type {Resource} from "../tables/table.js";
 import type {Earlier} from "./earlier.js";
 import {readExcluded} from "./excluded.js";
+import {imagine} from "./imagine.js";
 import {type Calendar, numbersOf, type PlacedNumber, readCalendar, readCodes, type Row} from "./numbers.js";
 import {
   halfStep,
@@ -19,7 +20,7 @@ import {
 } from "./policy.js";
 import {type Paid, type Priced, pricesOf} from "./prices.js";
 import {type Cell, type Need, protect, type Relation, type Protection} from "./protect.js";
-import {type Codes, type Family, relationsOf, uncovered} from "./relations.js";
+import {type Codes, type Family, type Placed, relationsOf, uncovered} from "./relations.js";
 import {hideRowCounts, readRowCounts, readRowTotals, type RowCount, rowRelations, type RowTotal} from "./rowCounts.js";
 import {holdSteady} from "./steady.js";
 
@@ -83,7 +84,8 @@ export async function suppressSecondary(
   const codes = await readCodes(db);
   const numbers = await readNumbers(db, policy, calendar("9999-12"), codes);
   const {entries, needs} = numbers;
-  const kept = [...new Set(earlier.flatMap((e) => recall(numbers, e, calendar(e.asOf), codes)))];
+  const kept = new Set<number>();
+  for (const e of earlier) for (const cell of await recall(numbers, e, calendar(e.asOf), codes)) kept.add(cell);
   const {complements, unlabelled, open} = await protectTwice(numbers);
 
   const entriesOf = (all: readonly number[]) => all.flatMap((c) => entries[c] ?? []);
@@ -104,7 +106,9 @@ export async function suppressSecondary(
     cells: entries.filter((e) => !e.rows && !e.between).length,
     primary: numbers.primary,
     secondary: secondary.length,
-    unlabelled: needs.filter((n) => n.values !== undefined && withoutLimit.has(rowOf(entries[n.cell]!))).length,
+    unlabelled: needs.filter(
+      ({cell, values}) => values !== undefined && entries[cell] && withoutLimit.has(rowOf(entries[cell]))
+    ).length,
     open: entriesOf(open.map((n) => n.cell)).map((e) => `${e.resource.name}.${e.column}`),
     truth: new Map([...numbers.byName].map(([name, cell]) => [name, numbers.cells[cell]!.value]))
   };
@@ -240,24 +244,40 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
  * any more; one that it hid stays hidden, and is given back here; one that has changed since is a number of its own, known
  * to the reader, in relations of its own. So is one whose period was not over: that it is still the same is told to nobody.
  */
-function recall(numbers: Numbers, {asOf, tables, rounded}: Earlier, calendar: Calendar, codes: Codes): number[] {
+async function recall(numbers: Numbers, release: Earlier, calendar: Calendar, codes: Codes): Promise<number[]> {
+  const {asOf, tables, rounded, k} = release;
   const {cells, entries, byName} = numbers;
   const families = new Families();
   const kept: number[] = [];
+  const shown = new Set<Placed>();
+  const unknown: Then[] = [];
   for (const resource of resources) {
     for (const row of tables.get(resource.name) ?? []) {
-      for (const {column, value, family, place} of numbersOf(resource, row, calendar)) {
+      const own = numbersOf(resource, row, calendar);
+      const beside = own.filter((n) => n.counts && n.value === null).length > 1;
+      for (const {column, value, counts, family, place} of own) {
         const now = byName.get(nameOf(resource, row, column));
         const over = lastMonth(place.to, family.span) <= asOf;
         const same = over && now !== undefined && (value === null || Math.abs(cells[now]!.value - value) < 1e-6);
         // A rounded number is no number of anything: that it is near is left to the audit.
         if (value !== null && rounded.has(String(row.indicator_id ?? resource.name))) continue;
         if (value === null && (row.flag !== "suppressed" || now === undefined)) continue;
-        // What was hidden then is another number than now's, and nobody here knows it: nothing follows from it.
-        const then = value ?? NaN;
-        const cell = same ? now : cells.push({value: then, low: then, high: then, state: "fixed", weight: 0}) - 1;
-        families.add(family, {...place, cell, value: cells[cell]!.value});
+        const told = value === null && counts && row.below ? Number(row.below) : undefined;
+        const make = (): Cell => {
+          if (value !== null) return {value, low: value, high: value, state: "fixed", weight: 0};
+          return {...thenHidden({cell: -1, counts, told, beside}, release), value: NaN, state: "hidden", weight: 0};
+        };
+        const cell = same ? now : cells.push(make()) - 1;
+        const placed = {...place, cell, value: cells[cell]!.value};
+        families.add(family, placed);
+        if (value !== null) shown.add(placed);
+        // What was hidden then is another number than now's, and nobody here knows it.
+        if (!same && value === null) {
+          unknown.push({cell, counts, told, beside});
+        }
         if (!same) continue;
+        // That it is small was said: that can't be taken back.
+        if (told !== undefined) cells[cell]!.told = true;
         const {state} = cells[cell]!;
         if (value === null && state === "shown") {
           cells[cell]!.state = "hidden";
@@ -283,9 +303,33 @@ function recall(numbers: Numbers, {asOf, tables, rounded}: Earlier, calendar: Ca
   }
   const changed = (r: Relation) => r.terms.some(([c]) => c >= entries.length);
   const matters = (r: Relation) => r.terms.some(([c]) => cells[c]!.state !== "fixed");
-  const known = (r: Relation) => !r.terms.some(([c]) => Number.isNaN(cells[c]!.value));
-  numbers.relations.push(...relationsOf(families.all, codes).filter((r) => changed(r) && matters(r) && known(r)));
+  const all = relationsOf(families.all, codes).filter((r) => changed(r) && matters(r));
+  numbers.relations.push(...(await imagine(cells, unknown, all)));
+  for (const {cell, counts, told} of unknown) {
+    const limit = told ?? k;
+    const {value} = cells[cell]!;
+    if (!counts || value === 0 || value >= limit) continue;
+    const orMore = told === undefined;
+    numbers.needs.push({cell, low: 1, high: limit - 1, values: valuesLeft(limit), ...(orMore && {orMore})});
+  }
+  holdSteady(families.all, cells, (p) => shown.has(p));
   return kept;
+}
+
+/** Where a reader must look for a number that an earlier release hid; a 0 can be hidden only beside another number. */
+function thenHidden({counts, told, beside}: Then, {k, unlabelled}: Earlier): Pick<Cell, "low" | "high"> {
+  if (!counts || (beside && told === undefined)) return {low: 0, high: Infinity};
+  return told === undefined ? {low: unlabelled ? 1 : k, high: Infinity} : {low: 1, high: told - 1};
+}
+
+/** What an earlier release hid and what is another number today. */
+interface Then {
+  cell: number;
+  counts: boolean;
+  /** The limit that it was said to be below. */
+  told: number | undefined;
+  /** Whether another count of its row was hidden too. */
+  beside: boolean;
 }
 
 /** The last month of the period of that length in which a month lies. */

@@ -3,8 +3,7 @@ import type {Family, Placed} from "./relations.js";
 
 /**
  * What the neighbours in time say of a number: one that is hidden in a steady series lies between the period before and
- * the one after it, give or take a twentieth. So a complement can move only that far. Whether the neighbours are shown
- * themselves is not asked: they may be one day.
+ * the one after it, give or take a twentieth. So a complement can move only that far, as long as both of them are shown.
  */
 export const apart = 0.05;
 
@@ -26,8 +25,11 @@ const bandOf = (a: number, b: number) => {
   return low > 0 && high - low <= apart * high ? {low: low * (1 - apart), high: high * (1 + apart)} : undefined;
 };
 
-/** Narrows where complements may be looked for; `cells[i]` is changed in place. */
-export function holdSteady(families: readonly Family[], cells: Cell[]): void {
+/**
+ * Narrows where complements may be looked for; `cells[i]` is changed in place. `shown`: what an earlier release showed, for
+ * good; without it the neighbours are those of this release, which can still be hidden.
+ */
+export function holdSteady(families: readonly Family[], cells: Cell[], shown?: (p: Placed) => boolean): void {
   for (const family of families) {
     const {span, cells: placed} = family;
     const series = new Map<string, Placed[]>();
@@ -36,7 +38,8 @@ export function holdSteady(families: readonly Family[], cells: Cell[]): void {
       if (!series.has(key)) series.set(key, []);
       series.get(key)!.push(p);
     }
-    for (const own of series.values()) holdSeries(own, steps[span], evidenceFor(family), cells);
+    for (const own of series.values())
+      holdSeries(own, {step: steps[span], evidence: evidenceFor(family), cells, shown});
   }
 }
 
@@ -47,7 +50,15 @@ function keyOf({at, to}: Placed): string {
   return JSON.stringify([rest, back]);
 }
 
-function holdSeries(own: readonly Placed[], step: number, evidence: number, cells: Cell[]): void {
+function holdSeries(
+  own: readonly Placed[],
+  {
+    step,
+    evidence,
+    cells,
+    shown
+  }: {step: number; evidence: number; cells: Cell[]; shown?: ((p: Placed) => boolean) | undefined}
+): void {
   const at = new Map(own.map((p) => [monthsOf(p.to), p]));
   const newest = Math.max(...at.keys());
   const bands = own.flatMap((p) => {
@@ -56,13 +67,15 @@ function holdSeries(own: readonly Placed[], step: number, evidence: number, cell
     // After the newest period comes another one, which will most likely be like it.
     const next = month === newest ? at.get(month - 2 * step) : after;
     const band = before && next && bandOf(before.value, next.value);
-    return band ? [{p, band, holds: p.value >= band.low && p.value <= band.high}] : [];
+    if (!before || !next || !band || (shown && !(shown(before) && shown(next)))) return [];
+    const seen = shown ? [] : [before.cell, next.cell];
+    return [{p, band: {...band, seen}, holds: p.value >= band.low && p.value <= band.high}];
   });
   // A series that jumps now and then, or of which little can be seen, says nothing of a month.
   if (bands.length < evidence || bands.filter((b) => b.holds).length * 3 < bands.length * 2) return;
   for (const {p, band, holds} of bands) {
     const cell = cells[p.cell]!;
     if (!holds || cell.state === "fixed" || cell.limited || cell.value === 0) continue;
-    cell.presumed = band;
+    cell.presumed = [...(cell.presumed ?? []), band];
   }
 }

@@ -116,8 +116,14 @@ function claimIndicator(release: Release, row: Row, claims: Map<string, Claim>):
     put("value", said.sensitivity !== "amount");
     return;
   }
-  put("denominator", true);
-  put("numerator", said.sensitivity !== "amount");
+  // Of a row that few stand behind it is said that they are few, not which number counts them: it may be payments.
+  const open = row.denominator === "";
+  const part = (column: "numerator" | "denominator", counts: boolean) => {
+    const claim = claimOf(release, "indicators", row, column, counts);
+    if (claim) put(column, counts, claim.shown === undefined && open && counts ? {...claim, high: Infinity} : claim);
+  };
+  part("denominator", true);
+  part("numerator", said.sensitivity !== "amount");
   const [n, d] = [claims.get(name("numerator")), claims.get(name("denominator"))];
   // Which of the two is small is not said.
   if (n && d && n.shown === undefined && d.shown === undefined) claims.set(name("numerator"), {...n, low: 0});

@@ -69,6 +69,14 @@ export const indicators: Subject = {
         })
       );
       for (const r of own) {
+        // Few stand behind a row: most likely its own numbers are those few.
+        if (said.sensitivity !== "rate" || r.below === undefined || r.below === "" || r.denominator !== "") continue;
+        for (const name of parts(r).filter(has)) {
+          const say = `${said.name} ${r.period} ${r.area_code} 不到 ${r.below} 人`;
+          yield {say, terms: [[name, 1]], low: 0, high: Number(r.below) - 1, presumed: true};
+        }
+      }
+      for (const r of own) {
         const [n, d] = parts(r);
         if (r.value === "" || !has(n) || !has(d) || release.rounded.has(id)) continue;
         const rate = Number(r.value) / (said.unit === "%" ? 100 : 1);
