@@ -25,14 +25,17 @@ interface DemoFile {
 
 /**
  * Writes the 36 synthetic deliveries into dir, replacing earlier ones; the same bytes every time. Refuses a folder that
- * holds anything else, which might be real exports.
+ * holds anything else, which might be real exports. `rows`: fewer of them make smaller deliveries.
  */
-export async function generateDemo(dir: string): Promise<{deliveries: number; files: number}> {
+export async function generateDemo(
+  dir: string,
+  rows: DemoRows = demoRows()
+): Promise<{deliveries: number; files: number}> {
   await clear(dir);
   const lists = await loadCodeLists(join(dataDir, "reference"));
   for (const delivery of months) await mkdir(join(dir, delivery));
 
-  const files = demoFiles(demoRows());
+  const files = demoFiles(rows);
   for (const {contract, delivery, month, table} of files) {
     const layout = layoutFor(contract, delivery);
     const sheet = sheetOf(contractById(contract), layout, delivery, month, table, lists);

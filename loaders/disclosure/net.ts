@@ -212,8 +212,8 @@ function moveWithin(
       (sum, band) => sum + (isSeen(cells, band) ? (cells[lightest(cells, band) ?? -1]?.weight ?? 0) : 0),
       costs[2 * own]!
     );
-    upper[at] = Math.max(0, (most.high - now.high) / unit);
-    upper[at + 1] = Math.max(0, (now.low - most.low) / unit);
+    upper[at] = most.high > now.high ? (most.high - now.high) / unit : 0;
+    upper[at + 1] = most.low < now.low ? (now.low - most.low) / unit : 0;
   });
   const rise = 2 * seen.place[need.cell]!;
   costs[rise] = costs[rise + 1] = 0;

@@ -1,0 +1,39 @@
+import {join} from "node:path";
+import {describe, expect, it} from "vitest";
+import {Clean} from "../../loaders/base/clean.js";
+import type {DemoRows} from "../../loaders/demo/demoRows.js";
+import {generateDemo} from "../../loaders/demo/generateDemo.js";
+import {withFolder} from "../deliver.js";
+import {monthByMonth} from "./months.js";
+import {smallRows} from "./smallRows.js";
+
+/** All 36 months of the demo and of three sets of small data: MONTHS=all npx vitest run test/disclosure/months.test.ts */
+const long = process.env.MONTHS === "all";
+
+/** What the attacker finds in the releases of these months, each of which keeps those before it. */
+async function found(months: (month: string) => boolean, rows?: DemoRows): Promise<string[]> {
+  return await withFolder(async (dir) => {
+    const exports = join(dir, "exports");
+    await generateDemo(exports, rows);
+    const all: string[] = [];
+    await monthByMonth({dir, exports, months, clean: new Clean()}, ({month, findings}) => {
+      all.push(...findings.map(({file, message}) => `${month} ${file} ${message}`));
+    });
+    return all;
+  });
+}
+
+describe("deliveries handed over month by month, every release kept", () => {
+  // Over the turn of a year, where totals of a year that is not over were shown before.
+  it("publish the demo from 2021-11 to 2022-02", async () => {
+    expect(await found((m) => m >= "2021-11" && m <= "2022-02")).toEqual([]);
+  });
+
+  it.runIf(long)("publish the whole demo", async () => {
+    expect(await found(() => true)).toEqual([]);
+  });
+
+  it.runIf(long).each(Object.entries(smallRows))("publish small data: %s", async (_, rows) => {
+    expect(await found(() => true, rows())).toEqual([]);
+  });
+});
