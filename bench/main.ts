@@ -5,6 +5,7 @@ import {benchLoad} from "./load.js";
 import {benchMonths} from "./months.js";
 import {benchQuestions} from "./questions.js";
 import {benchRebuildMonths} from "./rebuild.js";
+import {benchReleases} from "./releases.js";
 import {benchTests} from "./tests.js";
 import {benchXlsx} from "./xlsx.js";
 
@@ -17,7 +18,10 @@ const benches: Record<string, () => Promise<void>> = {
   demo: benchDemo,
   rebuild: () => benchRebuildMonths(size("BENCH_MONTHS", 120), size("BENCH_MONTH_ROWS", 20_000)),
   questions: benchQuestions,
-  disclosure: () => benchDisclosure(13, 14, 60),
+  disclosure: async () => {
+    await benchDisclosure(13, 14, 60);
+    await benchReleases(process.env.BENCH_UNTIL ?? "9999-12");
+  },
   indicators: () => benchIndicators(size("BENCH_FACT_ROWS", 10_000_000), 3),
   tests: () => benchTests(process.env.BENCH_TESTS)
 };

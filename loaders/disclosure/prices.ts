@@ -39,11 +39,12 @@ export function pricesOf(rows: readonly Paid[]): Priced {
     const own = rows.filter((r) => r.series === series && r.persons > 0).sort((a, b) => (a.period < b.period ? -1 : 1));
     const seen = own.filter((r) => !r.few);
     const a = (r: Paid) => r.amount / r.persons;
+    // Which rows can be seen, and so whether the price looks like one, changes from release to release; and a new price is
+    // seen again next month.
+    const one = seen.slice(1).some((r, i) => Math.abs(a(r) - a(seen[i]!)) <= same * a(r));
     // Where nothing can be seen, nobody learns a price.
     if (seen.length === 0) continue;
     for (const row of own) {
-      // Which rows can be seen, and so whether the price looks like one, changes from release to release.
-      const one = seen.some((r) => r !== row && Math.abs(a(r) - a(row)) <= same * a(row));
       const slack = one ? near.one : near.other;
       const [low, high] = [a(row) * (1 - slack), a(row) * (1 + slack)];
       priced.relations.push(

@@ -87,7 +87,7 @@ interface Together {
 }
 
 /** One system of all releases: a number that no release shows to have changed is presumed to be the same in all. */
-export function together(
+function together(
   sources: readonly Source[],
   apart: ReadonlySet<string>,
   truth?: ReadonlyMap<string, number>
@@ -107,25 +107,27 @@ export function together(
   const facts = new Map<string, Fact>();
   const shared = new Set<string>();
   const nameIn = new Map<string, string>();
+  const final = new Set<string>();
   const single = (name: string, one: {claim: Claim; source: number; k: number}) => {
     const own = one.source === sources.length - 1 ? name : `${name}@${one.source}`;
     const {claim} = one;
     unknowns.set(own, unknownOf([one], claim.shown ?? claim.low, claim.shown ?? claim.high));
     nameIn.set(`${one.source} ${name}`, own);
+    if (!claim.provisional) final.add(own);
     return own;
   };
   for (const [name, list] of claimsOf) {
     for (const one of list.filter(({claim}) => claim.provisional)) single(name, one);
-    const final = list.filter(({claim}) => !claim.provisional);
-    const low = Math.max(...final.map(({claim: c}) => c.shown ?? c.low));
-    const high = Math.min(...final.map(({claim: c}) => c.shown ?? c.high));
-    if (final.length > 1 && low <= high && !apart.has(name)) {
+    const over = list.filter(({claim}) => !claim.provisional);
+    const low = Math.max(...over.map(({claim: c}) => c.shown ?? c.low));
+    const high = Math.min(...over.map(({claim: c}) => c.shown ?? c.high));
+    if (over.length > 1 && low <= high && !apart.has(name)) {
       shared.add(name);
-      unknowns.set(name, unknownOf(final, low, high));
-      for (const {source} of final) nameIn.set(`${source} ${name}`, name);
+      unknowns.set(name, unknownOf(over, low, high));
+      for (const {source} of over) nameIn.set(`${source} ${name}`, name);
       continue;
     }
-    const names = final.map((one) => single(name, one));
+    const names = over.map((one) => single(name, one));
     if (low > high) continue;
     const say = `${name.split("|").slice(1).join("／")} 在两次发布之间没有变`;
     names.slice(1).forEach((n, i) => {
@@ -140,12 +142,25 @@ export function together(
     }
   });
   const all = [...facts.values()];
-  return {unknowns, facts: truth ? all.filter(isSo(all, truth)) : all, shared};
+  return {unknowns, facts: truth ? all.filter(isSo(all, truth, unknowns, final)) : all, shared};
 }
 
-/** Whether a fact is so, as far as that can be said: only of what is presumed, and of numbers of this release. */
-function isSo(facts: readonly Fact[], truth: ReadonlyMap<string, number>): (fact: Fact) => boolean {
+/**
+ * Whether a fact is so, as far as that can be said: only of what is presumed, and of numbers of this release, or of an
+ * earlier one (`final`) that showed them or of which nobody knows that they have changed since.
+ */
+function isSo(
+  facts: readonly Fact[],
+  truth: ReadonlyMap<string, number>,
+  unknowns: ReadonlyMap<string, Unknown>,
+  final: ReadonlySet<string>
+): (fact: Fact) => boolean {
   const known = new Map(truth);
+  for (const [name, {low, high}] of unknowns) {
+    const now = truth.get(plainName(name));
+    if (low === high) known.set(name, low);
+    else if (now !== undefined && final.has(name)) known.set(name, now);
+  }
   // What stands nowhere is what two numbers leave between them.
   for (const {terms, low, high, presumed} of facts) {
     const left = terms.filter(([n]) => !known.has(n));
