@@ -47,7 +47,7 @@ export default {
   style: "styles/site.css",
   globalStylesheets: [],
   head: whole ? `<link rel="icon" href="data:,">` : "",
-  header: whole ? masthead(site) : "",
+  header: whole ? masthead(site, {preview: true}) : "",
   footer: "",
   // Links name files, so that any static server, and none, can follow them.
   preserveExtension: true,

@@ -1,4 +1,4 @@
-import {readdir} from "node:fs/promises";
+import {readdir, readFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {Command, CommanderError, InvalidArgumentError, Option} from "commander";
 import {writeDemoReference} from "./demo/demoReference.js";
@@ -21,14 +21,14 @@ import {currentRelease, listReleases} from "./release/ledger.js";
 import {withLock} from "./release/lock.js";
 import {sayPassedOver} from "./release/reading.js";
 import {mendPublication, pointCurrentAt} from "./release/publishRelease.js";
-import {check, type Checked, rebuild, type Rebuilt, type RebuildOptions} from "./release/rebuild.js";
+import {check, type Checked, draft, rebuild, type Rebuilt, type RebuildOptions} from "./release/rebuild.js";
 import {loadPublicKey} from "./release/signing.js";
 import {withoutSums} from "./load/controlTotals.js";
 import {rotatePseudonymKey} from "./load/pseudonymKey.js";
 import {expectDemo, generating, readTimes, sayDuration} from "./release/times.js";
 import {type Verified, verifyLedger, verifyRelease} from "./release/verifyRelease.js";
 import {serve} from "./serve/serve.js";
-import {preview} from "./site/preview.js";
+import {preparePreview, preview} from "./site/preview.js";
 import {root} from "./base/sources.js";
 import {contracts} from "./contracts/index.js";
 import {sayOffices} from "./watch/offices.js";
@@ -88,6 +88,30 @@ program.hook("preAction", (_, command) => {
 });
 
 const json = new Option("--json", "结果写成一个 JSON 对象");
+
+interface DraftFolders {
+  exports: string;
+  warehouse: string;
+  reference: string;
+}
+const demoFolders: DraftFolders = {
+  exports: at("data/demo"),
+  warehouse: at("data/demo.duckdb"),
+  reference: at("data/demo-reference")
+};
+const ownFolders: DraftFolders = {
+  exports: at("data/exports"),
+  warehouse: at("data/warehouse.duckdb"),
+  reference: at("data/reference")
+};
+/** What of them was given. */
+const pick = ({exports, warehouse, reference}: Partial<DraftFolders>): Partial<DraftFolders> => ({
+  ...(exports && {exports}),
+  ...(warehouse && {warehouse}),
+  ...(reference && {reference})
+});
+const draftPath = (flag: string, about: string, own: string, demo: string) =>
+  new Option(flag, `${about}（不写：${own}；当前的发布是示例时 ${demo}）`).argParser((p: string) => resolve(p));
 
 const deliveries = (command: Command) =>
   command
@@ -158,13 +182,11 @@ program
     await writeDemoReference(at("data/demo-reference"));
     const generated = (performance.now() - start) / 1000;
     const options = {
-      exports: at("data/demo"),
+      ...demoFolders,
       out,
       // Nobody relies on made-up figures, and whoever tries the demo twice with other code has nothing to explain.
       allowChanges: "示例站点用现在的程序重做",
       by: "演示",
-      warehouse: at("data/demo.duckdb"),
-      reference: at("data/demo-reference"),
       madeUp: true,
       // Made-up figures: nothing that older ones gave away needs anyone's decision.
       withdraw: ["unguarded"],
@@ -288,12 +310,26 @@ program
 
 program
   .command("dev")
-  .description("分析员的实时预览（用当前发布的数据包）")
+  .description("分析员的实时预览：用当前发布的数据包，或用现在的程序和交付算出的（--draft）")
   .addOption(path("--out <目录>", "发布目录", "published"))
   .addOption(new Option("--port <端口>", "端口").default(3000).argParser(port))
-  .action(async ({out, port}: {out: string; port: number}) => {
-    if (!(await currentRelease(out))) throw new DataError(`${out} 还没有发布；先运行 npm run rebuild 或 npm run demo`);
-    process.exitCode = await preview({packageDir: resolve(out, "current", "data"), port});
+  .option("--draft", "先照现在的程序和交付算出数据包，隐去和攻击与发布时一样，不发布；看新的表、新的指标用")
+  .addOption(draftPath("--exports <目录>", "交付目录，--draft 用", "data/exports", "data/demo"))
+  .addOption(draftPath("--warehouse <文件>", "仓库文件，--draft 用", "data/warehouse.duckdb", "data/demo.duckdb"))
+  .addOption(draftPath("--reference <目录>", "参考数据目录，--draft 用", "data/reference", "data/demo-reference"))
+  .action(async (options: {out: string; port: number; draft?: true} & Partial<DraftFolders>) => {
+    const {out, port} = options;
+    const current = await currentRelease(out);
+    if (!current) throw new DataError(`${out} 还没有发布；先运行 npm run rebuild 或 npm run demo`);
+    const currentData = join(out, "releases", current, "data");
+    if (options.draft) {
+      stopCleanly("dev");
+      writePrivately();
+      const {demo} = JSON.parse(await readFile(join(currentData, "release.json"), "utf8")) as {demo: boolean};
+      const folders: DraftFolders = {...(demo ? demoFolders : ownFolders), ...pick(options)};
+      await draft({out, ...folders, madeUp: demo}, createProgress(), (dir) => preparePreview(dir, {draft: true}));
+    } else await preparePreview(currentData);
+    process.exitCode = await preview({port});
   });
 
 program

@@ -8,6 +8,7 @@ import {attackSources} from "../disclosure/audit/attack.js";
 import {isGuarded} from "../disclosure/earlier.js";
 import {writePackage} from "../disclosure/writePackage.js";
 import {checkDisclosure} from "../gate/checkDisclosure.js";
+import {checkDraft} from "../gate/checkDraft.js";
 import {checkInBrowser} from "../gate/checkInBrowser.js";
 import {checkPackage} from "../gate/checkPackage.js";
 import {browserCheck, changeCheck, checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
@@ -61,6 +62,21 @@ export const publishing = Stages.of<Begun>()
   .stage("site", "建站", makeSite)
   .stage("gate", "发布前检查", passGate)
   .stage("publish", "发布", publish);
+
+/** From what is known to a data package that only a preview shows: suppressed like a release, attacked like one. */
+export const drafting = Stages.of<Begun>()
+  .stage("marts", "计算指标和各表", makeFigures)
+  .stage("package", "披露控制，写数据包", makePackage)
+  // What nobody can explain yet stops a release, not a draft.
+  .stage("revisions", "与上一次发布比较", async (run) => ({revised: (await compareWithBefore(run)).revised}))
+  .stage("gate", "检查数据包", async ({packageDir, options, hidden, stay, work}) => ({
+    findings: await checkDraft(packageDir, {
+      reference: options.reference,
+      hidden,
+      earlier: stay,
+      dir: join(work, "draft")
+    })
+  }));
 
 export type PublishingRun = Awaited<ReturnType<typeof publishing.run>>;
 

@@ -1,9 +1,11 @@
+import {join} from "node:path";
+import {DataError} from "../base/errors.js";
 import type {Finding} from "../gate/checkSite.js";
 import type {Plan} from "../warehouse/planDeliveries.js";
 import {withKnown} from "../warehouse/withKnown.js";
 import {withLock} from "./lock.js";
 import {mendPublication} from "./publishRelease.js";
-import {type Planned, planRelease, publishing, type PublishingRun} from "./publishing.js";
+import {drafting, type Planned, planRelease, publishing, type PublishingRun} from "./publishing.js";
 import {type Checked, withWarehouse} from "./reading.js";
 import {sayDisk} from "./sayDisk.js";
 import {loadSigningKey} from "./signing.js";
@@ -80,6 +82,41 @@ export async function rebuild(options: RebuildOptions, progress: Progress): Prom
     })
   ).finally(() => watch.stop());
 }
+
+/**
+ * Makes the data package that the next release would have, and hands it to `use`, which must take what it wants to keep;
+ * publishes nothing. Where code and deliveries are those of the current release, it is that one's. What would leak is an
+ * error: a draft is read by people too.
+ */
+export async function draft<T>(
+  options: RebuildOptions,
+  progress: Progress,
+  use: (packageDir: string) => Promise<T>
+): Promise<T> {
+  const watch = new Stopwatch(progress, await readTimes(options.out));
+  return await alone(options, "dev", progress, () =>
+    withWarehouse(options, watch, async (warehouse) => {
+      const plan = await planRelease(options, warehouse, undefined);
+      if (plan.before === plan.release) return await use(join(options.out, "releases", plan.release, "data"));
+      watch.start("marts", "整理成事实表");
+      return await withWorkFolder(plan.release, (work) =>
+        withKnown(warehouse.db, {asOf: warehouse.checked.asOf, ...plan.reference}, async (known) => {
+          const {packageDir, findings} = await drafting.run({...plan, work, known, seconds: watch.seconds}, watch);
+          if (!packageDir || !findings) throw new Error("the draft has no package");
+          if (findings.length) throw new DataError(sayRefused(findings));
+          return await use(packageDir);
+        })
+      );
+    })
+  ).finally(() => watch.stop());
+}
+
+const sayRefused = (findings: readonly Finding[]) =>
+  [
+    "数据包没有通过检查，不能预览：照它画的页面会泄露，或有没有申报的词",
+    ...findings.slice(0, 10).map(({file, message}) => `  ${file}：${message}`),
+    ...(findings.length > 10 ? [`  另有 ${findings.length - 10} 处`] : [])
+  ].join("\n");
 
 /** What is said of a run, however far it came. */
 function report(

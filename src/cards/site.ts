@@ -10,6 +10,8 @@ export interface Release {
   /** The month up to which deliveries are used, "2023-12". */
   as_of: string;
   demo: boolean;
+  /** Made for a preview and not published. */
+  draft?: true;
 }
 
 export interface IndicatorReceipt {
