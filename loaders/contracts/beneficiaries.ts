@@ -1,3 +1,4 @@
+import {identity} from "./identity.js";
 import type {Contract} from "./language/contract.js";
 import {reporting_unit} from "./reporting_unit.js";
 
@@ -11,14 +12,7 @@ export const beneficiaries = {
   key: ["month", "person", "category"],
   columns: {
     month: {header: "统计月份", aliases: ["月份", "统计年月"], type: "month", required: true, about: "台账所说的月末"},
-    name: {header: "姓名", type: "pii", about: "不入库"},
-    person: {
-      header: "身份证号",
-      aliases: ["身份证号码", "公民身份号码", "证件号码", "身份证"],
-      type: "id",
-      required: true,
-      about: "入库时变为带密钥的假名，原号不留"
-    },
+    ...identity,
     category: {
       header: "优抚类别",
       aliases: ["优抚对象类别", "对象类别", "人员类别"],

@@ -1,3 +1,4 @@
+import {identity} from "./identity.js";
 import type {Contract} from "./language/contract.js";
 
 export const resettlement = {
@@ -16,14 +17,7 @@ export const resettlement = {
       required: true,
       about: "接收登记的编号，同一编号以最新交付为准"
     },
-    name: {header: "姓名", type: "pii", about: "不入库"},
-    person: {
-      header: "身份证号",
-      aliases: ["身份证号码", "公民身份号码", "证件号码", "身份证"],
-      type: "id",
-      required: true,
-      about: "入库时变为带密钥的假名，原号不留"
-    },
+    ...identity,
     person_type: {
       header: "人员类别",
       aliases: ["人员类型", "类别"],

@@ -1,6 +1,19 @@
 import type {Contract} from "./language/contract.js";
 import {reporting_unit} from "./reporting_unit.js";
 
+const saidOfStation = [
+  "level",
+  "area_code",
+  "has_organisation",
+  "has_posts",
+  "has_staff",
+  "has_funds",
+  "has_support",
+  "stars",
+  "model",
+  "staff"
+] as const;
+
 export const stations = {
   id: "stations",
   title: "退役军人服务站台账",
@@ -49,33 +62,11 @@ export const stations = {
     {
       kind: "steady",
       of: ["station"],
-      columns: [
-        "level",
-        "area_code",
-        "has_organisation",
-        "has_posts",
-        "has_staff",
-        "has_funds",
-        "has_support",
-        "stars",
-        "model",
-        "staff"
-      ]
+      columns: saidOfStation
     },
     {
       kind: "alike",
-      columns: [
-        "level",
-        "area_code",
-        "has_organisation",
-        "has_posts",
-        "has_staff",
-        "has_funds",
-        "has_support",
-        "stars",
-        "model",
-        "staff"
-      ]
+      columns: saidOfStation
     },
     {kind: "spelling", column: "station"}
   ],
