@@ -120,6 +120,13 @@ function literal(table: string, column: string, cell: Cell | undefined): string 
     .join(", ")}}`;
 }
 
+/** Rows as a table of a query, by the names of their columns: those of the first row. */
+export function valuesOf(alias: string, rows: readonly Readonly<Record<string, Cell>>[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const values = rows.map((row) => `(${columns.map((column) => literal(alias, column, row[column])).join(", ")})`);
+  return `(values ${values.join(", ")}) ${alias}(${columns.map(quoteName).join(", ")})`;
+}
+
 /** A SQL string literal. */
 export const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 

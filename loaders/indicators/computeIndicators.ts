@@ -26,6 +26,6 @@ export async function computeIndicators(db: Database, indicators: readonly Indic
   const planned = plan(indicators);
   const {scans, figures, cumulative} = compileAll(planned, indicators, await readShape(db, planned));
   for (const {table, sql} of scans) await db.run(`create or replace temp table ${table} as ${sql}`);
-  await db.run(`insert into figure ${figures}`);
-  if (cumulative) await db.run(`insert into figure_cumulative ${cumulative}`);
+  await db.run(`insert into figure by name ${figures}`);
+  if (cumulative) await db.run(`insert into figure_cumulative by name ${cumulative}`);
 }

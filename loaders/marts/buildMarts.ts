@@ -47,9 +47,9 @@ export async function buildMarts(db: Database, {reference, asOf, questions = []}
 
 /** The calendar of what is about this build: its own month and year, if anything was delivered at all. */
 const addFindingPeriods = (db: Database) =>
-  db.run(`insert into source_period
-    select contract, type, date_trunc(type, (as_of || '-01')::date), if(type = 'year', left(as_of, 4), as_of),
-      1, true, true, null, null, null, null, null
+  db.run(`insert into source_period by name
+    select contract, type as period_type, date_trunc(type, (as_of || '-01')::date) as period_start,
+      if(type = 'year', left(as_of, 4), as_of) as period, 1 as months_reported, true as reported, true as complete
     from build, (values ('published_figures', 'year'), ('sources', 'month')) t(contract, type)
     where exists (from source_horizon)
       and contract not in (select contract from source_period)`);

@@ -1,7 +1,7 @@
 import {join} from "node:path";
 import {keptColumns} from "../contracts/language/contract.js";
 import {contracts} from "../contracts/index.js";
-import {type Database, quote, quoteName} from "../base/duckdb.js";
+import {type Database, quote, quoteName, valuesOf} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {createTables, type Query, readQueries} from "../base/queries.js";
 import type {CodeLists} from "../reference/codeLists.js";
@@ -29,9 +29,10 @@ export async function createFacts(db: Database, {lists}: {lists: CodeLists}): Pr
 const calendarQueries: readonly Query[] = [
   {
     name: "source_calendar",
-    sql: `from (values ${calendars
-      .map(({contract, cadence, monthly}) => `(${quote(contract)}, ${quote(cadence)}, ${monthly})`)
-      .join(", ")}) t(contract, cadence, is_monthly)`
+    sql: `from ${valuesOf(
+      "t",
+      calendars.map(({contract, cadence, monthly: is_monthly}) => ({contract, cadence, is_monthly}))
+    )}`
   },
   {
     name: "spoken_of",

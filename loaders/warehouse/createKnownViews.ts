@@ -1,6 +1,6 @@
 import type {Contract} from "../contracts/language/contract.js";
 import {keptColumns} from "../contracts/language/contract.js";
-import {type Database, quote, quoteName, sameOn} from "../base/duckdb.js";
+import {type Database, quote, quoteName, sameOn, valuesOf} from "../base/duckdb.js";
 
 /**
  * The temp views known_<contract>: what is known at the delivery `asOf` ("2023-11", that month included). For a register
@@ -23,9 +23,13 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
   const persons = contracts.filter(({columns}) => columns.person?.type === "id");
   await db.run(`create or replace temp view recorded_person as
     ${persons.map(({id}) => `select person from ${quoteName(`record_${id}`)}`).join(" union ") || "select null::varchar as person where false"}`);
-  const titles = contracts.map(
-    (c, i) => `(${i}, ${quote(c.id)}, ${quote(c.title)}, ${quote(c.office)}, ${quote(c.kind)})`
-  );
+  const titles = contracts.map(({id, title, office, kind}, position) => ({
+    position,
+    contract: id,
+    title,
+    office,
+    kind
+  }));
   const moved = contracts.map(lastNews);
   const day = (month: string) => `strptime(${month} || '-01', '%Y-%m-%d')::date`;
   await db.run(`create or replace temp view source_horizon as
@@ -35,7 +39,7 @@ export async function createKnownViews(db: Database, contracts: readonly Contrac
       coalesce(${day("any_value(m.delivery)")}, min(${day("l.delivery")}) filter (l.verdict <> 'refused')) as last_delivery,
       count(*) filter (l.verdict <> 'refused')::integer as files,
       count(*) filter (l.verdict = 'refused')::integer as refused_files
-    from (values ${titles.join(", ")}) c(position, contract, title, office, kind) join known_load l using (contract)
+    from ${valuesOf("c", titles)} join known_load l using (contract)
     left join moved m using (contract)
     group by c.contract, c.title, c.office, c.kind
     having count(*) filter (l.verdict <> 'refused') > 0

@@ -332,7 +332,7 @@ async function refuseDeliveredTwice(db: Database, contracts: readonly Contract[]
         delete from ${quoteName(`record_${contract.id}`)} where load_id = ${load_id};
         delete from warned_row where load_id = ${load_id};
         update load set verdict = 'refused', reason = ${quote(reason)}, rows_refused = rows_read, rows_kept = 0 where load_id = ${load_id};
-        insert into refused_row values (${load_id}, null, null, null, '${deliveredTwice}', ${quote(reason)});`);
+        insert into refused_row (load_id, rule, message) values (${load_id}, '${deliveredTwice}', ${quote(reason)});`);
     }
   }
 }

@@ -1,5 +1,5 @@
 import {contracts} from "../contracts/index.js";
-import {type Database, quote} from "../base/duckdb.js";
+import {type Database, quote, valuesOf} from "../base/duckdb.js";
 
 /** What a file is called that no contract knows. */
 export const unrecognised = "未识别的文件";
@@ -16,7 +16,7 @@ export const publicFileNames = new RegExp(`^(?:${name}(?:、${name})*)?$`);
  * of names (by street, say) is not in them either.
  */
 export async function createPublicFiles(db: Database): Promise<void> {
-  const known = contracts.map(({id, title}) => `(${quote(id)}, ${quote(title)})`).join(", ");
+  const known = contracts.map(({id, title}) => ({contract: id, title}));
   await db.run(`create or replace temp table public_file as
     with numbered as (
       select load_id, delivery, contract, file,
@@ -26,6 +26,6 @@ export async function createPublicFiles(db: Database): Promise<void> {
     select load_id, number,
       coalesce(title, ${quote(unrecognised)}) || ' ' || coalesce(nullif(delivery, ''), '未注明月份') || ' 第' || number || '份' as file,
       if(count(*) over same_file = 1, '', '第' || row_number() over (same_file order by load_id) || '张表') as sheet
-    from numbered left join (values ${known}) t(contract, title) using (contract)
+    from numbered left join ${valuesOf("t", known)} using (contract)
     window same_file as (partition by delivery, contract, file)`);
 }
