@@ -187,9 +187,11 @@ export function holdsId(cell: string): boolean {
 
 const sqlHoldsId = (cell: string) => {
   const inside = `regexp_replace(regexp_extract(${cell}, '${idInside}', 1), '[-_./ ]', '', 'g')`;
-  // Most texts are short, and of a case only the branch that holds is worked out.
+  // Most texts are short or look otherwise, and of a case only the branch that holds is worked out: for every digit of
+  // the sum the number is searched for again.
   const holds = `${sqlChecksum(`try_cast(left(${inside}, 17) as bigint)`)} = upper(right(${inside}, 1))`;
-  return `case when length(${cell}) < 18 then false else coalesce(${holds}, false) end`;
+  return `case when length(${cell}) < 18 then false when not regexp_matches(${cell}, '${idInside}') then false
+    else coalesce(${holds}, false) end`;
 };
 
 const yes = ["是", "有", "√", "✓", "✔", "☑", "1", "TRUE"];
