@@ -1,6 +1,6 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parse} from "csv-parse/sync";
+import {parseRows} from "../tables/parseTable.js";
 import {resources} from "../tables/index.js";
 import type {Row} from "./numbers.js";
 
@@ -40,7 +40,7 @@ export async function readEarlier(dirs: readonly string[]): Promise<Earlier[]> {
     for (const {name, disclosure} of resources) {
       if (!["persons", "indicators", "rows"].includes(disclosure.kind)) continue;
       const text = await readFile(join(dir, `${name}.csv`), "utf8").catch(() => "");
-      tables.set(name, parse(text, {columns: true}) as Row[]);
+      tables.set(name, parseRows(text) as Row[]);
     }
     all.push({
       k: receipts.thresholds.k,

@@ -1,8 +1,8 @@
 import {createHash} from "node:crypto";
 import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parse} from "csv-parse/sync";
 import type {Finding} from "./checkSite.js";
+import {parseTable} from "../tables/parseTable.js";
 import {declaredStrings} from "./declared.js";
 
 type Row = Record<string, string>;
@@ -44,7 +44,7 @@ export async function checkPackage(dir: string, referenceDir: string): Promise<F
     }
     if (content.length !== bytes || hash !== `sha256:${createHash("sha256").update(content).digest("hex")}`)
       say(path, "与 datapackage.json 里的长度或校验和不同");
-    const [header = [], ...lines] = parse(content, {relax_column_count: true}) as string[][];
+    const [header = [], ...lines] = parseTable(content.toString("utf8"));
     const fields = schema.fields.map((f) => f.name);
     if (header.join() !== fields.join()) {
       say(path, `表头是 ${header.join()}，登记的是 ${fields.join()}`);

@@ -1,6 +1,6 @@
 import {gunzipSync} from "node:zlib";
-import {parse as parseCsv} from "csv-parse/sync";
 import {parsePage} from "../site/parsePage.js";
+import {parseTable, withoutMark} from "../tables/parseTable.js";
 import {isGzip, isZip, openZip} from "../read/unpack.js";
 
 /** A piece of a published file as a reader of it would meet it. */
@@ -79,7 +79,7 @@ function rawTexts(bytes: Buffer): Piece[] {
 }
 
 function tableTexts(text: string): Piece[] {
-  const [header = [], ...rows] = parseCsv(text, {relax_column_count: true, bom: true}) as string[][];
+  const [header = [], ...rows] = parseTable(withoutMark(text));
   return [
     {place: "表头", text: header.join("\n")},
     ...rows.flatMap((row, r) =>

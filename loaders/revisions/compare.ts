@@ -1,8 +1,8 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parse} from "csv-parse/sync";
 import {formatExact, parseExact} from "../base/decimals.js";
 import {indicators} from "../indicators/index.js";
+import {parseRows} from "../tables/parseTable.js";
 import {type NamedColumn, periodColumn, type Resource, sensitivityOf} from "../tables/table.js";
 import {type Cause, Causes, type Kind, kinds} from "./causes.js";
 import {decompose, type Step} from "./decompose.js";
@@ -181,7 +181,7 @@ function seriesPeriod(resource: Resource, row: Readonly<Record<string, string>>)
 async function readTable(dir: string, resource: Resource) {
   const text = await readFile(join(dir, `${resource.name}.csv`), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const rows = parse(text, {columns: true, bom: true}) as Record<string, string>[];
+  const rows = parseRows(text);
   const [header = ""] = text.split(/\r?\n/, 1);
   return {columns: new Set(header.split(",")), rows: new Map(rows.map((row) => [keyOf(resource, row), row]))};
 }

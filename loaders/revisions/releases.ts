@@ -1,9 +1,9 @@
 import {lastDay} from "../base/periods.js";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parse} from "csv-parse/sync";
 import {type Kind, kinds, kindTitles} from "./causes.js";
 import type {Comparison} from "./compare.js";
+import {parseRows} from "../tables/parseTable.js";
 import type {State} from "./state.js";
 
 /** A release that readers can still open, oldest first in lists of them. */
@@ -86,7 +86,7 @@ function sayChanges({added, revisions}: Comparison, count: (kind: Kind) => numbe
 /** What a release said of itself; of one from before there was such a table, what the ledger knows. */
 async function ownRow({id, asOf, dir, files, previous, manifest}: KeptRelease): Promise<ReleaseRow> {
   const text = await readFile(join(dir, "releases.csv"), "utf8").catch(() => "");
-  const own = (parse(text, {columns: true}) as ReleaseRow[]).find((row) => row.release === id);
+  const own = parseRows<ReleaseRow>(text).find((row) => row.release === id);
   const blank = Object.fromEntries(
     ["deliveries", "added", "same", "said", "allowed", "allowed_by", ...kinds.map((k) => k.toLowerCase())].map((c) => [
       c,

@@ -1,6 +1,6 @@
 import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parse} from "csv-parse/sync";
+import {parseRows} from "../../tables/parseTable.js";
 
 /** What the attacker has of one release: its tables as anyone can read them, and what they say of themselves. */
 export interface Release {
@@ -53,7 +53,7 @@ export async function readRelease(dir: string): Promise<Release> {
   const tables = new Map<string, readonly Record<string, string>[]>();
   for (const file of (await readdir(dir)).filter((f) => f.endsWith(".csv")).sort()) {
     const text = await readFile(join(dir, file), "utf8");
-    tables.set(file.replace(/\.csv$/, ""), parse(text, {columns: true, bom: true}) as Record<string, string>[]);
+    tables.set(file.replace(/\.csv$/, ""), parseRows(text));
   }
   return {
     id: receipts?.release ?? dir,
