@@ -6,7 +6,7 @@ import {findInPieces} from "./findPersonal.js";
 
 /** Columns of the warehouse that hold no words of a sender: names of ours, digests, pseudonyms. */
 const ours = new Set(
-  "load.sha256 load.depends load.contract load.verdict load.encoding load.delivery load.folder refused_row.rule warned_row.rule load_column.column load_column.form load_amount.column unknown_value.column watched.key".split(
+  "load.sha256 load.depends load.contract load.verdict load.encoding load.delivery load.folder refused_row.rule warned_row.rule load_column.column load_column.form load_amount.column unknown_value.column watched.key refusal_sheets.delivery refusal_sheets.key refusal_sheets.sheets refusal_sheets.files".split(
     " "
   )
 );

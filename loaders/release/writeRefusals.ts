@@ -1,9 +1,12 @@
-import {chmod, mkdir, rm, writeFile} from "node:fs/promises";
+import {createHash} from "node:crypto";
+import {chmod, mkdir, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import writeXlsxFile, {type SheetData} from "write-excel-file/node";
 import {contracts} from "../contracts/index.js";
-import type {Database} from "../base/duckdb.js";
+import {type Database, quote} from "../base/duckdb.js";
+import {listFiles} from "../base/listFiles.js";
 import {privateFile, privateFolder} from "../base/modes.js";
+import {hashSources} from "../base/sources.js";
 import {cellText, visibleJson} from "../base/visible.js";
 import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
 import {printable, withHeights} from "./printing.js";
@@ -22,65 +25,148 @@ export interface RefusalSheet {
 /**
  * Writes <dir>/<delivery>/<file>.xlsx, once .xlsx where the file is one (退回单: the sender's own layout and rows, each bad cell marked and its
  * reason beside it, identities masked) and
- * <dir>/<delivery>.json for machines, for every delivery up to `asOf` that has refusals. What was there before is replaced.
+ * <dir>/<delivery>.json for machines, for every delivery up to `asOf` that has refusals. What was there before is replaced,
+ * but for the sheets of deliveries of which nothing is otherwise than when they were written (`refusal_sheets`).
  */
 export async function writeRefusals(db: Database, dir: string, asOf: string): Promise<RefusalSheet[]> {
-  await rm(dir, {recursive: true, force: true});
   const sheets: RefusalSheet[] = [];
   const loads = await listLoads(db, asOf);
+  const kept = await findKept(db, dir, asOf);
+  await clear(dir, new Set(kept.whole.keys()));
   for (const delivery of [...new Set(loads.map((l) => l.delivery))]) {
-    const refusals = await listRefusals(db, delivery);
-    if (refusals.length === 0) continue;
-    await mkdir(join(dir, delivery), {recursive: true, mode: privateFolder});
-    const decisions = new Map((await explainLayouts(db, contracts, delivery)).map((d) => [d.load_id, d.decided]));
-    const records = refusals.map(({load_id, contract, file, sheet, row, column, value, rule, message}) => ({
-      contract,
-      file,
-      sheet,
-      row,
-      column,
-      value,
-      rule,
-      message,
-      ...(row === null && {decided: decisions.get(load_id) ?? null})
-    }));
-    await writeFile(join(dir, `${delivery}.json`), visibleJson(JSON.stringify(records, null, 1)) + "\n", {
-      mode: privateFile
-    });
-    const taken = new Set<string>();
-    for (const file of [...new Set(refusals.map((r) => r.file))]) {
-      const mine = refusals.filter((r) => r.file === file);
-      const details: Detail[] = [];
-      for (const id of new Set(mine.map((r) => r.load_id))) {
-        const load = loads.find((l) => l.load_id === id)!;
-        const own = mine.filter((r) => r.load_id === id);
-        const decided = decisions.get(id) ?? null;
-        details.push({
-          load,
-          refusals: own,
-          decided,
-          rows: await listRefusedRows(db, id),
-          ...(await readLayout(db, id))
-        });
-      }
-      const path = join(dir, delivery, sheetFile(file, taken));
-      await mkdir(dirname(path), {recursive: true, mode: privateFolder});
-      const shown = details.filter(({rows, columns}) => rows.length || columns.length);
-      await writeXlsxFile(
-        [
-          {
-            data: summary(delivery, file, mine, details),
-            sheet: "退回说明",
-            columns: [{width: 16}, {width: 90}, {width: 10}]
-          },
-          ...shown.map((d, i) => detail(d, sheetName(d.load.sheet, i, shown.length)))
-        ].map((sheet) => ({...sheet, data: withHeights(asText(sheet.data), sheet.columns)})),
-        {features: [printable]}
-      ).toFile(path);
-      await chmod(path, privateFile);
-      const whole = mine.some((r) => r.row === null);
-      sheets.push({delivery, file, path, rows: new Set(mine.map((r) => r.row).filter((r) => r !== null)).size, whole});
+    const before = kept.whole.get(delivery);
+    if (before) {
+      sheets.push(...before);
+      continue;
     }
+    const own = await writeDelivery(db, dir, delivery, loads);
+    await keep(db, dir, delivery, kept.keys.get(delivery)!, own);
+    sheets.push(...own);
+  }
+  return sheets;
+}
+
+/** All that decides what a delivery's sheets hold, besides its loads. */
+const sources = ["loaders", "package-lock.json"];
+
+/** What the sheets of each delivery rest on, and those that are there as they were written for the same. */
+async function findKept(
+  db: Database,
+  dir: string,
+  asOf: string
+): Promise<{keys: Map<string, string>; whole: Map<string, RefusalSheet[]>}> {
+  await db.run("create table if not exists refusal_sheets (delivery text, key text, sheets text, files text)");
+  const code = await hashSources(sources);
+  const loads = await db.all<{delivery: string; sum: string; key: string | null; sheets: string; files: string}>(`
+    select delivery, sum, key, sheets, files from (
+      select delivery, sha256(string_agg(load::text, chr(10) order by load_id)) as sum
+      from load where delivery <= ${quote(asOf)} group by delivery
+    ) left join refusal_sheets using (delivery)`);
+  const keys = new Map<string, string>();
+  const whole = new Map<string, RefusalSheet[]>();
+  for (const {delivery, sum, key, sheets, files} of loads) {
+    const now = digest([process.version, code, dir, sum].join("\n"));
+    keys.set(delivery, now);
+    if (key === now && files === (await sumsOf(dir, delivery)))
+      whole.set(delivery, JSON.parse(sheets) as RefusalSheet[]);
+  }
+  return {keys, whole};
+}
+
+async function keep(db: Database, dir: string, delivery: string, key: string, sheets: RefusalSheet[]): Promise<void> {
+  await db.run(`delete from refusal_sheets where delivery = ${quote(delivery)}`);
+  await db.insert("refusal_sheets", [
+    {delivery, key, sheets: JSON.stringify(sheets), files: await sumsOf(dir, delivery)}
+  ]);
+}
+
+const digest = (bytes: string | Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+/** The files of a delivery as they lie there, each with its sha256 and who may read it. */
+async function sumsOf(dir: string, delivery: string): Promise<string> {
+  const own = (await listFiles(join(dir, delivery)).catch(() => [])).filter((file) => file.endsWith(".xlsx"));
+  const files = [`${delivery}.json`, ...own.map((file) => `${delivery}/${file}`)];
+  const sum = async (file: string) =>
+    [
+      file,
+      await readFile(join(dir, file)).then(digest, () => null),
+      await stat(join(dir, file)).then(
+        ({mode}) => mode & 0o777,
+        () => null
+      )
+    ] as const;
+  return JSON.stringify(await Promise.all(files.map(sum)));
+}
+
+/** Leaves nothing but the sheets of these deliveries. */
+async function clear(dir: string, deliveries: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(dir, {withFileTypes: true}).catch(() => [])) {
+    const kept = deliveries.has(entry.name.replace(/\.json$/, ""));
+    if (!kept) await rm(join(dir, entry.name), {recursive: true, force: true});
+    else if (entry.isDirectory())
+      for (const file of await listFiles(join(dir, entry.name)))
+        if (!file.endsWith(".xlsx")) await rm(join(dir, entry.name, file));
+  }
+}
+
+async function writeDelivery(
+  db: Database,
+  dir: string,
+  delivery: string,
+  loads: readonly LoadRow[]
+): Promise<RefusalSheet[]> {
+  const sheets: RefusalSheet[] = [];
+  const refusals = await listRefusals(db, delivery);
+  if (refusals.length === 0) return sheets;
+  await mkdir(join(dir, delivery), {recursive: true, mode: privateFolder});
+  const decisions = new Map((await explainLayouts(db, contracts, delivery)).map((d) => [d.load_id, d.decided]));
+  const records = refusals.map(({load_id, contract, file, sheet, row, column, value, rule, message}) => ({
+    contract,
+    file,
+    sheet,
+    row,
+    column,
+    value,
+    rule,
+    message,
+    ...(row === null && {decided: decisions.get(load_id) ?? null})
+  }));
+  await writeFile(join(dir, `${delivery}.json`), visibleJson(JSON.stringify(records, null, 1)) + "\n", {
+    mode: privateFile
+  });
+  const taken = new Set<string>();
+  for (const file of [...new Set(refusals.map((r) => r.file))]) {
+    const mine = refusals.filter((r) => r.file === file);
+    const details: Detail[] = [];
+    for (const id of new Set(mine.map((r) => r.load_id))) {
+      const load = loads.find((l) => l.load_id === id)!;
+      const own = mine.filter((r) => r.load_id === id);
+      const decided = decisions.get(id) ?? null;
+      details.push({
+        load,
+        refusals: own,
+        decided,
+        rows: await listRefusedRows(db, id),
+        ...(await readLayout(db, id))
+      });
+    }
+    const path = join(dir, delivery, sheetFile(file, taken));
+    await mkdir(dirname(path), {recursive: true, mode: privateFolder});
+    const shown = details.filter(({rows, columns}) => rows.length || columns.length);
+    await writeXlsxFile(
+      [
+        {
+          data: summary(delivery, file, mine, details),
+          sheet: "退回说明",
+          columns: [{width: 16}, {width: 90}, {width: 10}]
+        },
+        ...shown.map((d, i) => detail(d, sheetName(d.load.sheet, i, shown.length)))
+      ].map((sheet) => ({...sheet, data: withHeights(asText(sheet.data), sheet.columns)})),
+      {features: [printable]}
+    ).toFile(path);
+    await chmod(path, privateFile);
+    const whole = mine.some((r) => r.row === null);
+    sheets.push({delivery, file, path, rows: new Set(mine.map((r) => r.row).filter((r) => r !== null)).size, whole});
   }
   return sheets;
 }

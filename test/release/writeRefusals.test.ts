@@ -1,4 +1,4 @@
-import {readFile} from "node:fs/promises";
+import {chmod, readdir, readFile, rm, stat, utimes, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import * as XLSX from "@e965/xlsx";
 import {strFromU8, unzipSync} from "fflate";
@@ -267,6 +267,63 @@ describe("a 退回单", () => {
           ["另.XLSX", "2023-06/另.xlsx"]
         ]);
         for (const {path} of sheets) expect((await readFile(path)).length).toBeGreaterThan(1000);
+      })
+    );
+  });
+
+  it("is written once: again only where a load is another, or the sheet is not as it was written", async () => {
+    const bad = [
+      ["年度", "街镇", "常住人口", "居委会数"],
+      [2023, "火星", 1, 1]
+    ];
+    const files = {"2023-05/人口.csv": csv(...bad), "2023-06/人口.csv": csv(...bad).replace("火星", "水星")};
+    await withLoaded(files, (db) =>
+      withFolder(async (dir) => {
+        const refusals = join(dir, "refusals");
+        const write = async () => await writeRefusals(db, refusals, "9999-12");
+        const sheets = await write();
+        const paths = [...sheets.map(({path}) => path), ...["05", "06"].map((m) => join(refusals, `2023-${m}.json`))];
+        const written = await Promise.all(paths.map(async (path) => await readFile(path)));
+        const day = new Date("2020-01-01");
+        const age = async () => await Promise.all(paths.map(async (path) => await utimes(path, day, day)));
+        const anew = async () =>
+          (await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs !== day.getTime()))).map(Number);
+        await age();
+        await writeFile(join(refusals, "2023-06", "致某科.txt"), "of another run");
+        await writeFile(join(refusals, "请核实-2023-06.xlsx"), "of another run");
+        expect(await write()).toEqual(sheets);
+        expect(await anew()).toEqual([0, 0, 0, 0]);
+        expect((await readdir(refusals, {recursive: true})).sort()).toEqual(
+          [
+            "2023-05",
+            "2023-05.json",
+            "2023-05/人口.csv.xlsx",
+            "2023-06",
+            "2023-06.json",
+            "2023-06/人口.csv.xlsx"
+          ].sort()
+        );
+
+        // Whatever is done to a file of a delivery, all of them are written again.
+        for (const harm of [
+          async () => await rm(paths[1]!),
+          async () => await writeFile(paths[1]!, "harmed"),
+          async () => await chmod(paths[3]!, 0o644),
+          async () => await writeFile(join(refusals, "2023-06", "别的.xlsx"), "stray")
+        ]) {
+          await age();
+          await harm();
+          expect(await write()).toEqual(sheets);
+          expect(await anew()).toEqual([0, 1, 0, 1]);
+        }
+        expect(await Promise.all([paths[2]!, paths[3]!].map(async (path) => await readFile(path)))).toEqual([
+          written[2],
+          written[3]
+        ]);
+        await age();
+        await db.run("update load set depends = 'read by another program' where delivery = '2023-05'");
+        await write();
+        expect(await anew()).toEqual([1, 0, 1, 0]);
       })
     );
   });
