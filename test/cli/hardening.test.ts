@@ -14,9 +14,12 @@ import {
 } from "node:fs";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
+import * as XLSX from "@e965/xlsx";
+import {parse} from "csv-parse/sync";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {root} from "../../loaders/base/sources.js";
 import {csv, deliver, payoutsCsv} from "../deliver.js";
+import {workbook} from "../workbook.js";
 
 const dir = mkdtempSync(join(tmpdir(), "hardening-"));
 afterAll(() => rmSync(dir, {recursive: true, force: true}));
@@ -157,6 +160,15 @@ console.log(word, process.argv[2]!, beside(import.meta.dirname), new URL("beside
   });
 });
 
+/** Rows of media in which whatever a sender writes starts like a formula. */
+const formulas = (key: string) => [
+  ["=9+9", "", "", "", ""],
+  ["稿件编号", "标题", "渠道", "发布日期", "=HYPERLINK(1)"],
+  ...Array.from({length: 12}, (_, i) => [`${key}${i}`, "=1+1", "报", "2023-02-03", "=2"]),
+  [`${key}12`, "-1+1", "+cmd|' /C calc'!A0", "2023-02-03", "@A1"],
+  [`${key}13`, "@SUM(1)", "@SUM(A1:A9)", "=TODAY()", "+2"]
+];
+
 describe("npm run rebuild over strange files, for an account that lets everyone read and write", () => {
   const exports = join(dir, "exports");
   const out = join(dir, "published");
@@ -180,7 +192,9 @@ describe("npm run rebuild over strange files, for an account that lets everyone 
       "2023-01/人口.csv": csv(["年度", "街镇", "常住人口", "居委会数"], [2023, "田林", 90000, 24]),
       "2023-01/合计.csv": csv(["年度", "街镇", "常住人口", "居委会数"], [2022, "田林", 7, 24], ["合计", "", 8, 24]),
       "2023-01/发\u202e放.csv": payoutsCsv("2023-01", 60, "123.00"),
-      "2023-02/发放.csv": payoutsCsv("2023-02", 30, "123.00", {first: "4567890.00"})
+      "2023-02/发放.csv": payoutsCsv("2023-02", 30, "123.00", {first: "4567890.00"}),
+      "2023-02/=1+1.csv": csv(...formulas("M")),
+      "2023-02/@SUM(A1).xlsx": workbook({"=3+3": {rows: formulas("N")}, "+cmd": {rows: formulas("O")}})
     });
     symlinkSync("/etc/passwd", join(exports, "2023-02", "passwd.csv"));
     execFileSync("mkfifo", [join(exports, "2023-02", "管道.csv")]);
@@ -192,6 +206,35 @@ describe("npm run rebuild over strange files, for an account that lets everyone 
     expect(said.stdout).toContain("  没有读取 2023-02/passwd.csv：是链接，不跟随；请放入它的人换成文件或文件夹本身\n");
     expect(said.stdout).toContain("  没有读取 2023-02/管道.csv：是命名管道，不是文件；请放入它的人删去\n");
     expect(said.stdout).toContain("  整份退回 2023-02 README.txt：没有找到可识别的表头");
+  });
+
+  it("writes no cell of a CSV or a workbook that a spreadsheet takes for a formula", () => {
+    // A number may have its sign.
+    const isFormula = (cell: string) =>
+      /^[=+\-@＝＋－＠\t\r]/.test(cell) && !/^[+-]?\d+(?:\.\d+)?$/.test(cell) && cell !== "-";
+    const cells: {where: string; cell: string}[] = [];
+    const data = join(out, "current", "data");
+    for (const file of readdirSync(data).filter((name) => name.endsWith(".csv")))
+      for (const cell of (parse(readFileSync(join(data, file))) as string[][]).flat()) cells.push({where: file, cell});
+    for (const file of readdirSync(join(out, "refusals"), {recursive: true, encoding: "utf8"})) {
+      if (!file.endsWith(".xlsx")) continue;
+      const book = XLSX.read(readFileSync(join(out, "refusals", file)));
+      for (const sheet of Object.values(book.Sheets))
+        for (const [at, cell] of Object.entries(sheet)) {
+          if (at.startsWith("!")) continue;
+          const {f, v} = cell as XLSX.CellObject;
+          expect(f, `${file} ${at}`).toBeUndefined();
+          if (typeof v === "string") cells.push({where: `${file} ${at}`, cell: v});
+        }
+    }
+    expect(cells.filter(({cell}) => isFormula(cell))).toEqual([]);
+    // What would be one is there, behind an apostrophe: a name, a header, the start of a refused cell.
+    const told = cells.filter(({where}) => where.includes(".xlsx")).map(({cell}) => cell);
+    for (const start of ["'=1+1.csv", "'@SUM(A1).xlsx", "'=HYPER", "'+…", "'@…"])
+      expect(
+        told.some((cell) => cell.startsWith(start)),
+        start
+      ).toBe(true);
   });
 
   it("shows a character that turns the text around as a sign", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
+import {labelText} from "../../loaders/base/text.js";
 import {findTraces, hideTraces} from "../../loaders/base/personal/findTraces.js";
 import {contracts} from "../../loaders/contracts/index.js";
 import {lists} from "../lists.js";
@@ -19,6 +20,16 @@ describe("findTraces(text)", () => {
       expect(findTraces(kept, {alone: true}), text).toEqual([]);
       expect(kept, text).not.toContain(trace);
     }
+  });
+
+  it("leaves ordinary names of files and headers as they are", () => {
+    const names =
+      "优抚发放_202305 2023-05-01_12.30.45_导出 田林街道2023年5月优抚金发放表 康健新村街道 龙华街道_服务站_名册 华泾镇2023第2批 徐家汇街道（更正）v1.2 双拥办2023-05报送 区退役军人局-参保-2023年度 方案 易地搬迁名单 常住人口 高标准农田 安全保障 师生共建 连队慰问 营房维修 走访慰问老兵名册 军属优待金发放 烈属定期抚恤金 部队子女入学 第三季度军地共建活动 工作簿1 表3-1 附件1：双拥工作台账 2023下半年-义务兵家庭优待金-终稿0712 康复训练 成果汇总 车辆补贴 医疗补助 向阳路 万元明细 水电气 金额合计".split(
+        " "
+      );
+    expect(names.map((name) => hideTraces(name))).toEqual(names);
+    const headers = names.filter((name) => !name.includes("："));
+    expect(headers.map((name) => labelText(name))).toEqual(headers);
   });
 
   it("reads a word of 400 KB in no more than a few times what short words of the same length take", () => {

@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from "node:fs";
 import {cp} from "node:fs/promises";
 import {tmpdir} from "node:os";
@@ -178,6 +179,16 @@ describe("400 traces in what senders write", () => {
   it("none is said on the terminal, in words or as JSON", () => {
     expect(said.join("").length).toBeGreaterThan(10_000);
     expect(said.flatMap(foundIn)).toEqual([]);
+  });
+
+  it("no plain digest of a delivered file is said or published: a small file could be found by trying", () => {
+    const delivered = filesUnder(exports).map((file) => createHash("sha256").update(readFileSync(file)).digest("hex"));
+    const shown = [
+      ...said,
+      ...filesUnder(join(out, "current", "data")).map((file) => readFileSync(file, "utf8"))
+    ].join();
+    expect(delivered.filter((sum) => shown.includes(sum))).toEqual([]);
+    expect(said.join()).toMatch(/校验码 [0-9a-f]{64}/);
   });
 
   it("and the search finds one that is planted, in whatever digits", async () => {
