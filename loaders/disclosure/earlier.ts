@@ -1,6 +1,6 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parseRows} from "../tables/parseTable.js";
+import {parseRows} from "../base/parseTable.js";
 import {resources} from "../tables/index.js";
 import type {Row} from "./numbers.js";
 

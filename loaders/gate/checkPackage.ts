@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Finding} from "./checkSite.js";
-import {parseTable} from "../tables/parseTable.js";
+import {parseTable} from "../base/parseTable.js";
 import {declaredStrings} from "./declared.js";
 
 type Row = Record<string, string>;

@@ -1,6 +1,6 @@
 import {gunzipSync} from "node:zlib";
 import {parsePage} from "../site/parsePage.js";
-import {parseTable, withoutMark} from "../tables/parseTable.js";
+import {parseTable, withoutMark} from "../base/parseTable.js";
 import {isGzip, isZip, openZip} from "../read/unpack.js";
 
 /** A piece of a published file as a reader of it would meet it. */

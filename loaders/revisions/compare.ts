@@ -2,7 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {formatExact, parseExact} from "../base/decimals.js";
 import {indicators} from "../indicators/index.js";
-import {parseRows} from "../tables/parseTable.js";
+import {parseRows} from "../base/parseTable.js";
 import {type NamedColumn, periodColumn, type Resource, sensitivityOf} from "../tables/table.js";
 import {type Cause, Causes, type Kind, kinds} from "./causes.js";
 import {decompose, type Step} from "./decompose.js";

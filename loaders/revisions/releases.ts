@@ -3,7 +3,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {type Kind, kinds, kindTitles} from "./causes.js";
 import type {Comparison} from "./compare.js";
-import {parseRows} from "../tables/parseTable.js";
+import {parseRows} from "../base/parseTable.js";
 import type {State} from "./state.js";
 
 /** A release that readers can still open, oldest first in lists of them. */

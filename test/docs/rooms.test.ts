@@ -49,8 +49,9 @@ describe("the rooms of loaders/", () => {
       })
       .map((to) => relative(join(loaders, "disclosure"), to))
       .filter((to) => !to.startsWith("audit/"));
-    // base/clean.ts only remembers by content what the attacker could not work out; it knows nothing of numbers.
-    expect([...new Set(outside)].sort()).toEqual(["../base/clean.js", "solver.js"]);
+    // base/clean.ts only remembers by content what the attacker could not work out, base/parseTable.ts splits the text of a
+    // CSV; neither knows anything of numbers.
+    expect([...new Set(outside)].sort()).toEqual(["../base/clean.js", "../base/parseTable.js", "solver.js"]);
     const suppressor = readdirSync(join(loaders, "disclosure")).filter((file) => file.endsWith(".ts"));
     expect(suppressor.length).toBeGreaterThan(10);
     for (const file of suppressor)

@@ -1,6 +1,6 @@
 import {readdir, readFile} from "node:fs/promises";
 import {join} from "node:path";
-import {parseRows} from "../../tables/parseTable.js";
+import {parseRows} from "../../base/parseTable.js";
 
 /** What the attacker has of one release: its tables as anyone can read them, and what they say of themselves. */
 export interface Release {

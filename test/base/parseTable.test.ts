@@ -2,7 +2,7 @@ import {parse} from "csv-parse/sync";
 import {stringify} from "csv-stringify/sync";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {parseRows, parseTable} from "../../loaders/tables/parseTable.js";
+import {parseRows, parseTable} from "../../loaders/base/parseTable.js";
 
 const slow = (text: string) => parse(text, {relax_column_count: true}) as string[][];
 const slowRows = (text: string) => parse(text, {bom: true, columns: true}) as Record<string, string>[];
