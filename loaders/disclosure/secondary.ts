@@ -62,6 +62,8 @@ interface Numbers {
   primary: number;
   /** Row counts that are hidden whatever they say. */
   withheld: number[];
+  /** Numbers of this release of which an earlier one showed another value, although their period was over. */
+  changed: Set<number>;
   /** Table, key and column → its number. */
   byName: Map<string, number>;
 }
@@ -86,7 +88,8 @@ export async function suppressSecondary(
   const {entries, needs} = numbers;
   const kept = new Set<number>();
   for (const e of earlier) for (const cell of await recall(numbers, e, calendar(e.asOf), codes)) kept.add(cell);
-  const {complements, unlabelled, open} = await protectTwice(numbers);
+  const changed = [...numbers.changed].filter((cell) => numbers.cells[cell]!.state === "shown");
+  const {complements, unlabelled, open} = await protectAll(numbers, changed);
 
   const entriesOf = (all: readonly number[]) => all.flatMap((c) => entries[c] ?? []);
   const hidden = entriesOf([...new Set([...kept, ...complements, ...numbers.withheld])]);
@@ -115,19 +118,25 @@ export async function suppressSecondary(
 }
 
 /**
- * Protects with all that a reader is presumed to know. An amount that went to k persons or more can't seem to be less than
- * their price: a need that cannot be met so is met without the prices, and the audit, which knows them, decides.
+ * Protects with all that a reader is presumed to know, and as far as that cannot be done, with less: `changed` numbers, of
+ * which an earlier release showed another value, hide nothing from a reader who takes the old value for the new one, and
+ * are hidden only where nothing else will do. An amount that went to k persons or more can't seem to be less than their
+ * price: a need that cannot be met so is met without the prices, and the audit, which knows them, decides.
  */
-async function protectTwice(numbers: Numbers): Promise<Protection> {
-  const first = await protect(numbers);
-  if (first.open.length === 0) return first;
-  const relations = numbers.relations.filter((r) => !numbers.prices.has(r));
-  const second = await protect({cells: numbers.cells, relations, needs: first.open});
-  return {
-    complements: [...first.complements, ...second.complements],
-    unlabelled: [...first.unlabelled, ...second.unlabelled],
-    open: second.open
+async function protectAll({cells, relations, prices, needs}: Numbers, changed: readonly number[]): Promise<Protection> {
+  const all: Protection = {complements: [], unlabelled: [], open: [...needs]};
+  const protectMore = async (known: readonly Relation[]) => {
+    const more = await protect({cells, relations: known, needs: all.open});
+    all.complements.push(...more.complements);
+    all.unlabelled.push(...more.unlabelled);
+    all.open = more.open;
   };
+  for (const cell of changed) cells[cell]!.state = "fixed";
+  await protectMore(relations);
+  for (const cell of changed) cells[cell]!.state = "shown";
+  if (all.open.length && changed.length) await protectMore(relations);
+  if (all.open.length) await protectMore(relations.filter((r) => !prices.has(r)));
+  return all;
 }
 
 /** Its row counts may say how many persons there are. */
@@ -150,6 +159,7 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
     prices: new Set(),
     primary: 0,
     withheld: [],
+    changed: new Set(),
     byName: new Map()
   };
   const {cells, entries, needs, byName} = numbers;
@@ -246,7 +256,7 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
  */
 async function recall(numbers: Numbers, release: Earlier, calendar: Calendar, codes: Codes): Promise<number[]> {
   const {asOf, tables, rounded, k} = release;
-  const {cells, entries, byName} = numbers;
+  const {cells, entries, byName, changed} = numbers;
   const families = new Families();
   const kept: number[] = [];
   const shown = new Set<Placed>();
@@ -267,6 +277,7 @@ async function recall(numbers: Numbers, release: Earlier, calendar: Calendar, co
           if (value !== null) return {value, low: value, high: value, state: "fixed", weight: 0};
           return {...thenHidden({cell: -1, counts, told, beside}, release), value: NaN, state: "hidden", weight: 0};
         };
+        if (over && !same && now !== undefined && value !== null) changed.add(now);
         const cell = same ? now : cells.push(make()) - 1;
         const placed = {...place, cell, value: cells[cell]!.value};
         families.add(family, placed);
@@ -301,9 +312,9 @@ async function recall(numbers: Numbers, release: Earlier, calendar: Calendar, co
       kept.push(cell);
     }
   }
-  const changed = (r: Relation) => r.terms.some(([c]) => c >= entries.length);
+  const others = (r: Relation) => r.terms.some(([c]) => c >= entries.length);
   const matters = (r: Relation) => r.terms.some(([c]) => cells[c]!.state !== "fixed");
-  const all = relationsOf(families.all, codes).filter((r) => changed(r) && matters(r));
+  const all = relationsOf(families.all, codes).filter((r) => others(r) && matters(r));
   numbers.relations.push(...(await imagine(cells, unknown, all)));
   for (const {cell, counts, told} of unknown) {
     const limit = told ?? k;
