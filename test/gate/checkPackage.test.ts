@@ -60,6 +60,24 @@ describe("checkPackage(dir, referenceDir)", () => {
   it("lets a package through as it was written", async () =>
     expect(await checkPackage(good, referenceDir)).toEqual([]));
 
+  it("lets every item through of which evidence may be missing: numbers, 模范街镇, and 其他 for any other text", async () => {
+    const items = ["1.2", "123.1", "模范街镇", "金丝雀甲"];
+    const evidence = items.map((item_no) => ({
+      year: 2023,
+      item_no,
+      unit: "区双拥办",
+      kind: "文件",
+      required: 2,
+      filed: 1
+    }));
+    const out = join(dir, "evidence");
+    await withMarts({evidence}, (db) => writePackage(db, out, {...decided, release: "r", asOf: "2023-12", demo: true}));
+    expect(readFileSync(join(out, "evidence_missing.csv"), "utf8")).toMatch(
+      /,其他,[^]*,模范街镇,|,模范街镇,[^]*,其他,/
+    );
+    expect(await checkPackage(out, referenceDir)).toEqual([]);
+  });
+
   it("refuses a string that nobody declared, without repeating it", async () => {
     expect(await findings("tasks_monthly.csv", (text) => text.replace(",区双拥办,", ",金丝雀甲,"))).toEqual([
       "data/tasks_monthly.csv：unit 列有 1 种没有在代码表、名称或参考数据里登记的文字，在第 2 行"
