@@ -1,24 +1,30 @@
 import {defineConfig} from "vitest/config";
 
-/** What only a whole command line, a browser, a kill or a long random run can show. Everything else is fast. */
+/** What only a whole command line, a browser, a kill or a long run can show. Everything else is fast. */
 const whole = [
   "test/cli/hardening.test.ts",
   "test/contracts/language/oracle.test.ts",
   "test/demo/generateDemo.test.ts",
   "test/disclosure/months.test.ts",
   "test/disclosure/rowCounts.test.ts",
+  "test/disclosure/suppress.test.ts",
+  "test/disclosure/writePackage.test.ts",
   "test/docs/commands.test.ts",
   "test/e2e/**/*.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/gate/canaries.test.ts",
   "test/gate/checkInBrowser.test.ts",
   "test/gate/traces.test.ts",
+  "test/load/officeMistakes.test.ts",
+  "test/load/streamCsv.test.ts",
   "test/read/bombs.test.ts",
+  "test/release/draft.test.ts",
   "test/release/fault.test.ts",
   "test/release/kept.test.ts",
   "test/release/onFailure.test.ts",
   "test/release/reproduce.test.ts",
   "test/revisions/changes.test.ts",
+  "test/revisions/revise.test.ts",
   "test/site/shell.test.ts",
   "test/site/site.test.ts",
   "test/warehouse/kill.test.ts"

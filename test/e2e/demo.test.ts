@@ -41,7 +41,8 @@ describe("npm run demo", () => {
     // Readers see a name made of export, month and number; the sender's own stands on its refusal sheet.
     for (const {file} of rows("refusals")) expect(file).toMatch(/^\S+ \d{4}-\d{2} 第\d+份$/);
     for (const {delivery, file} of broken) {
-      expect(existsSync(join(out, "refusals", delivery, `${file}.xlsx`))).toBe(true);
+      const sheet = `${file.replace(/\.xlsx$/, "")}.xlsx`;
+      expect(existsSync(join(out, "refusals", delivery, sheet)), sheet).toBe(true);
       const records = JSON.parse(readFileSync(join(out, "refusals", `${delivery}.json`), "utf8")) as object[];
       expect(Object.keys(records[0]!)).toEqual([
         "contract",
