@@ -24,7 +24,13 @@ const words: Record<string, string> = {
   I: "推断，待业务部门确认",
   district: "区",
   street: "街镇",
-  unit: "责任单位"
+  unit: "责任单位",
+  event: "按发生的日期",
+  accrual: "按所属月份",
+  pay: "按发放月份",
+  snapshot: "按台账的时点",
+  month_end: "按月末",
+  build: "按发布时"
 };
 const word = (code: string) => words[code] ?? code;
 
@@ -71,11 +77,10 @@ function defineIndicator(site: Site, indicator: IndicatorReceipt): Content {
       {
         kind: "terms",
         terms: [
-          term("说明", indicator.gloss),
           term("目标", `${sayTarget(indicator)}${since}`),
           term("责任单位", indicator.responsible_unit),
           term("一级指标", saySection(site, indicator.section)),
-          term("时间", `${indicator.time_basis}；按${indicator.periods.map(word).join("、")}统计`),
+          term("时间", `${word(indicator.time_basis)}；按${indicator.periods.map(word).join("、")}统计`),
           term("范围", areas.map(word).join("、")),
           term("加总", `${word(indicator.additivity)}；${word(indicator.direction)}`),
           term("依据", `${word(indicator.basis.kind)}：${indicator.basis.text}`),

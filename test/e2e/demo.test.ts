@@ -3,6 +3,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from "node:f
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {parse} from "csv-parse/sync";
+import {parseHTML} from "linkedom";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {demoRows} from "../../loaders/demo/demoRows.js";
 import {root} from "../../loaders/base/sources.js";
@@ -54,6 +55,18 @@ describe("npm run demo", () => {
         "rule",
         "message"
       ]);
+    }
+  });
+
+  it("says no English in the definitions but names of files, columns and codes, and the code itself", () => {
+    const html = readFileSync(join(out, "current/definitions.html"), "utf8");
+    const {document} = parseHTML(html.replaceAll("><", "> <"));
+    for (const node of document.querySelectorAll("script, style, code, pre")) node.remove();
+    const indicators = [...document.querySelectorAll("section.definition:not([id^=resource-])")];
+    expect(indicators.length).toBe(57);
+    for (const {id, textContent} of indicators) {
+      const said = textContent.replaceAll(/[a-z_]+\.csv 的 [a-z_]+/g, "").replaceAll("（SQL）", "");
+      expect(said.match(/[A-Za-z]{2,}/g) ?? [], id).toEqual([]);
     }
   });
 
