@@ -15,9 +15,12 @@ const whole = [
   "test/gate/canaries.test.ts",
   "test/gate/checkInBrowser.test.ts",
   "test/gate/traces.test.ts",
+  "test/load/amounts.test.ts",
   "test/load/officeMistakes.test.ts",
+  "test/load/personal.test.ts",
   "test/load/streamCsv.test.ts",
   "test/read/bombs.test.ts",
+  "test/read/brokenCsv.test.ts",
   "test/release/draft.test.ts",
   "test/release/fault.test.ts",
   "test/release/kept.test.ts",
@@ -27,7 +30,8 @@ const whole = [
   "test/revisions/revise.test.ts",
   "test/site/shell.test.ts",
   "test/site/site.test.ts",
-  "test/warehouse/kill.test.ts"
+  "test/warehouse/kill.test.ts",
+  "test/watch/findPeriods.test.ts"
 ];
 
 export default defineConfig({
