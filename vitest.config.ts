@@ -5,6 +5,7 @@ const whole = [
   "test/cli/hardening.test.ts",
   "test/contracts/language/oracle.test.ts",
   "test/demo/generateDemo.test.ts",
+  "test/disclosure/leaksInDemo.test.ts",
   "test/disclosure/months.test.ts",
   "test/disclosure/rowCounts.test.ts",
   "test/disclosure/suppress.test.ts",

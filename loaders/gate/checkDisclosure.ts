@@ -25,7 +25,8 @@ export async function checkDisclosure(
 ): Promise<Finding[]> {
   const before = await Promise.all(earlier.map((dir) => readRelease(dir)));
   const release = await readRelease(join(site, "data"));
-  const {found, contradictory} = await auditReleases(release, before, await tablesOf(site), truth, clean);
+  const others = await tablesOf(site);
+  const {found, contradictory} = await auditReleases(release, before, others, truth, clean);
   return [
     ...open.map((column): Finding => {
       const message = `${column} 里有格子，不论再隐去什么都可以推算出来`;
@@ -42,7 +43,7 @@ export async function checkDisclosure(
         `${names.slice(0, 3).map(sayName).join("、")}等 ${names.length} 个隐去的格子攻不了：` +
         `公布的数彼此矛盾，查这几句：${by.slice(0, 4).join("；")}`
     })),
-    ...(await findInPages(site, release)),
+    ...findWritten([...(await pagesOf(site)), ...cellsOf(release, others)], release),
     ...found.map((f): Finding => ({file: fileOf(f), check: "disclosure", message: say(f)}))
   ];
 }
@@ -81,21 +82,44 @@ async function tablesOf(site: string): Promise<{file: string; rows: Row[]}[]> {
   return tables;
 }
 
-/** Words in pages and drawings that give a hidden number: a title, a label, a cell of a table. */
-async function findInPages(site: string, release: Release): Promise<Finding[]> {
+interface Words {
+  file: string;
+  where: string;
+  texts: readonly string[];
+}
+
+/** Words in pages and drawings: a title, a label, a cell of a table. */
+async function pagesOf(site: string): Promise<Words[]> {
+  const files = (await listFiles(site)).filter((file) => /\.(html|svg)$/.test(file));
+  return await Promise.all(
+    files.map(async (file) => ({file, where: "页面上", texts: textsIn(await readFile(join(site, file), "utf8"))}))
+  );
+}
+
+/** Sentences in the cells of tables, whether a page shows them or not; a key of a row (“2021|…|3”) is none. */
+function cellsOf(release: Release, others: readonly {file: string; rows: readonly Row[]}[]): Words[] {
+  const own = [...release.tables].map(([name, rows]) => ({file: `data/${name}.csv`, rows}));
+  return [...own, ...others].map(({file, rows}) => {
+    const sentences = rows.flatMap((row) => Object.values(row).filter(isSentence));
+    return {file, where: "表格里", texts: [...new Set(sentences)]};
+  });
+}
+
+const isSentence = (cell: string) => /\d/.test(cell) && /\p{Script=Han}/u.test(cell) && !cell.includes("|");
+
+/** Words that give a hidden number: all that names its row, and one number besides. */
+function findWritten(words: readonly Words[], release: Release): Finding[] {
   const hidden = namesOf(release);
-  const findings: Finding[] = [];
-  const pages = (await listFiles(site)).filter((file) => /\.(html|svg)$/.test(file));
-  for (const file of pages) {
-    for (const text of textsIn(await readFile(join(site, file), "utf8"))) {
-      for (const named of hidden) {
-        if (numberIn(text, named) === undefined) continue;
-        const message = `隐去的格子 ${named.name.split("|").slice(1).join("／")} 写在页面上：“${text}”`;
-        findings.push({file, check: "disclosure", message});
-      }
-    }
-  }
-  return findings;
+  return words.flatMap(({file, where, texts}) =>
+    texts.flatMap((text) =>
+      hidden
+        .filter((named) => numberIn(text, named) !== undefined)
+        .map(({name}): Finding => {
+          const message = `隐去的格子 ${name.split("|").slice(1).join("／")} 写在${where}：“${text}”`;
+          return {file, check: "disclosure", message};
+        })
+    )
+  );
 }
 
 const asText = (row: Record<string, unknown>): Row =>

@@ -182,11 +182,13 @@ function unknownOf(list: readonly {claim: Claim; k: number}[], low: number, high
     const {below, enough, say: shownBy} = watch;
     return {low, high, whole: watch.values === true, ...rule, ...(below && {below}), ...(enough && {enough}), shownBy};
   }
-  const hidden = list.filter(({claim}) => claim.high > claim.low && !claim.rounded);
+  const hidden = list.filter(({claim: c}) => (c.high > c.low || c.shown === undefined) && !c.rounded);
   const shown = list.find(({claim}) => claim.shown !== undefined)?.claim;
   const whole = list.some(({claim}) => claim.counts);
   const limits = hidden.flatMap(({claim}) => claim.below ?? []);
-  const own: Unknown = {low, high, whole, ...(shown && hidden.length && {shownBy: `${shown.file} 里写着`})};
+  const one = low === high && hidden[0];
+  const shownBy = shown ? `${shown.file} 里写着` : "写着的门槛只容得下这一个数";
+  const own: Unknown = {low, high, whole, ...(one && {shownBy})};
   if (hidden.length === 0) return own;
   if (!whole) return limits.length ? {...own, times: timesAsked} : own;
   const k = Math.min(...(limits.length ? limits : hidden.map((h) => h.k)));

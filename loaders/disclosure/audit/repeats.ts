@@ -60,6 +60,13 @@ export function repeatsOf(
     const type = /^\d{4}$/.test(period) ? "year" : period.includes("Q") ? "quarter" : "month";
     say(nameOf("indicators", [row.measure!, type, period, district], "value"), row.computed, "published_figures.csv");
   }
+  for (const row of release.tables.get("sentences") ?? []) {
+    for (const figure of (row.figures ?? "").split(";")) {
+      const [period, value] = figure.split("=");
+      const key = [row.indicator_id!, row.period_type!, period!, row.area_code!];
+      say(nameOf("indicators", key, "value"), value, "sentences.csv");
+    }
+  }
   for (const row of release.tables.get("revisions") ?? []) {
     say(nameOf(row.resource!, row.key!.split("|"), row.column!), row.after, "revisions.csv");
   }

@@ -1,12 +1,24 @@
 import {group} from "d3";
 import type {Fact} from "../attack.js";
-import {district} from "../claims.js";
-import {atMost, equal, quarterOf, type Subject, yearOf} from "../view.js";
+import {district, nameOf} from "../claims.js";
+import {atMost, equal, quarterOf, type Subject, type View, yearOf} from "../view.js";
+
+/** Values of indicators in tables that repeat them. */
+function ratesElsewhere(rows: View["rows"]): Map<string, string> {
+  const repeated = [...rows("vintages"), ...rows("signals")].filter((r) => r.value);
+  return new Map(
+    repeated.map((r) => [
+      nameOf("indicators", [r.indicator_id!, r.period_type!, r.period!, r.area_code!], "value"),
+      r.value!
+    ])
+  );
+}
 
 /** Indicators by themselves: months in quarters and years, streets in the district, shares of wholes. */
 export const indicators: Subject = {
   covers: {},
   *facts({release, rows, figure, has, shown, learned}) {
+    const elsewhere = ratesElsewhere(rows);
     const byId = group(rows("indicators"), (row) => row.indicator_id!);
     for (const [id, said] of release.indicators) {
       if (said.sensitivity === "public_count") continue;
@@ -78,8 +90,9 @@ export const indicators: Subject = {
       }
       for (const r of own) {
         const [n, d] = parts(r);
-        if (r.value === "" || !has(n) || !has(d) || release.rounded.has(id)) continue;
-        const rate = Number(r.value) / (said.unit === "%" ? 100 : 1);
+        const value = r.value || elsewhere.get(figure(id, r.period_type!, r.period!, r.area_code!, "value"));
+        if (!value || !has(n) || !has(d) || release.rounded.has(id)) continue;
+        const rate = Number(value) / (said.unit === "%" ? 100 : 1);
         const about = (0.0001 * (shown(d) ?? 1000)) / (said.unit === "%" ? 100 : 1);
         yield {
           say: `${said.name} ${r.period} ${r.area_code} 的值是分子除以分母`,
@@ -88,7 +101,9 @@ export const indicators: Subject = {
             [d, -rate]
           ],
           low: -about,
-          high: about
+          high: about,
+          // Another table may hold it as it was before.
+          ...(r.value === "" && {presumed: true})
         };
       }
     }
