@@ -98,20 +98,19 @@ describe("a month more", () => {
     expect(await oneMonthMore("cold")).toEqual(warm);
   });
 
-  it.each([
-    ["has another byte in its middle", (bytes: Buffer) => flipped(bytes)],
-    ["is empty or cut short", (bytes: Buffer, i: number) => bytes.subarray(0, i % 2 ? bytes.length >> 1 : 0)]
-  ])("is the same release where every kept file %s", async (name, garble) => {
+  // By turns with another byte in its middle, empty, and cut short.
+  it("is the same release where every kept file is garbled", async () => {
     rmSync(work, {recursive: true, force: true});
     cpSync(join(dir, "work"), work, {recursive: true});
     const files = keptFiles();
     expect(files.length).toBeGreaterThan(25);
-    for (const [i, file] of files.entries()) writeFileSync(file, garble(readFileSync(file), i));
-    expect(await oneMonthMore(name)).toEqual(warm);
+    for (const [i, file] of files.entries()) writeFileSync(file, garbled(readFileSync(file), i));
+    expect(await oneMonthMore("garbled")).toEqual(warm);
   });
 });
 
-function flipped(bytes: Buffer): Buffer {
+function garbled(bytes: Buffer, i: number): Buffer {
+  if (i % 3) return bytes.subarray(0, i % 3 === 1 ? 0 : bytes.length >> 1);
   const other = Buffer.from(bytes);
   if (other.length) other[other.length >> 1]! ^= 1;
   return other;
