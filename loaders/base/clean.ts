@@ -51,9 +51,7 @@ export const keyOf = (text: string) => createHash("sha256").update(text).digest(
  * could have written, or of other code, libraries or another Node.
  */
 export async function readClean(name: string, sources: readonly string[], dir = folder): Promise<Clean> {
-  const bytes = (await isOurs(dir))
-    ? await readFile(await fileOf(name, sources, dir)).catch(() => undefined)
-    : undefined;
+  const bytes = (await isOurs(dir)) ? await readFile(fileOf(name, sources, dir)).catch(() => undefined) : undefined;
   if (!bytes) return new Clean();
   const [sum, text] = [bytes.subarray(0, length), bytes.subarray(length)];
   // A file that is not whole is no file.
@@ -70,7 +68,7 @@ export async function writeClean(name: string, sources: readonly string[], clean
     if (!(await isOurs(dir))) return;
     const text = Buffer.from([...clean.keys].sort().join(""), "latin1");
     const bytes = Buffer.concat([createHash("sha256").update(text).digest(), text]);
-    await replaceFile(await fileOf(name, sources, dir), bytes, {
+    await replaceFile(fileOf(name, sources, dir), bytes, {
       mode: privateFile,
       next: join(dir, `.next-${process.pid}`)
     });
@@ -80,8 +78,8 @@ export async function writeClean(name: string, sources: readonly string[], clean
   }
 }
 
-async function fileOf(name: string, sources: readonly string[], dir: string): Promise<string> {
-  const code = await hashSources([...sources, "loaders/base/clean.ts", "package-lock.json"]);
+function fileOf(name: string, sources: readonly string[], dir: string): string {
+  const code = hashSources([...sources, "loaders/base/clean.ts", "package-lock.json"]);
   return join(dir, `${name}-${keyHex(`${code} ${JSON.stringify(process.versions)}`)}`);
 }
 

@@ -39,8 +39,5 @@ export async function engineFingerprint(): Promise<string> {
     dependencies: Record<string, string>;
   };
   const versions = engineLibraries.map((library) => `${library}@${dependencies[library] ?? ""}`);
-  return createHash("sha256")
-    .update(await hashSources(engineSources))
-    .update(versions.join())
-    .digest("hex");
+  return createHash("sha256").update(hashSources(engineSources)).update(versions.join()).digest("hex");
 }

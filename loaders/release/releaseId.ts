@@ -21,7 +21,7 @@ export async function ingredientsOf(
   demo: boolean,
   key: Buffer
 ): Promise<Omit<Made, "previous">> {
-  const code = await hashSources(codeSources);
+  const code = hashSources(codeSources);
   const folder = createHash("sha256");
   await addFolder(folder, referenceDir, "");
   const reference = folder.digest("hex");

@@ -55,7 +55,7 @@ export async function makeState(
   return {
     release,
     asOf,
-    code: await hashSources(["loaders", "package.json", "package-lock.json"]),
+    code: hashSources(["loaders", "package.json", "package-lock.json"]),
     reference: await readFolder(referenceDir),
     files: await db.all<UsedFile>(`
       select folder, delivery, file, sha256,

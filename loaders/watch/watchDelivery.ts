@@ -70,10 +70,7 @@ async function keyOf(
     "select sha256(string_agg(load::text, chr(10) order by load_id)) as sum from load"
   );
   const of = [process.version, delivery, contracts.map(({id}) => id), lists, loads!.sum];
-  return createHash("sha256")
-    .update(await hashSources(sources))
-    .update(JSON.stringify(of))
-    .digest("hex");
+  return createHash("sha256").update(hashSources(sources)).update(JSON.stringify(of)).digest("hex");
 }
 
 /** What is kept; what is not whole is nothing. */
