@@ -2,6 +2,7 @@ import type {Highs} from "highs";
 import {type Clean, keyOf} from "../../base/clean.js";
 import {couldBeHeads, type Heads} from "./heads.js";
 import {type Column, loadSolver, type Program, type Row, withProgram} from "../solver.js";
+import {Joined} from "./joined.js";
 
 /** A number that the attacker looks for, or knows: then low equals high. */
 export interface Unknown {
@@ -345,26 +346,18 @@ function columnsOf(
   facts: readonly Fact[],
   unknowns: ReadonlyMap<string, Unknown>
 ): {place: Map<string, number>; columns: {low: number; high: number; whole: boolean}[]} {
-  const root = new Map(names.map((n) => [n, n]));
-  const find = (name: string): string => {
-    let at = name;
-    while (root.get(at) !== at) {
-      root.set(at, root.get(root.get(at)!)!);
-      at = root.get(at)!;
-    }
-    return at;
-  };
+  const same = new Joined(names);
   for (const {terms, low, high} of facts) {
     const [a, b, ...more] = terms;
     if (!a || !b || more.length || low !== 0 || high !== 0 || a[1] !== -b[1]) continue;
-    if (root.has(a[0]) && root.has(b[0])) root.set(find(b[0]), find(a[0]));
+    if (same.has(a[0]) && same.has(b[0])) same.join(a[0], b[0]);
   }
   const at = new Map<string, number>();
   const columns: {low: number; high: number; whole: boolean}[] = [];
   const place = new Map<string, number>();
   for (const name of names) {
     const {low, high, whole} = unknowns.get(name)!;
-    const top = find(name);
+    const top = same.nameOf(name);
     const i = at.get(top) ?? columns.push({low, high, whole}) - 1;
     at.set(top, i);
     place.set(name, i);
@@ -407,23 +400,15 @@ function rowOf(
 
 /** Hidden numbers that hang together, with the facts about them. */
 function componentsOf(hidden: ReadonlySet<string>, facts: readonly Fact[]): {names: string[]; facts: Fact[]}[] {
-  const root = new Map([...hidden].map((n) => [n, n]));
-  const find = (name: string): string => {
-    let at = name;
-    while (root.get(at) !== at) {
-      root.set(at, root.get(root.get(at)!)!);
-      at = root.get(at)!;
-    }
-    return at;
-  };
+  const hanging = new Joined(hidden);
   const touching = facts.map((f) => f.terms.filter(([n]) => hidden.has(n)).map(([n]) => n));
-  for (const names of touching) for (const name of names.slice(1)) root.set(find(name), find(names[0]!));
+  for (const names of touching) for (const name of names.slice(1)) hanging.join(names[0]!, name);
   const parts = new Map<string, {names: string[]; facts: Fact[]}>();
   for (const name of hidden) {
-    const top = find(name);
+    const top = hanging.nameOf(name);
     if (!parts.has(top)) parts.set(top, {names: [], facts: []});
     parts.get(top)!.names.push(name);
   }
-  facts.forEach((fact, i) => touching[i]!.length && parts.get(find(touching[i]![0]!))!.facts.push(fact));
+  facts.forEach((fact, i) => touching[i]!.length && parts.get(hanging.nameOf(touching[i]![0]!))!.facts.push(fact));
   return [...parts.values()];
 }

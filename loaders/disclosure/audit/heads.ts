@@ -9,27 +9,22 @@ export interface Heads {
  * either, the prices are not what is paid, and tell nobody anything.
  */
 export function couldBeHeads({atLeast, prices}: Heads, low: number, high: number): boolean {
-  if (prices.length === 0 || !couldBeFew({atLeast, prices}, low, high)) return true;
+  if (prices.length === 0 || !couldBePaid(prices, {low, high, least: 1, most: atLeast - 1})) return true;
   const most = Math.min(60, Math.floor(high / Math.min(...prices.map((p) => p.low))));
+  return couldBePaid(prices, {low, high, least: atLeast, most});
+}
+
+/** Whether so many heads, each at one of the prices, could have got something from `low` to `high` together. */
+function couldBePaid(
+  prices: Heads["prices"],
+  {low, high, least, most}: {low: number; high: number; least: number; most: number}
+): boolean {
   const reach = (left: number, used: number, from: number, to: number): boolean => {
     if (from > high + 0.01 || used > most) return false;
-    if (used >= atLeast && to >= low - 0.01) return true;
+    if (used >= least && to >= low - 0.01) return true;
     const p = prices[left];
     if (!p) return false;
     for (let n = 0; n <= most - used; n++)
-      if (reach(left + 1, used + n, from + n * p.low, to + n * p.high)) return true;
-    return false;
-  };
-  return reach(0, 0, 0, 0);
-}
-
-function couldBeFew({atLeast, prices}: Heads, low: number, high: number): boolean {
-  const reach = (left: number, used: number, from: number, to: number): boolean => {
-    if (from > high + 0.01) return false;
-    if (used > 0 && to >= low - 0.01) return true;
-    const p = prices[left];
-    if (!p) return false;
-    for (let n = 0; used + n < atLeast; n++)
       if (reach(left + 1, used + n, from + n * p.low, to + n * p.high)) return true;
     return false;
   };

@@ -1,24 +1,22 @@
 import {group} from "d3";
 import type {Fact} from "../attack.js";
-import {district, nameOf} from "../claims.js";
+import {district} from "../claims.js";
 import {atMost, equal, quarterOf, type Subject, type View, yearOf} from "../view.js";
 
 /** Values of indicators in tables that repeat them. */
-function ratesElsewhere(rows: View["rows"]): Map<string, string> {
+function ratesElsewhere({rows, figure}: View): Map<string, string> {
   const repeated = [...rows("vintages"), ...rows("signals")].filter((r) => r.value);
   return new Map(
-    repeated.map((r) => [
-      nameOf("indicators", [r.indicator_id!, r.period_type!, r.period!, r.area_code!], "value"),
-      r.value!
-    ])
+    repeated.map((r) => [figure(r.indicator_id!, r.period_type!, r.period!, r.area_code!, "value"), r.value!])
   );
 }
 
 /** Indicators by themselves: months in quarters and years, streets in the district, shares of wholes. */
 export const indicators: Subject = {
   covers: {},
-  *facts({release, rows, figure, has, shown, learned}) {
-    const elsewhere = ratesElsewhere(rows);
+  *facts(view) {
+    const {release, rows, figure, has, shown, learned} = view;
+    const elsewhere = ratesElsewhere(view);
     const byId = group(rows("indicators"), (row) => row.indicator_id!);
     for (const [id, said] of release.indicators) {
       if (said.sensitivity === "public_count") continue;
