@@ -275,7 +275,7 @@ async function recall(numbers: Numbers, release: Earlier, calendar: Calendar, co
         const told = value === null && counts && row.below ? Number(row.below) : undefined;
         const make = (): Cell => {
           if (value !== null) return {value, low: value, high: value, state: "fixed", weight: 0};
-          return {...thenHidden({cell: -1, counts, told, beside}, release), value: NaN, state: "hidden", weight: 0};
+          return {...thenHidden({counts, told, beside}, release), value: NaN, state: "hidden", weight: 0};
         };
         if (over && !same && now !== undefined && value !== null) changed.add(now);
         const cell = same ? now : cells.push(make()) - 1;
@@ -283,9 +283,7 @@ async function recall(numbers: Numbers, release: Earlier, calendar: Calendar, co
         families.add(family, placed);
         if (value !== null) shown.add(placed);
         // What was hidden then is another number than now's, and nobody here knows it.
-        if (!same && value === null) {
-          unknown.push({cell, counts, told, beside});
-        }
+        if (!same && value === null) unknown.push({cell, counts, told});
         if (!same) continue;
         // That it is small was said: that can't be taken back.
         if (told !== undefined) cells[cell]!.told = true;
@@ -327,8 +325,14 @@ async function recall(numbers: Numbers, release: Earlier, calendar: Calendar, co
   return kept;
 }
 
-/** Where a reader must look for a number that an earlier release hid; a 0 can be hidden only beside another number. */
-function thenHidden({counts, told, beside}: Then, {k, unlabelled}: Earlier): Pick<Cell, "low" | "high"> {
+/**
+ * Where a reader must look for a number that an earlier release hid. `beside`: another count of its row was hidden too; only
+ * then can it be a 0.
+ */
+function thenHidden(
+  {counts, told, beside}: Pick<Then, "counts" | "told"> & {beside: boolean},
+  {k, unlabelled}: Earlier
+): Pick<Cell, "low" | "high"> {
   if (!counts || (beside && told === undefined)) return {low: 0, high: Infinity};
   return told === undefined ? {low: unlabelled ? 1 : k, high: Infinity} : {low: 1, high: told - 1};
 }
@@ -339,8 +343,6 @@ interface Then {
   counts: boolean;
   /** The limit that it was said to be below. */
   told: number | undefined;
-  /** Whether another count of its row was hidden too. */
-  beside: boolean;
 }
 
 /** The last month of the period of that length in which a month lies. */
