@@ -3,8 +3,9 @@ import {type DuckDBConnection, DuckDBInstance} from "@duckdb/node-api";
 /** A value as the client returns it for JSON: exact numbers (decimal, bigint) are text, days are ISO text. */
 export type Value = string | number | boolean | null | Value[];
 
-/** A value as it is put into a table; the strings of an object make a map. */
 export type Scalar = string | number | boolean | null;
+
+/** A value as it is put into a table; the strings of an object make a map. */
 export type Cell = Scalar | Readonly<Record<string, string>>;
 
 export interface Database {
@@ -103,13 +104,12 @@ async function insert(
   columns: readonly string[] = Object.keys(rows[0] ?? {})
 ): Promise<void> {
   const into = `${quoteName(table)} (${columns.map(quoteName).join(", ")})`;
-  for (let i = 0; i < rows.length; i += rowsAtOnce) {
-    const values = rows
-      .slice(i, i + rowsAtOnce)
-      .map((row) => `(${columns.map((column) => literal(table, column, row[column])).join(", ")})`);
-    await connection.run(`insert into ${into} values ${values.join(", ")}`);
-  }
+  for (let i = 0; i < rows.length; i += rowsAtOnce)
+    await connection.run(`insert into ${into} values ${tuples(table, rows.slice(i, i + rowsAtOnce), columns)}`);
 }
+
+const tuples = (table: string, rows: readonly Readonly<Record<string, Cell>>[], columns: readonly string[]) =>
+  rows.map((row) => `(${columns.map((column) => literal(table, column, row[column])).join(", ")})`).join(", ");
 
 function literal(table: string, column: string, cell: Cell | undefined): string {
   if (cell === undefined) throw new Error(`a row for ${table} has no ${column}`);
@@ -123,8 +123,7 @@ function literal(table: string, column: string, cell: Cell | undefined): string 
 /** Rows as a table of a query, by the names of their columns: those of the first row. */
 export function valuesOf(alias: string, rows: readonly Readonly<Record<string, Cell>>[]): string {
   const columns = Object.keys(rows[0] ?? {});
-  const values = rows.map((row) => `(${columns.map((column) => literal(alias, column, row[column])).join(", ")})`);
-  return `(values ${values.join(", ")}) ${alias}(${columns.map(quoteName).join(", ")})`;
+  return `(values ${tuples(alias, rows, columns)}) ${alias}(${columns.map(quoteName).join(", ")})`;
 }
 
 /** A SQL string literal. */
