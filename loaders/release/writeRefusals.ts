@@ -1,15 +1,22 @@
-import {createHash} from "node:crypto";
-import {chmod, mkdir, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
-import {dirname, join} from "node:path";
-import writeXlsxFile, {type SheetData} from "write-excel-file/node";
+import {mkdir, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import type {SheetData} from "write-excel-file/node";
 import {contracts} from "../contracts/index.js";
 import {type Database, quote} from "../base/duckdb.js";
 import {listFiles} from "../base/listFiles.js";
 import {privateFile, privateFolder} from "../base/modes.js";
 import {hashSources} from "../base/sources.js";
-import {cellText, visibleJson} from "../base/visible.js";
-import {listLoads, listRefusals, listRefusedRows, type LoadRow, readLayout} from "../warehouse/loadDeliveries.js";
-import {printable, withHeights} from "./printing.js";
+import {visibleJson} from "../base/visible.js";
+import {
+  listLoads,
+  listRefusals,
+  listRefusedRows,
+  type LoadRow,
+  loadsSum,
+  readLayout
+} from "../warehouse/loadDeliveries.js";
+import {digest} from "./manifest.js";
+import {type WrittenSheet, writeWorkbook} from "./writeWorkbook.js";
 import {explainLayouts} from "../load/layout.js";
 import type {DeliveredColumn, Refusal, RefusedRow} from "../load/sheetLoad.js";
 
@@ -23,10 +30,10 @@ export interface RefusalSheet {
 }
 
 /**
- * Writes <dir>/<delivery>/<file>.xlsx, once .xlsx where the file is one (退回单: the sender's own layout and rows, each bad cell marked and its
- * reason beside it, identities masked) and
- * <dir>/<delivery>.json for machines, for every delivery up to `asOf` that has refusals. What was there before is replaced,
- * but for the sheets of deliveries of which nothing is otherwise than when they were written (`refusal_sheets`).
+ * Writes <dir>/<delivery>/<file>.xlsx, with .xlsx once where the file is one (退回单: the sender's own layout and rows, each
+ * bad cell marked and its reason beside it, identities masked), and <dir>/<delivery>.json for machines, for every delivery
+ * up to `asOf` that has refusals. What was there before is replaced, but for the sheets of deliveries of which nothing is
+ * otherwise than when they were written (`refusal_sheets`).
  */
 export async function writeRefusals(db: Database, dir: string, asOf: string): Promise<RefusalSheet[]> {
   const sheets: RefusalSheet[] = [];
@@ -79,8 +86,6 @@ async function keep(db: Database, dir: string, delivery: string, key: string, sh
     {delivery, key, sheets: JSON.stringify(sheets), files: await sumsOf(dir, delivery)}
   ]);
 }
-
-const digest = (bytes: string | Buffer) => createHash("sha256").update(bytes).digest("hex");
 
 /** The files of a delivery as they lie there, each with its sha256 and who may read it. */
 async function sumsOf(dir: string, delivery: string): Promise<string> {
@@ -151,27 +156,22 @@ async function writeDelivery(
       });
     }
     const path = join(dir, delivery, sheetFile(file, taken));
-    await mkdir(dirname(path), {recursive: true, mode: privateFolder});
     const shown = details.filter(({rows, columns}) => rows.length || columns.length);
-    await writeXlsxFile(
-      [
-        {
-          data: summary(delivery, file, mine, details),
-          sheet: "退回说明",
-          columns: [{width: 16}, {width: 90}, {width: 10}]
-        },
-        ...shown.map((d, i) => detail(d, sheetName(d.load.sheet, i, shown.length)))
-      ].map((sheet) => ({...sheet, data: withHeights(asText(sheet.data), sheet.columns)})),
-      {features: [printable]}
-    ).toFile(path);
-    await chmod(path, privateFile);
+    await writeWorkbook(path, [
+      {
+        data: summary(delivery, file, mine, details),
+        sheet: "退回说明",
+        columns: [{width: 16}, {width: 90}, {width: 10}]
+      },
+      ...shown.map((d, i) => detail(d, sheetName(d.load.sheet, i, shown.length)))
+    ]);
     const whole = mine.some((r) => r.row === null);
     sheets.push({delivery, file, path, rows: new Set(mine.map((r) => r.row).filter((r) => r !== null)).size, whole});
   }
   return sheets;
 }
 
-/** What the sheet of a delivered file is called: as the file, where that is an .xlsx already; numbered where two would be the same. */
+/** What a file's 退回单 is called: as the file, where that is an .xlsx already; numbered where two would be the same. */
 function sheetFile(file: string, taken: Set<string>): string {
   const base = file.replace(/\.xlsx$/i, "");
   for (let n = 1; ; n++) {
@@ -181,16 +181,6 @@ function sheetFile(file: string, taken: Set<string>): string {
     return name;
   }
 }
-
-/** Every text of a sheet as a cell that shows all its characters and is no formula. */
-const asText = (data: SheetData): SheetData =>
-  data.map((row) =>
-    row.map((cell) =>
-      typeof cell === "object" && cell !== null && "value" in cell && typeof cell.value === "string"
-        ? {...cell, value: cellText(cell.value)}
-        : cell
-    )
-  ) as SheetData;
 
 /** One refused sheet of a file, as its sender laid it out. */
 interface Detail {
@@ -273,7 +263,7 @@ function sheetName(sheet: string, i: number, of: number): string {
 }
 
 /** The sender's own title, headers and columns with the refused rows, and beside each column with a bad cell the reasons. */
-function detail({load, title, columns, rows, refusals}: Detail, sheet: string) {
+function detail({load, title, columns, rows, refusals}: Detail, sheet: string): WrittenSheet {
   const contract = contracts.find(({id}) => id === load.contract);
   const headerOf = (column: string | null) => (column === null ? null : (contract?.columns[column]?.header ?? null));
   const blamed = new Set(refusals.filter((r) => r.row !== null).map((r) => r.column));

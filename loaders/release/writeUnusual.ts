@@ -1,12 +1,8 @@
-import {chmod, mkdir} from "node:fs/promises";
 import {join} from "node:path";
-import writeXlsxFile, {type SheetData} from "write-excel-file/node";
-import {privateFile, privateFolder} from "../base/modes.js";
-import {cellText} from "../base/visible.js";
 import {contracts} from "../contracts/index.js";
 import type {Unusual} from "../watch/findUnusual.js";
-import {printable, withHeights} from "./printing.js";
 import type {PeriodTold} from "../watch/tellPeriods.js";
+import {writeWorkbook} from "./writeWorkbook.js";
 
 /**
  * Writes <dir>/请核实-<delivery>.xlsx, for the operator alone: what is unusual in the newest delivery with its amounts and
@@ -21,23 +17,22 @@ export async function writeUnusual(
 ): Promise<string | undefined> {
   if (found.length + periods.length === 0) return undefined;
   const path = join(dir, `请核实-${delivery}.xlsx`);
-  await mkdir(dir, {recursive: true, mode: privateFolder});
   const bold = (value: string) => ({value, fontWeight: "bold" as const});
   const number = (value: number | string | null | undefined) =>
     value === null || value === undefined ? null : {value: Number(value), type: Number};
   const titles = new Map(contracts.map(({id, title}) => [id, title]));
-  const sheets = [
+  await writeWorkbook(path, [
     {
       data: [
         ["文件", "工作表", "行", "列", "本次", "通常或上一期", "说明"].map(bold),
         ...found.map(({file, sheet, row, column, message, sums}) => [
-          {value: cellText(file)},
-          {value: cellText(sheet)},
+          {value: file},
+          {value: sheet},
           number(row),
           {value: column ?? ""},
           number(sums?.now),
           number(sums?.usual),
-          {value: cellText(message), wrap: true}
+          {value: message, wrap: true}
         ])
       ],
       sheet: "请核实",
@@ -61,11 +56,6 @@ export async function writeUnusual(
       columns: [32, 12, 12, 12, 16, 18, 18].map((width) => ({width})),
       stickyRowsCount: 1
     }
-  ];
-  await writeXlsxFile(
-    sheets.map((sheet) => ({...sheet, data: withHeights(sheet.data as SheetData, sheet.columns)})),
-    {features: [printable]}
-  ).toFile(path);
-  await chmod(path, privateFile);
+  ]);
   return path;
 }

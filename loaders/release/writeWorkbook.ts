@@ -1,11 +1,44 @@
-import type {Feature, Image, SheetData} from "write-excel-file/node";
+import {chmod, mkdir} from "node:fs/promises";
+import {dirname} from "node:path";
+import writeXlsxFile, {type Feature, type Image, type SheetData} from "write-excel-file/node";
 import {sanitizeTextContent} from "write-excel-file/utility";
+import {privateFile, privateFolder} from "../base/modes.js";
+import {cellText} from "../base/visible.js";
+
+export interface WrittenSheet {
+  sheet: string;
+  data: SheetData;
+  columns: {width: number}[];
+  stickyRowsCount?: number;
+}
+
+/**
+ * Writes a workbook that only this account reads, made to be printed: every text as a cell that shows all its characters
+ * and is no formula, each row as high as its texts need.
+ */
+export async function writeWorkbook(path: string, sheets: readonly WrittenSheet[]): Promise<void> {
+  await mkdir(dirname(path), {recursive: true, mode: privateFolder});
+  await writeXlsxFile(
+    sheets.map((sheet) => ({...sheet, data: withHeights(asText(sheet.data), sheet.columns)})),
+    {features: [printable]}
+  ).toFile(path);
+  await chmod(path, privateFile);
+}
+
+const asText = (data: SheetData): SheetData =>
+  data.map((row) =>
+    row.map((cell) =>
+      typeof cell === "object" && cell !== null && "value" in cell && typeof cell.value === "string"
+        ? {...cell, value: cellText(cell.value)}
+        : cell
+    )
+  ) as SheetData;
 
 /**
  * Sheets print on few pages: A4 across, as wide as the page, with the header again and numbers on each page. The library
  * knows none of it; it lends the parts of the workbook.
  */
-export const printable: Feature<Image["content"]> = {
+const printable: Feature<Image["content"]> = {
   files: {
     transform: {
       "xl/worksheets/sheet{id}.xml": {
@@ -43,7 +76,7 @@ const highest = 409;
 const widthOf = (text: string) => [...text].reduce((sum, c) => sum + (c.codePointAt(0)! > 0x2e80 ? 2 : 1), 0);
 
 /** The rows as high as their wrapped texts need, so that nothing is cut off where a program does not measure them itself. */
-export const withHeights = (data: SheetData, columns: readonly {width?: number}[]): SheetData =>
+const withHeights = (data: SheetData, columns: readonly {width?: number}[]): SheetData =>
   data.map((row) => {
     const lines = row.map((cell, c) => {
       if (typeof cell !== "object" || cell === null || !("value" in cell) || typeof cell.value !== "string") return 1;
