@@ -62,11 +62,10 @@ async function findKept(
   dir: string,
   asOf: string
 ): Promise<{keys: Map<string, string>; whole: Map<string, RefusalSheet[]>}> {
-  await db.run("create table if not exists refusal_sheets (delivery text, key text, sheets text, files text)");
   const code = hashSources(sources);
   const loads = await db.all<{delivery: string; sum: string; key: string | null; sheets: string; files: string}>(`
     select delivery, sum, key, sheets, files from (
-      select delivery, sha256(string_agg(load::text, chr(10) order by load_id)) as sum
+      select delivery, ${loadsSum} as sum
       from load where delivery <= ${quote(asOf)} group by delivery
     ) left join refusal_sheets using (delivery)`);
   const keys = new Map<string, string>();

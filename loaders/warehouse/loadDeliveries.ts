@@ -364,6 +364,9 @@ export async function listLoads(db: Database, asOf: string): Promise<LoadRow[]> 
   return rows as LoadRow[];
 }
 
+/** SQL: a sum of all that is told of some loads, which changes when anything of them does. */
+export const loadsSum = "sha256(string_agg(load::text, chr(10) order by load_id))";
+
 /** How one sheet was laid out: its title, and its columns in the order of the file. */
 export async function readLayout(
   db: Database,

@@ -116,7 +116,10 @@ const tables = {
   near varchar,
   rows bigint not null
 `,
-  refused_cells: `load_id integer not null, row_no bigint not null, cells varchar not null`
+  refused_cells: `load_id integer not null, row_no bigint not null, cells varchar not null`,
+  // What was made of the loads and need not be made again: under a hash of all that it hangs on.
+  watched: `key varchar not null, found blob not null`,
+  refusal_sheets: `delivery varchar not null, key varchar not null, sheets varchar not null, files varchar not null`
 };
 
 const wantedTables = (contracts: readonly Contract[]): Map<string, string> =>

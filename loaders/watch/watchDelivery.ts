@@ -7,6 +7,7 @@ import {type ExplainedLayout, explainLayouts} from "../load/layout.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {type Drift, findDrift} from "./findDrift.js";
 import {findUnusual, type Unusual} from "./findUnusual.js";
+import {loadsSum} from "../warehouse/loadDeliveries.js";
 import {type PeriodTold, tellAllPeriods} from "./tellPeriods.js";
 
 /** What there is to say about a delivery besides the warnings of its own rows. */
@@ -43,7 +44,6 @@ export async function watchDelivery(
   lists: CodeLists,
   delivery: string
 ): Promise<Watched> {
-  await db.run("create table if not exists watched (key text, found blob)");
   const key = await keyOf(db, contracts, lists, delivery);
   const before = await readKept(db, key);
   if (before) return before;
@@ -66,9 +66,7 @@ async function keyOf(
   lists: CodeLists,
   delivery: string
 ): Promise<string> {
-  const [loads] = await db.all<{sum: string | null}>(
-    "select sha256(string_agg(load::text, chr(10) order by load_id)) as sum from load"
-  );
+  const [loads] = await db.all<{sum: string | null}>(`select ${loadsSum} as sum from load`);
   const of = [process.version, delivery, contracts.map(({id}) => id), lists, loads!.sum];
   return createHash("sha256").update(hashSources(sources)).update(JSON.stringify(of)).digest("hex");
 }
