@@ -3,7 +3,7 @@ import {type Database, quote, quoteName} from "../base/duckdb.js";
 import type {Change} from "./findChanges.js";
 import {wholeDeliveries} from "../warehouse/createKnownViews.js";
 import {dateColumn, literal, loadsOf, sayPeriod} from "./sides.js";
-import {sayTold, tellPeriods} from "./tellPeriods.js";
+import {type PeriodTold, sayTold} from "./tellPeriods.js";
 
 /** Columns that come one period after another; a year may be told several times. */
 const stepping: ReadonlySet<Column["type"]> = new Set(["month", "quarter"]);
@@ -56,7 +56,8 @@ export async function findStrangePeriods(
   db: Database,
   contract: Contract,
   delivery: string,
-  {newest, before, earlier, last, repeats, late, latest, lateRow}: PeriodFacts
+  {newest, before, earlier, last, repeats, late, latest, lateRow}: PeriodFacts,
+  periods: readonly PeriodTold[]
 ): Promise<Change[]> {
   const found: Change[] = [];
   const c = dateColumn(contract);
@@ -94,9 +95,7 @@ export async function findStrangePeriods(
   }
   // A year is told again and again while it grows; a month is not.
   const replaced = repeats
-    ? (await tellPeriods(db, contract, delivery)).filter(
-        (p) => p.before > 0 && p.changed && (stepping.has(column.type) || p.after < p.before * 0.9)
-      )
+    ? periods.filter((p) => p.before > 0 && p.changed && (stepping.has(column.type) || p.after < p.before * 0.9))
     : [];
   const sums = replaced[0]?.sums;
   if (replaced.length)

@@ -7,6 +7,7 @@ import type {Refusal} from "../load/sheetLoad.js";
 import {type Change, findChanges} from "./findChanges.js";
 import {findPeriodFacts, findStrangePeriods} from "./findPeriods.js";
 import {findSides, floorOf, loadsOf, sayPeriod} from "./sides.js";
+import {type PeriodTold, tellAllPeriods} from "./tellPeriods.js";
 
 /** Amounts like it that a group must have before one of them can be called unusual. */
 const enough = 5;
@@ -24,13 +25,16 @@ type Found = Record<string, string | null> & {file: string; sheet: string; value
 /**
  * What is possible but unusual in a delivery, by what its contracts declare (`usual`): for a person to look at, never a
  * reason to refuse. It is worked out of what was known when the delivery came, so the order of loading changes nothing.
+ * `periods`: its periods, where they have been told already.
  */
 export async function findUnusual(
   db: Database,
   contracts: readonly Contract[],
   lists: CodeLists,
-  delivery: string
+  delivery: string,
+  periods?: readonly PeriodTold[]
 ): Promise<Unusual[]> {
+  const allPeriods = periods ?? (await tellAllPeriods(db, contracts, delivery));
   const delivered = await db.all<{contract: string; before: string | null; fresh: boolean; files: string}>(`
     select contract, bool_or(verdict = 'loaded') as fresh, string_agg(distinct file, '、' order by file) as files,
       (select max(b.delivery) from load b
@@ -51,23 +55,24 @@ export async function findUnusual(
         value: null
       }));
     const facts = await findPeriodFacts(db, contract, delivery);
-    found.push(...told(await findStrangePeriods(db, contract, delivery, facts)));
+    const own = allPeriods.filter((p) => p.contract === contract.id);
+    found.push(...told(await findStrangePeriods(db, contract, delivery, facts, own)));
     // The same bytes again are the same as before in everything.
     if (!came.fresh) continue;
     const sides = await findSides(db, contract, delivery, came.before, facts.newest);
-    const own: Unusual[] = [];
+    const strange: Unusual[] = [];
     const byTotals = new Set<string | null>();
     for (const usual of contract.usual ?? []) {
       if (usual.kind === "amount")
-        own.push(...(await unusualAmounts(db, contract, usual, lists, delivery, came.before)));
+        strange.push(...(await unusualAmounts(db, contract, usual, lists, delivery, came.before)));
       else if (usual.kind === "total") {
         const totals = await unusualTotals(db, contract, usual, lists, delivery);
         if (totals.length) for (const c of usual.by) byTotals.add(contract.columns[c]!.header);
-        own.push(...totals);
-      } else if (sides) own.push(...told(await findChanges(db, contract, usual, sides, lists)));
+        strange.push(...totals);
+      } else if (sides) strange.push(...told(await findChanges(db, contract, usual, sides, lists)));
     }
     // Groups that are gone are told one by one already.
-    found.push(...own.filter(({rule, column}) => rule !== "one-value" || !byTotals.has(column)));
+    found.push(...strange.filter(({rule, column}) => rule !== "one-value" || !byTotals.has(column)));
   }
   return found;
 }

@@ -47,9 +47,10 @@ export async function watchDelivery(
   const key = await keyOf(db, contracts, lists, delivery);
   const before = await readKept(db, key);
   if (before) return before;
+  const periods = await tellAllPeriods(db, contracts, delivery);
   const found: Watched = {
-    unusual: await findUnusual(db, contracts, lists, delivery),
-    periods: await tellAllPeriods(db, contracts, delivery),
+    unusual: await findUnusual(db, contracts, lists, delivery, periods),
+    periods,
     drift: await findDrift(db, contracts, lists, delivery),
     decisions: await explainLayouts(db, contracts, delivery)
   };
