@@ -1,37 +1,41 @@
 import {defineConfig} from "vitest/config";
 
-/** What only a whole command line, a browser, a kill or a long run can show. Everything else is fast. */
+/** What only a whole command line, a browser or a kill can show, or what changes the process it runs in. */
 const whole = [
   "test/cli/hardening.test.ts",
-  "test/contracts/language/oracle.test.ts",
   "test/demo/generateDemo.test.ts",
-  "test/disclosure/leaksInDemo.test.ts",
-  "test/disclosure/months.test.ts",
-  "test/disclosure/rowCounts.test.ts",
-  "test/disclosure/suppress.test.ts",
-  "test/disclosure/writePackage.test.ts",
   "test/docs/commands.test.ts",
   "test/e2e/**/*.test.ts",
-  "test/fuzz/**/*.test.ts",
   "test/gate/canaries.test.ts",
   "test/gate/checkInBrowser.test.ts",
   "test/gate/traces.test.ts",
-  "test/load/amounts.test.ts",
-  "test/load/officeMistakes.test.ts",
-  "test/load/personal.test.ts",
-  "test/load/streamCsv.test.ts",
   "test/read/bombs.test.ts",
-  "test/read/brokenCsv.test.ts",
   "test/release/draft.test.ts",
   "test/release/fault.test.ts",
   "test/release/kept.test.ts",
   "test/release/onFailure.test.ts",
   "test/release/reproduce.test.ts",
   "test/revisions/changes.test.ts",
-  "test/revisions/revise.test.ts",
   "test/site/shell.test.ts",
   "test/site/site.test.ts",
-  "test/warehouse/kill.test.ts",
+  "test/warehouse/kill.test.ts"
+];
+
+/** What takes its time in this process: long random runs, many releases, many loads. Everything else is fast. */
+const long = [
+  "test/contracts/language/oracle.test.ts",
+  "test/disclosure/leaksInDemo.test.ts",
+  "test/disclosure/months.test.ts",
+  "test/disclosure/rowCounts.test.ts",
+  "test/disclosure/suppress.test.ts",
+  "test/disclosure/writePackage.test.ts",
+  "test/fuzz/**/*.test.ts",
+  "test/load/amounts.test.ts",
+  "test/load/officeMistakes.test.ts",
+  "test/load/personal.test.ts",
+  "test/load/streamCsv.test.ts",
+  "test/read/brokenCsv.test.ts",
+  "test/revisions/revise.test.ts",
   "test/watch/findPeriods.test.ts"
 ];
 
@@ -50,7 +54,11 @@ export default defineConfig({
     expect: {requireAssertions: true},
     projects: [
       // Files share what they import, which costs as much as most of them; none leaves anything behind.
-      {extends: true, test: {name: "fast", include: ["test/**/*.test.ts"], exclude: whole, isolate: false}},
+      {
+        extends: true,
+        test: {name: "fast", include: ["test/**/*.test.ts"], exclude: [...whole, ...long], isolate: false}
+      },
+      {extends: true, test: {name: "long", include: long, isolate: false}},
       {extends: true, test: {name: "whole", include: whole}}
     ]
   }

@@ -3,7 +3,7 @@ import {type Database, quote, quoteName} from "../base/duckdb.js";
 import type {Change} from "./findChanges.js";
 import {wholeDeliveries} from "../warehouse/createKnownViews.js";
 import {dateColumn, literal, loadsOf, sayPeriod} from "./sides.js";
-import {type PeriodTold, sayTold} from "./tellPeriods.js";
+import {type PeriodTold, sayTold, tellPeriods} from "./tellPeriods.js";
 
 /** Columns that come one period after another; a year may be told several times. */
 const stepping: ReadonlySet<Column["type"]> = new Set(["month", "quarter"]);
@@ -57,7 +57,7 @@ export async function findStrangePeriods(
   contract: Contract,
   delivery: string,
   {newest, before, earlier, last, repeats, late, latest, lateRow}: PeriodFacts,
-  periods: readonly PeriodTold[]
+  periods?: readonly PeriodTold[]
 ): Promise<Change[]> {
   const found: Change[] = [];
   const c = dateColumn(contract);
@@ -95,7 +95,9 @@ export async function findStrangePeriods(
   }
   // A year is told again and again while it grows; a month is not.
   const replaced = repeats
-    ? periods.filter((p) => p.before > 0 && p.changed && (stepping.has(column.type) || p.after < p.before * 0.9))
+    ? (periods ?? (await tellPeriods(db, contract, delivery))).filter(
+        (p) => p.before > 0 && p.changed && (stepping.has(column.type) || p.after < p.before * 0.9)
+      )
     : [];
   const sums = replaced[0]?.sums;
   if (replaced.length)

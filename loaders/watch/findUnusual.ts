@@ -7,7 +7,7 @@ import type {Refusal} from "../load/sheetLoad.js";
 import {type Change, findChanges} from "./findChanges.js";
 import {findPeriodFacts, findStrangePeriods} from "./findPeriods.js";
 import {findSides, floorOf, loadsOf, sayPeriod} from "./sides.js";
-import {type PeriodTold, tellAllPeriods} from "./tellPeriods.js";
+import type {PeriodTold} from "./tellPeriods.js";
 
 /** Amounts like it that a group must have before one of them can be called unusual. */
 const enough = 5;
@@ -34,7 +34,6 @@ export async function findUnusual(
   delivery: string,
   periods?: readonly PeriodTold[]
 ): Promise<Unusual[]> {
-  const allPeriods = periods ?? (await tellAllPeriods(db, contracts, delivery));
   const delivered = await db.all<{contract: string; before: string | null; fresh: boolean; files: string}>(`
     select contract, bool_or(verdict = 'loaded') as fresh, string_agg(distinct file, '、' order by file) as files,
       (select max(b.delivery) from load b
@@ -55,7 +54,7 @@ export async function findUnusual(
         value: null
       }));
     const facts = await findPeriodFacts(db, contract, delivery);
-    const own = allPeriods.filter((p) => p.contract === contract.id);
+    const own = periods?.filter((p) => p.contract === contract.id);
     found.push(...told(await findStrangePeriods(db, contract, delivery, facts, own)));
     // The same bytes again are the same as before in everything.
     if (!came.fresh) continue;

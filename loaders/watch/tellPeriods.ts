@@ -26,7 +26,7 @@ export const dayBefore = (delivery: string) =>
  * The periods of a contract that a delivery speaks of, newest first: those that it brought, of a register those that are
  * known otherwise since. Leaves the views of the contract as of the delivery.
  */
-async function tellPeriods(db: Database, contract: Contract, delivery: string): Promise<PeriodTold[]> {
+export async function tellPeriods(db: Database, contract: Contract, delivery: string): Promise<PeriodTold[]> {
   const c = dateColumn(contract);
   const column = contract.columns[c]!;
   const isRegister = contract.kind === "register";
