@@ -1,13 +1,14 @@
 import {readFile} from "node:fs/promises";
 import {dirname, join, normalize} from "node:path";
+import {DomUtils} from "htmlparser2";
 import {listFiles} from "../base/listFiles.js";
-import {parsePage} from "../site/parsePage.js";
 import {currentPage} from "../site/edition.js";
 import {listPages} from "../site/listPages.js";
 import type {Clean} from "../base/clean.js";
 import {findForeign} from "./findForeign.js";
 import {findPersonal, Matches, type Pseudonyms} from "./findPersonal.js";
-import {weighPage} from "./weighPage.js";
+import {type Element, type Page, parsePage} from "./textsOf.js";
+import {weighPage, weightOf} from "./weighPage.js";
 
 /** What this gate looks at; the ledger lists them with each release. */
 export const siteChecks = ["link", "anchor", "foreign", "personal", "page", "weight", "package", "disclosure"] as const;
@@ -38,37 +39,64 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set(),
   const findings: Finding[] = [];
   const matches = new Matches(clean);
   const anchors = new Map<string, Set<string>>();
-  const pages: {file: string; html: string; sheets: string[]}[] = [];
-  const sheets = new Map<string, string>();
+  const pages: {file: string; weight: number; sheets: string[]}[] = [];
+  const sheets = new Map<string, number>();
   const links: {file: string; href: string}[] = [];
 
   for (const file of files) {
     const bytes = await readFile(join(dir, file));
     const text = bytes.toString("utf8");
     // A page is parsed once for everything that looks at it.
-    const page = file.endsWith(".html") ? await parsePage(text) : undefined;
+    const page = file.endsWith(".html") ? parsePage(text) : undefined;
     findings.push(...(await findPersonal(file, bytes, pseudonyms, {matches, ...(page && {page})})));
     if (!textFiles.test(file)) continue;
     findings.push(...findForeign(file, text));
-    if (file.endsWith(".css")) sheets.set(file, text);
+    if (file.endsWith(".css")) sheets.set(file, weightOf(text));
     if (!page) continue;
-    anchors.set(file, new Set([...page.querySelectorAll("[id]")].map((e) => e.id)));
-    for (const element of page.querySelectorAll("[href], [src]")) {
-      const href = element.getAttribute("href") ?? element.getAttribute("src");
-      if (href && element.namespaceURI !== "http://www.w3.org/2000/svg") links.push({file, href});
-    }
-    const linked = [...page.querySelectorAll("link[rel=stylesheet]")].map((e) => e.getAttribute("href")!);
-    pages.push({file, html: text, sheets: linked.map((href) => normalize(join(dirname(file), href)))});
-    const main = page.querySelector("main")?.textContent?.replace(/\s+/g, "") ?? "";
-    if (main.length < leastText) findings.push({file, check: "page", message: `正文只有 ${main.length} 个字`});
+    const read = readPage(page);
+    anchors.set(file, read.anchors);
+    for (const href of read.links) links.push({file, href});
+    pages.push({
+      file,
+      weight: weightOf(text),
+      sheets: read.sheets.map((href) => normalize(join(dirname(file), href)))
+    });
+    if (read.length < leastText) findings.push({file, check: "page", message: `正文只有 ${read.length} 个字`});
   }
   for (const page of await listPages()) {
     if (!present.has(page)) findings.push({file: page, check: "page", message: "页面没有建成"});
   }
-  for (const {file, html, sheets: own} of pages)
-    findings.push(...weighPage(file, [html, ...own.map((sheet) => sheets.get(sheet) ?? "")]));
+  for (const {file, weight, sheets: own} of pages)
+    findings.push(...weighPage(file, [weight, ...own.map((sheet) => sheets.get(sheet) ?? 0)]));
   for (const {file, href} of links) findings.push(...checkLink(file, href, present, anchors));
   return findings;
+}
+
+interface Read {
+  anchors: Set<string>;
+  /** What it leads to and asks for; in drawings nothing is looked for. */
+  links: string[];
+  sheets: string[];
+  /** The characters of its text. */
+  length: number;
+}
+
+function readPage(page: Page): Read {
+  const read: Read = {anchors: new Set(), links: [], sheets: [], length: 0};
+  let main: Element | undefined;
+  const walk = (element: Element, drawn: boolean): void => {
+    const {name, attribs} = element;
+    if (attribs["id"] !== undefined) read.anchors.add(attribs["id"]);
+    drawn ||= name === "svg";
+    const href = attribs["href"] ?? attribs["src"];
+    if (href && !drawn) read.links.push(href);
+    if (name === "link" && attribs["rel"] === "stylesheet" && attribs["href"]) read.sheets.push(attribs["href"]);
+    if (name === "main") main ??= element;
+    for (const child of element.children) if (DomUtils.isTag(child)) walk(child, drawn);
+  };
+  for (const child of page.children) if (DomUtils.isTag(child)) walk(child, false);
+  read.length = main ? DomUtils.textContent(main).replace(/\s+/g, "").length : 0;
+  return read;
 }
 
 function checkLink(file: string, href: string, present: Set<string>, anchors: Map<string, Set<string>>): Finding[] {

@@ -3,7 +3,7 @@ import {plainText} from "../base/personal/forms.js";
 import {isNameLabel} from "../base/personal/rules.js";
 import {type Clean, keyOf} from "../base/clean.js";
 import type {Finding} from "./checkSite.js";
-import {type Piece, textsOf} from "./textsOf.js";
+import {type Page, type Piece, textsOf} from "./textsOf.js";
 
 /** Pseudonyms of the warehouse: none of them may stand in a published file, whole or inside a longer hash. */
 export type Pseudonyms = ReadonlySet<string>;
@@ -17,7 +17,7 @@ export async function findPersonal(
   file: string,
   bytes: Buffer,
   pseudonyms: Pseudonyms = new Set(),
-  {page, matches}: {page?: Document; matches?: Matches} = {}
+  {page, matches}: {page?: Page; matches?: Matches} = {}
 ): Promise<Finding[]> {
   const pieces = await textsOf(file, bytes, page);
   const named = [{place: "文件名", text: file}];

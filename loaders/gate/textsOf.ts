@@ -1,5 +1,5 @@
 import {gunzipSync} from "node:zlib";
-import {parsePage} from "../site/parsePage.js";
+import {DomUtils, ElementType, parseDocument} from "htmlparser2";
 import {parseTable, withoutMark} from "../base/parseTable.js";
 import {isGzip, isZip, openZip} from "../read/unpack.js";
 
@@ -16,6 +16,10 @@ export interface Piece {
   alone?: true;
 }
 
+export type Page = ReturnType<typeof parseDocument>;
+type Node = Page | Page["children"][number];
+export type Element = ReturnType<typeof DomUtils.getElementsByTagName>[number];
+
 /** Attributes that place marks and are full of numbers; nobody reads them. */
 const drawing = new Set(
   "d transform points viewbox x y x1 x2 y1 y2 cx cy r rx ry dx dy width height style class stroke-dasharray offset".split(
@@ -29,7 +33,7 @@ const binary = /\.(png|jpe?g|gif|webp|ico|woff2?|ttf|otf|wasm)$/i;
  * with their keys, text, attributes and comments of pages, members of archives and Office files, bytes of pictures.
  * `undefined` for a kind of file that it cannot look into. A page that was parsed already is given as `page`.
  */
-export async function textsOf(file: string, bytes: Buffer, page?: Document): Promise<Piece[] | undefined> {
+export async function textsOf(file: string, bytes: Buffer, page?: Page): Promise<Piece[] | undefined> {
   if (isZip(bytes)) {
     const pieces: Piece[] = [];
     for (const member of await openZip(bytes)) {
@@ -44,7 +48,7 @@ export async function textsOf(file: string, bytes: Buffer, page?: Document): Pro
   if (binary.test(file)) return rawTexts(bytes);
   if (!/\.(html?|js|mjs|css|json|csv|tsv|svg|txt|xml|rels|md|map|yaml|jsonl|ndjson|sql)$/i.test(file)) return undefined;
   const text = bytes.toString("utf8");
-  if (/\.html?$/i.test(file)) return pageTexts(page ?? (await parsePage(text)));
+  if (/\.html?$/i.test(file)) return pageTexts(page ?? parsePage(text));
   if (/\.csv$/i.test(file)) return tableTexts(text);
   if (/\.(json|map)$/i.test(file)) {
     const parsed = parseJson(text);
@@ -104,11 +108,15 @@ function* jsonTexts(value: unknown, path: string, label = ""): Generator<Piece> 
   }
 }
 
+/** A page as a plain tree: a document that pages are made with costs ten times as much. */
+export const parsePage = (html: string): Page => parseDocument(html, {lowerCaseAttributeNames: false});
+
+const inline = new Set("a b i em strong span small code sup sub mark abbr time tspan".split(" "));
+
 /** A page: runs of text between block elements, cells under their headings, attributes, comments, scripts. */
-function pageTexts(document: Document): Piece[] {
+function pageTexts(document: Page): Piece[] {
   const pieces: Piece[] = [];
   let heading = "页首";
-  const inline = new Set("A B I EM STRONG SPAN SMALL CODE SUP SUB MARK ABBR TIME TSPAN".split(" "));
   let run = "";
   const flush = () => {
     const text = run.replace(/\s+/g, " ").trim();
@@ -116,37 +124,45 @@ function pageTexts(document: Document): Piece[] {
     run = "";
   };
   const walk = (node: Node): void => {
-    if (node.nodeType === 3) run += node.nodeValue ?? "";
-    else if (node.nodeType === 8) pieces.push({place: "注释", text: node.nodeValue ?? ""});
-    else if (node.nodeType === 1) {
-      const element = node as Element;
-      for (const {name, value} of Array.from(element.attributes)) {
-        if (value && !drawing.has(name.toLowerCase()))
-          pieces.push({place: `“${heading}”之下的 ${name} 属性`, text: value});
-      }
-      if (/^(script|style)$/i.test(element.tagName)) {
-        pieces.push({place: `<${element.tagName.toLowerCase()}>`, text: element.textContent ?? "", code: true});
-        return;
-      }
-      const block = !inline.has(element.tagName.toUpperCase());
-      if (block) flush();
-      if (/^h[1-6]$/i.test(element.tagName)) heading = sayable((element.textContent ?? "").trim());
-      for (const child of Array.from(element.childNodes)) walk(child);
-      if (block) flush();
-    }
+    if (node.type === ElementType.Text) run += node.data;
+    else if (node.type === ElementType.Comment || node.type === ElementType.Directive)
+      pieces.push({place: "注释", text: node.data});
+    else if (DomUtils.isTag(node)) walkElement(node);
+    else for (const child of node.children) walk(child);
   };
-  for (const child of Array.from(document.childNodes)) walk(child as unknown as Node);
+  const walkElement = (element: Element): void => {
+    for (const [name, value] of Object.entries(element.attribs))
+      if (value && !drawing.has(name.toLowerCase()))
+        pieces.push({place: `“${heading}”之下的 ${name} 属性`, text: value});
+    if (element.name === "script" || element.name === "style") {
+      pieces.push({place: `<${element.name}>`, text: DomUtils.textContent(element), code: true});
+      return;
+    }
+    const block = !inline.has(element.name);
+    if (block) flush();
+    if (/^h[1-6]$/.test(element.name)) heading = sayable(DomUtils.textContent(element).trim());
+    for (const child of element.children) walk(child);
+    if (block) flush();
+  };
+  walk(document);
   flush();
-  for (const table of Array.from(document.querySelectorAll("table"))) {
-    const headers = Array.from(table.querySelectorAll("thead th"), (th) => (th.textContent ?? "").trim());
-    for (const [r, row] of Array.from(table.querySelectorAll("tbody tr")).entries()) {
-      for (const [c, cell] of Array.from(row.children).entries()) {
+  for (const table of DomUtils.getElementsByTagName("table", document)) {
+    const within = (name: string, part: string) =>
+      DomUtils.getElementsByTagName(name, table).filter((one) => isWithin(one, part));
+    const headers = within("th", "thead").map((th) => DomUtils.textContent(th).trim());
+    for (const [r, row] of within("tr", "tbody").entries()) {
+      for (const [c, cell] of row.children.filter(DomUtils.isTag).entries()) {
         const label = headers[c] ?? "";
-        pieces.push({place: `表格第 ${r + 1} 行“${sayable(label)}”`, text: (cell.textContent ?? "").trim(), label});
+        pieces.push({place: `表格第 ${r + 1} 行“${sayable(label)}”`, text: DomUtils.textContent(cell).trim(), label});
       }
     }
   }
   return pieces;
+}
+
+function isWithin(element: Element, name: string): boolean {
+  for (let one = element.parent; one; one = one.parent) if (DomUtils.isTag(one) && one.name === name) return true;
+  return false;
 }
 
 /** The text between tags, each by itself, so that a label and what stands beside it can be told. */

@@ -4,17 +4,18 @@ import type {Database} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
 import {contracts} from "../contracts/index.js";
 import {readClean, writeClean} from "../base/clean.js";
+import {together} from "../base/together.js";
 import {attackSources} from "../disclosure/audit/attack.js";
 import {isGuarded} from "../disclosure/earlier.js";
 import {writePackage} from "../disclosure/writePackage.js";
 import {checkDisclosure} from "../gate/checkDisclosure.js";
 import {checkDraft} from "../gate/checkDraft.js";
-import {checkInBrowser} from "../gate/checkInBrowser.js";
 import {checkPackage} from "../gate/checkPackage.js";
 import {browserCheck, changeCheck, checkSite, type Finding, siteChecks} from "../gate/checkSite.js";
 import {checkWarehouse} from "../gate/checkWarehouse.js";
 import {textSources} from "../gate/findPersonal.js";
 import {findBrowser} from "../gate/findBrowser.js";
+import {startBrowserCheck} from "../gate/startBrowserCheck.js";
 import {buildMarts} from "../marts/buildMarts.js";
 import type {KeptRelease} from "../revisions/releases.js";
 import {revise, type Revised, sayUnexplained} from "../revisions/revise.js";
@@ -166,18 +167,22 @@ async function passGate({
   options,
   stay,
   site,
+  work,
   hidden
 }: Begun & {site: string; hidden: Awaited<ReturnType<typeof writePackage>>}) {
   const texts = await readClean("texts", textSources);
   const parts = await readClean("parts", attackSources);
-  const findings: Finding[] = [
+  const browser = findBrowser();
+  const look = async (): Promise<Finding[]> => [
     ...(await checkWarehouse(db, contracts, texts)),
     ...(await checkSite(site, await listPseudonyms(db, contracts), texts)),
     ...(await checkPackage(join(site, "data"), options.reference)),
     ...(await checkDisclosure(site, hidden, stay, parts))
   ];
-  const browser = findBrowser();
-  const browserFindings = browser ? await checkInBrowser(site, browser) : null;
+  const [browserFindings, findings] = await together(
+    browser ? startBrowserCheck(site, browser, join(work, "browser.json")) : Promise.resolve(null),
+    look()
+  );
   const checks = [...siteChecks, changeCheck, ...(browserFindings ? [browserCheck] : [])];
   findings.push(...(browserFindings ?? []));
   if (findings.length === 0) {

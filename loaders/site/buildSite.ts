@@ -1,5 +1,6 @@
 import {cp, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
+import {together} from "../base/together.js";
 import {editionFile, editions} from "./edition.js";
 import {writeFeed} from "./feed.js";
 import {type Drawn, finish} from "./finish.js";
@@ -31,7 +32,7 @@ export async function buildSite({
   await rm(dir, {recursive: true, force: true});
   await mkdir(dir, {recursive: true});
   onProgress("生成页面");
-  await both(runDrawPages(packageDir, drawn), buildShell(packageDir, join(dir, "shell"), built, keepDir));
+  await together(runDrawPages(packageDir, drawn), buildShell(packageDir, join(dir, "shell"), built, keepDir));
   onProgress("整理页面");
   await finish(built, JSON.parse(await readFile(drawn, "utf8")) as Drawn);
   await writeFile(join(built, editionFile), editions.current);
@@ -40,9 +41,4 @@ export async function buildSite({
   await rm(outDir, {recursive: true, force: true});
   await cp(built, outDir, {recursive: true});
   await rm(dir, {recursive: true, force: true});
-}
-
-/** Waits for both even where one fails, so that nothing writes any more into a folder that is then taken away. */
-async function both(...work: readonly Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(work)) if (result.status === "rejected") throw result.reason;
 }

@@ -29,6 +29,12 @@ export const runBuild = (dir: string): Promise<void> =>
 export const runDrawPages = (packageDir: string, out: string): Promise<void> =>
   run("drawing the pages", ["./loaders/start.js", "src/build/drawPages.ts", resolve(packageDir), out], repository, env);
 
+/** Looks at the pages of a finished site in a browser; what it finds goes into a JSON file (loaders/gate/browse.ts). */
+export const runBrowse = (site: string, browser: string, out: string): Promise<void> => {
+  const args = ["./loaders/start.js", "loaders/gate/browse.ts", resolve(site), browser, out];
+  return run("looking at the pages in a browser", args, repository, env);
+};
+
 /** Runs Node on `args`; what it prints is shown only when it fails. */
 async function run(what: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn(process.execPath, ["--import", endWithParent, ...args], {cwd, env, stdio: "pipe"});

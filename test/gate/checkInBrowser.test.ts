@@ -3,6 +3,7 @@ import {join} from "node:path";
 import {afterEach, expect, it, vi} from "vitest";
 import {checkInBrowser} from "../../loaders/gate/checkInBrowser.js";
 import {findBrowser} from "../../loaders/gate/findBrowser.js";
+import {startBrowserCheck} from "../../loaders/gate/startBrowserCheck.js";
 import {executable} from "../browser.js";
 import {withFolder} from "../deliver.js";
 
@@ -21,12 +22,17 @@ it("finds a page of which a reader without scripts sees nothing, and what it ask
       page(`<main></main><script>document.querySelector("main").textContent = "${words}"</script>`)
     );
     writeFileSync(join(dir, "image.html"), page(`<main>${words}<img src="chart.png" alt="图"></main>`));
+    writeFileSync(join(dir, "last.html"), page(`<main>${words}<img src="missing.png" alt="图">示例</main>`));
     const findings = (await checkInBrowser(dir, await executable()))!;
     expect(findings.map(({file, check, message}) => [file, check, message])).toEqual([
       ["hidden.html", "browser", "在浏览器里（不用脚本）只看得到 2 个字"],
       ["image.html", "browser", "浏览器打开时取不到 /chart.png"],
+      ["last.html", "browser", "浏览器打开时取不到 /missing.png"],
       ["notebooks/script.html", "browser", "在浏览器里（不用脚本）只看得到 0 个字"]
     ]);
+    // In a process of its own, as the gate has it done.
+    expect(await startBrowserCheck(dir, await executable(), join(dir, "found.json"))).toEqual(findings);
+    expect(await startBrowserCheck(dir, join(dir, "no-browser"), join(dir, "found.json"))).toBeNull();
   }));
 
 it("looks at nothing where there is no browser, or where it does not start", async () => {

@@ -5,7 +5,7 @@ import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import {checkPackage} from "../../loaders/gate/checkPackage.js";
-import {weighPage} from "../../loaders/gate/weighPage.js";
+import {weighPage, weightOf} from "../../loaders/gate/weighPage.js";
 import {decided, payments, referenceDir, withMarts} from "../marts/known.js";
 
 const dir = mkdtempSync(join(tmpdir(), "package-gate-"));
@@ -134,14 +134,14 @@ describe("checkPackage(dir, referenceDir)", () => {
   });
 });
 
-describe("weighPage(file, parts)", () => {
+describe("weighPage(file, weights)", () => {
   const noise = (kilobytes: number) =>
     Array.from({length: kilobytes * 16}, (_, i) => createHash("sha256").update(String(i)).digest("hex")).join("");
   it("holds the overview to 60 KB compressed and the others to 250", () => {
-    expect(weighPage("index.html", [noise(50)])).toEqual([]);
-    expect(weighPage("index.html", [noise(120), noise(10)])).toEqual([
+    expect(weighPage("index.html", [noise(50)].map(weightOf))).toEqual([]);
+    expect(weighPage("index.html", [noise(120), noise(10)].map(weightOf))).toEqual([
       {file: "index.html", check: "weight", message: expect.stringMatching(/^压缩后 \d+ KB，超过 60 KB；/)}
     ]);
-    expect(weighPage("tasks.html", [noise(120)])).toEqual([]);
+    expect(weighPage("tasks.html", [noise(120)].map(weightOf))).toEqual([]);
   });
 });

@@ -115,6 +115,11 @@ describe("findPersonal(file, bytes, pseudonyms)", () => {
     ).toEqual(["表格第 1 行“姓名”：疑似姓名 赵…（2 个字符）"]);
   });
 
+  it("looks at characters that are not parsed, and at instructions", async () => {
+    for (const html of [`<svg><text><![CDATA[19900000000]]></text></svg>`, `<?note 19900000000?><main></main>`])
+      expect(await findPersonal("a.html", Buffer.from(html))).toMatchObject([{check: "personal"}]);
+  });
+
   it("refuses a kind of file that it cannot look into", async () => {
     expect(await findPersonal("report.pdf", Buffer.from("%PDF-1.7"))).toEqual([
       {file: "report.pdf", check: "personal", message: "这一类文件无法检查内容，不能发布"}
