@@ -1,4 +1,4 @@
-import {appendFile, cp, rm} from "node:fs/promises";
+import {appendFile, cp, readFile, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {stringify} from "csv-stringify/sync";
@@ -36,11 +36,56 @@ const comments = [
   }
 ];
 
-/** The reference data of the demo: those of the repository, and comments that say 示例. Replaces what was there. */
+/** Made-up targets of a year, the calendar that they are to be met by, and the rule of the lamps. */
+const targets = [
+  {indicator_id: "activity_count", value: 300},
+  {indicator_id: "media_item_count", value: 360}
+].map((t) => ({
+  ...t,
+  valid_from: "2021-01-01",
+  valid_to: "",
+  operator: ">=",
+  at_risk: "",
+  source: "示例：虚构的年度目标"
+}));
+const summerAndAutumn = [8, 15, 20, 28, 35, 42, 58, 66, 78, 86, 93, 100];
+const schedules = [2021, 2022, 2023, 2024].flatMap((year) => [
+  {
+    indicator_id: "activity_count",
+    year,
+    spread: "按月",
+    ...Object.fromEntries(summerAndAutumn.map((share, m) => [`m${m + 1}`, share])),
+    source: "示例：虚构的进度，八一、国庆前后活动多"
+  },
+  {indicator_id: "media_item_count", year, spread: "均分", source: "示例：虚构的进度，按月均分"}
+]);
+const lamps = [
+  {against: "schedule", from: 0, lamp: "green"},
+  {against: "schedule", from: -10, lamp: "yellow"},
+  {against: "schedule", from: "", lamp: "red"},
+  {against: "target_points", from: 0, lamp: "green"},
+  {against: "target_points", from: -5, lamp: "yellow"},
+  {against: "target_points", from: "", lamp: "red"},
+  {against: "target_count", from: 0, lamp: "green"},
+  {against: "target_count", from: "", lamp: "red"}
+].map((rule) => ({...rule, source: "示例：虚构的规则"}));
+
+/**
+ * The reference data of the demo: those of the repository, and comments, targets, schedules and lamps that say 示例.
+ * Replaces what was there.
+ */
 export async function writeDemoReference(dir: string): Promise<void> {
   await rm(dir, {recursive: true, force: true});
   await cp(reference, dir, {recursive: true});
-  const columns = ["indicator_id", "period", "area_code", "text", "owner", "next_step", "due", "written_on"];
-  const rows = comments.map((c) => ({...c, area_code: "310104"}));
-  await appendFile(join(dir, "commentary.csv"), stringify(rows, {columns}));
+  const add = async (file: string, rows: readonly object[]) => {
+    const [header = ""] = (await readFile(join(dir, file), "utf8")).split(/\r?\n/, 1);
+    await appendFile(join(dir, file), stringify([...rows], {columns: header.split(",")}));
+  };
+  await add(
+    "commentary.csv",
+    comments.map((c) => ({...c, area_code: "310104"}))
+  );
+  await add("targets.csv", targets);
+  await add("schedules.csv", schedules);
+  await add("lamps.csv", lamps);
 }

@@ -6,7 +6,7 @@ import {cadences} from "../reference/sources.js";
 /** What people wrote down in data/reference, as temp tables. */
 export async function createReferenceTables(
   db: Database,
-  {targets, figures, standards, cycles, dues, words, sources}: Reference
+  {targets, schedules, lamps, figures, standards, cycles, dues, words, sources}: Reference
 ): Promise<void> {
   /** Of each row what the columns name. */
   const create = async <C extends Record<string, string>>(
@@ -23,8 +23,8 @@ export async function createReferenceTables(
 
   await create(
     "dim_indicator",
-    {position: "int", indicator_id: "text", name: "text"},
-    indicators.map(({id, name}, position) => ({position, indicator_id: id, name}))
+    {position: "int", indicator_id: "text", name: "text", additivity: "text"},
+    indicators.map(({id, name, additivity}, position) => ({position, indicator_id: id, name, additivity}))
   );
   await create(
     "target",
@@ -38,6 +38,23 @@ export async function createReferenceTables(
       source: "text"
     },
     targets.map((t) => ({...t, valid_to: t.valid_to || "9999-12-31"}))
+  );
+  await create(
+    "schedule",
+    {position: "int", indicator_id: "text", year: "int", month: "text", share: exact, source: "text"},
+    schedules.flatMap(({shares, ...schedule}, position) =>
+      shares.map((share, m) => ({
+        ...schedule,
+        position,
+        month: `${schedule.year}-${String(m + 1).padStart(2, "0")}`,
+        share
+      }))
+    )
+  );
+  await create(
+    "lamp_rule",
+    {position: "int", against: "text", least: exact, lamp: "text", source: "text"},
+    lamps.map(({from: least, ...lamp}, position) => ({...lamp, least, position}))
   );
   await create(
     "published_figure",

@@ -4,8 +4,10 @@ import {type CodeLists, loadCodeLists, readReferenceCsv} from "./codeLists.js";
 import {findReferenceTraces} from "./checkTraces.js";
 import {type Comment, loadCommentary} from "./commentary.js";
 import {type Cycle, loadCycles} from "./cycles.js";
+import {type LampRule, loadLamps} from "./lamps.js";
 import {loadPublishedFigures, type PublishedFigure} from "./publishedFigures.js";
 import {loadRebases, type Rebase} from "./rebases.js";
+import {loadSchedules, type Schedule} from "./schedules.js";
 import {loadSourceDues, type SourceDue} from "./sources.js";
 import {loadStandards, type Standards} from "./standards.js";
 import {loadTargets, type Target} from "./targets.js";
@@ -18,6 +20,8 @@ export interface Reference {
   /** Where the standards were read. */
   sources: {source: string; title: string}[];
   targets: Target[];
+  schedules: Schedule[];
+  lamps: LampRule[];
   figures: PublishedFigure[];
   standards: Standards;
   cycles: Cycle[];
@@ -46,6 +50,8 @@ export async function loadReference(dir: string, indicators: readonly string[]):
     words: await collect(loadWords(dir)),
     sources: await collect(loadSources(dir)),
     targets: await collect(loadTargets(dir, indicators)),
+    schedules: await collect(loadSchedules(dir, indicators)),
+    lamps: await collect(loadLamps(dir)),
     figures: await collect(loadPublishedFigures(dir, indicators)),
     standards: await collect(loadStandards(dir, {indicators, units, evidenceKinds})),
     cycles: await collect(loadCycles(dir)),

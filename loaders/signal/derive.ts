@@ -3,6 +3,7 @@ import type {Reference} from "../reference/loadReference.js";
 import type {FigureThen} from "./asWritten.js";
 import {commentaryRows, missingCommentary} from "./commentary.js";
 import {outlook, outlookRow} from "./outlook.js";
+import {progressRows, readFigures} from "./progress.js";
 import {sentence} from "./sentences.js";
 import {readSeries, readTargets} from "./series.js";
 import {judgeSeries, signalRows, summaryRow} from "./signals.js";
@@ -12,13 +13,14 @@ export type DerivedRow = Readonly<Record<string, string | number | null>>;
 /** The rows of every derived resource by its name, from `public_indicators` and what people wrote in data/reference. */
 export async function derive(
   db: Database,
-  {reference, asWritten = []}: {reference: Reference; asWritten?: readonly FigureThen[]}
+  {reference, asOf, asWritten = []}: {reference: Reference; asOf: string; asWritten?: readonly FigureThen[]}
 ): Promise<Record<string, readonly DerivedRow[]>> {
-  const {rebases, commentary} = reference;
+  const {rebases, commentary, schedules, lamps} = reference;
   const targets = await readTargets(db);
   const all = await readSeries(db);
   const summaries = all.map((series) => judgeSeries(series, rebases, targets));
   const ofDistrict = ({area}: {area: string}) => area === "310104";
+  const unexplained = await missingCommentary(db, commentary);
   return {
     signals: summaries.flatMap(signalRows),
     signal_summary: summaries.map(summaryRow),
@@ -28,6 +30,15 @@ export async function derive(
     }),
     sentences: summaries.filter((s) => ofDistrict(s.series)).flatMap((s) => sentence(s) ?? []),
     commentary: await commentaryRows(db, commentary, asWritten),
-    commentary_missing: await missingCommentary(db, commentary)
+    commentary_missing: unexplained,
+    progress: progressRows(await readFigures(db), {
+      asOf,
+      targets,
+      schedules,
+      lamps,
+      comments: commentary,
+      summaries,
+      unexplained: new Set(unexplained.map((row) => row.indicator_id))
+    })
   };
 }

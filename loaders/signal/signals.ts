@@ -49,7 +49,9 @@ export function judgeSeries(series: Series, rebases: readonly Rebase[], targets:
   const signals = charts.at(-1)!;
   const latest = signals.at(-1);
   const known = newest.points.filter((p) => p.value !== null);
-  const target = latest && targetFor(targets, indicator.id, latest.period);
+  // The target of what can be added up is the year's; a month or a quarter is no year.
+  const target =
+    latest && indicator.additivity !== "additive" ? targetFor(targets, indicator.id, latest.period) : undefined;
   const variation = latest ? variationOf(latest) : "none";
   return {
     series,

@@ -11,10 +11,12 @@ import {indicators} from "./indicators.js";
 import {indicators_cumulative} from "./indicators_cumulative.js";
 import {insurance_yearly} from "./insurance_yearly.js";
 import {labels} from "./labels.js";
+import {lamps} from "./lamps.js";
 import {media_monthly} from "./media_monthly.js";
 import {outlook} from "./outlook.js";
 import {payouts_monthly} from "./payouts_monthly.js";
 import {payouts_streets} from "./payouts_streets.js";
+import {progress} from "./progress.js";
 import {published_figures} from "./published_figures.js";
 import {questions} from "./questions.js";
 import {refusals} from "./refusals.js";
@@ -22,6 +24,7 @@ import {releases} from "./releases.js";
 import {resettlement_monthly} from "./resettlement_monthly.js";
 import {resettlement_streets} from "./resettlement_streets.js";
 import {revisions} from "./revisions.js";
+import {schedules} from "./schedules.js";
 import {scores_yearly} from "./scores_yearly.js";
 import {sentences} from "./sentences.js";
 import {signal_summary} from "./signal_summary.js";
@@ -78,12 +81,15 @@ export const tables = {
   standard_items,
   standard_subitems,
   cycles,
+  schedules,
+  lamps,
   signals,
   signal_summary,
   outlook,
   sentences,
   commentary,
   commentary_missing,
+  progress,
   revisions,
   releases,
   vintages

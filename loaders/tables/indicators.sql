@@ -23,7 +23,9 @@ select
   f.heads
 from figure f
 join dim_indicator i using (indicator_id)
+-- The target of what can be added up is that of the whole district's year.
 left join target t
   on t.indicator_id = f.indicator_id
   and f.period_start between t.valid_from and t.valid_to
+  and (i.additivity <> 'additive' or (f.period_type = 'year' and f.area_code = '310104'))
 order by i.position, f.period_type, f.period_start, f.area_code

@@ -200,6 +200,56 @@ const written = (n: number): Leak => ({
   cell: "2023-03／conscript／assigned_job"
 });
 
+/** A row of the one table that leads to a hidden figure: as it is, by its target, by the year before, by the year so far. */
+const progress = (n: number): Leak => {
+  const blank = {
+    ...{indicator_id: "conscript_received_count", period_type: "year", period: "2023", area_code: "310104", value: ""},
+    ...{cumulative_of: "", cumulative_period: "", cumulative: "", operator: ">=", target: "", completion: ""},
+    ...{gap: "", gap_against: "", change_of: "", before_period: "", before: "", change: ""}
+  };
+  const year = (period: string, value: number | "") =>
+    figure("conscript_received_count", "year", period, value === "" ? hidden(5) : {value});
+  const ytd = {indicator_id: "benefit_paid_total", window: "ytd", area_code: "310104", denominator: "", flag: ""};
+  const ways: Leak[] = [
+    {
+      tables: {
+        indicators: [year("2023", "")],
+        progress: [{...blank, cumulative_of: "year", cumulative_period: "2023", target: 8, completion: (100 * n) / 8}]
+      },
+      cell: `2023／310104／value 可以推算出是 ${n}，`
+    },
+    {
+      tables: {
+        indicators: [year("2023", "")],
+        progress: [{...blank, target: 8, gap: n - 8, gap_against: "target_count"}]
+      },
+      cell: `2023／310104／value 可以推算出是 ${n}，`
+    },
+    {
+      tables: {
+        indicators: [year("2022", ""), year("2023", 40)],
+        progress: [{...blank, value: 40, change_of: "period", before_period: "2022", before: n, change: 40 - n}]
+      },
+      cell: `2022／310104／value 可以推算出是 ${n}，`
+    },
+    {
+      tables: {
+        indicators: range(3).map((m) => figure("benefit_paid_total", "month", month(m), {value: "", ...hidden(5)})),
+        indicators_cumulative: [{...ytd, period: month(2), value: 9000, numerator: ""}],
+        progress: [
+          {
+            ...blank,
+            ...{indicator_id: "benefit_paid_total", period_type: "month", period: "2023-03"},
+            ...{cumulative_of: "ytd", cumulative_period: "2023-03", cumulative: 9000 + 700 * n}
+          }
+        ]
+      },
+      cell: `2023-03／310104／value 可以推算出是 ${700 * n}，`
+    }
+  ];
+  return ways[n - 1]!;
+};
+
 const kinds: Record<string, (n: number) => Leak> = {
   "the total of a year": total,
   "two tables of one month": tables,
@@ -213,7 +263,8 @@ const kinds: Record<string, (n: number) => Leak> = {
   "whole numbers of two prices": wholeNumbers,
   "all items less the total of a street": streets,
   "the neighbours in time of a complement": steady,
-  "words in pages and files": written
+  "words in pages and files": written,
+  "the one table of leaders": progress
 };
 
 describe("planted leaks", () => {
@@ -224,7 +275,7 @@ describe("planted leaks", () => {
     expect(found.filter((f) => f.includes(cell))).not.toEqual([]);
   });
 
-  it("are fifty-two of thirteen kinds", () => {
-    expect([leaks.length, Object.keys(kinds).length]).toEqual([52, 13]);
+  it("are fifty-six of fourteen kinds", () => {
+    expect([leaks.length, Object.keys(kinds).length]).toEqual([56, 14]);
   });
 });

@@ -9,9 +9,9 @@ import {readDecided, tianping, times, withMarts, withReference} from "../marts/k
 type Row = Record<string, string>;
 
 /** Fifteen month-ends of beneficiaries: `few` in one month is below the threshold. */
-const beneficiaries = (few: number) =>
+const beneficiaries = (few: number, at = 6) =>
   Array.from({length: 15}, (_, i) => i).flatMap((i) =>
-    times(i === 6 ? few : 20 + (i % 3), (p) => ({
+    times(i === at ? few : 20 + (i % 3), (p) => ({
       month: `${2022 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}-01`,
       person: `p${p}`,
       category: "war_veteran",
@@ -48,6 +48,7 @@ async function packageOf(rows: Parameters<typeof withMarts>[0], reference: strin
       signals: await read("signals"),
       missing: await read("commentary_missing"),
       commentary: await read("commentary"),
+      progress: await read("progress"),
       indicators: await read("indicators")
     }));
   } finally {
@@ -70,6 +71,25 @@ describe("what is worked out after suppression", () => {
     expect(months).not.toEqual([]);
     expect(months.map((r) => r["period"])).not.toContain("2022-07");
     expect(three.signals).toEqual(four.signals);
+  });
+
+  it("has in its one table no hidden figure, and is the same whatever that is", async () => {
+    // The newest month, and the month with which it is compared.
+    for (const at of [14, 2]) {
+      const [four, three] = [
+        await packageOf({beneficiaries: beneficiaries(4, at)}, "data/reference"),
+        await packageOf({beneficiaries: beneficiaries(3, at)}, "data/reference")
+      ];
+      const row = four.progress.find((r) => r["indicator_id"] === "key_beneficiary_count")!;
+      expect(row).toMatchObject(at === 14 ? {value: "", flag: "suppressed"} : {before: "", change: ""});
+      expect(three.progress).toEqual(four.progress);
+      for (const r of four.progress.filter((r) => r["value"] !== ""))
+        expect(four.indicators).toContainEqual(
+          expect.objectContaining(
+            Object.fromEntries(["indicator_id", "period_type", "period", "area_code", "value"].map((c) => [c, r[c]]))
+          )
+        );
+    }
   });
 
   it("lists an off-track indicator until its newest figure is explained", async () => {

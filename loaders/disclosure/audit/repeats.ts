@@ -67,8 +67,42 @@ export function repeatsOf(
       say(nameOf("indicators", key, "value"), value, "sentences.csv");
     }
   }
+  for (const row of release.tables.get("progress") ?? []) {
+    for (const {type, period, value} of saidByProgress(row))
+      say(nameOf("indicators", [row.indicator_id!, type, period, row.area_code!], "value"), value, "progress.csv");
+  }
   for (const row of release.tables.get("revisions") ?? []) {
     say(nameOf(row.resource!, row.key!.split("|"), row.column!), row.after, "revisions.csv");
   }
   return repeats;
+}
+
+export interface SaidByProgress {
+  /** ytd: the months of the year up to and with this one. */
+  type: string;
+  period: string;
+  value: number;
+}
+
+/**
+ * The figures in a row of `progress` besides its newest: as they stand there, and as they come back from what is worked
+ * out of them, a share of the target, a distance to it, a difference from the year before.
+ */
+export function saidByProgress(row: Row): SaidByProgress[] {
+  const n = (column: string) => (row[column] ? Number(row[column]) : NaN);
+  const typeOf = (period = "") => (/^\d{4}$/.test(period) ? "year" : period.includes("Q") ? "quarter" : "month");
+  const window = row.change_of === "cumulative" && typeOf(row.before_period) === "month";
+  const cumulative = {type: row.cumulative_of!, period: row.cumulative_period!};
+  const before = {type: window ? "ytd" : typeOf(row.before_period), period: row.before_period!};
+  const now = {type: row.period_type!, period: row.period!};
+  const distance =
+    row.gap_against?.startsWith("target") && row.completion === "" && row.operator !== "=" ? n("gap") : NaN;
+  const all = [
+    {...cumulative, value: n("cumulative")},
+    {...cumulative, value: (n("completion") * n("target")) / 100},
+    {...before, value: n("before")},
+    {...(row.change_of === "period" ? now : cumulative), value: n("before") + n("change")},
+    {...now, value: n("target") + (row.operator === "<=" ? -distance : distance)}
+  ];
+  return all.filter(({value}) => !Number.isNaN(value)).map((one) => ({...one, value: Number(one.value.toFixed(4))}));
 }

@@ -1,10 +1,24 @@
+import type {Row} from "../claims.js";
+import {saidByProgress} from "../repeats.js";
 import {monthAfter, type Subject} from "../view.js";
 
 /** Windows over months: from January on, and twelve months. */
 export const windows: Subject = {
   covers: {},
   *facts({release, rows, figure, has}) {
-    for (const row of rows("indicators_cumulative")) {
+    const windowsSaid = rows("progress").flatMap((row) =>
+      saidByProgress(row)
+        .filter(({type}) => type === "ytd" && release.indicators.get(row.indicator_id!)?.additivity === "additive")
+        .map(({period, value}): Row => ({
+          ...row,
+          window: "ytd",
+          period,
+          value: String(value),
+          numerator: "",
+          denominator: ""
+        }))
+    );
+    for (const row of [...rows("indicators_cumulative"), ...windowsSaid]) {
       const said = release.indicators.get(row.indicator_id!);
       if (!said || said.sensitivity === "public_count") continue;
       for (const column of ["value", "numerator", "denominator"]) {
