@@ -14,6 +14,7 @@ import {changeCheck} from "./gate/checkSite.js";
 import {findInPieces} from "./gate/findPersonal.js";
 import {isChineseName} from "./base/personal/rules.js";
 import {handleInterrupts} from "./base/interrupt.js";
+import {findTemplates, writeTemplateFile} from "./templates/writeTemplate.js";
 import {onFailure} from "./cli/onFailure.js";
 import {createProgress} from "./cli/progress.js";
 import {shellQuote} from "./cli/shellQuote.js";
@@ -31,6 +32,7 @@ import {serve} from "./serve/serve.js";
 import {preparePreview, preview} from "./site/preview.js";
 import {root} from "./base/sources.js";
 import {contracts} from "./contracts/index.js";
+import {loadCodeLists} from "./reference/codeLists.js";
 import {sayOffices} from "./watch/offices.js";
 import {sayPeriods} from "./watch/tellPeriods.js";
 import {type Plan, sayPlan} from "./warehouse/planDeliveries.js";
@@ -330,6 +332,23 @@ program
       await draft({out, ...folders, madeUp: demo}, createProgress(), (dir) => preparePreview(dir, {draft: true}));
     } else await preparePreview(currentData);
     process.exitCode = await preview({port});
+  });
+
+program
+  .command("template")
+  .description("给报送单位的空白模板：表头、下拉、单元格格式和填报说明都从契约来")
+  .argument("[表...]", "表的中文名或编号，如 优抚资金发放明细、payouts；可以写几张")
+  .addOption(new Option("--all", "全部二十二张"))
+  .addOption(path("--out <目录>", "写到哪里", "data/templates"))
+  .addOption(path("--reference <目录>", "参考数据目录，下拉从这里的代码表来", "data/reference"))
+  .action(async (names: string[], {all, out, reference}: {all?: true; out: string; reference: string}) => {
+    if ((names.length === 0) === !all)
+      program.error("用法不对：写出是哪一张表，如 npm run template -- 优抚资金发放明细；全部的用 --all", {
+        exitCode: exit.usage
+      });
+    const lists = await loadCodeLists(reference);
+    for (const contract of findTemplates(all ? undefined : names))
+      print([await writeTemplateFile(out, contract, lists)]);
   });
 
 program

@@ -155,9 +155,9 @@ const keptRelease = (out: string, {id, as_of, files, previous, manifest}: Ledger
   manifest: manifest ?? null
 });
 
-async function makeSite({work, packageDir}: Begun & {packageDir: string}) {
+async function makeSite({work, packageDir, reference: {lists}}: Begun & {packageDir: string}) {
   const site = join(work, "site");
-  await buildSite({packageDir, outDir: site, workDir: join(work, "framework"), keepDir: keptShells});
+  await buildSite({packageDir, lists, outDir: site, workDir: join(work, "framework"), keepDir: keptShells});
   await writeFile(join(site, sbomFile), await readSbom());
   return {site};
 }

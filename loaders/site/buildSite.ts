@@ -1,6 +1,8 @@
 import {cp, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {together} from "../base/together.js";
+import type {CodeLists} from "../reference/codeLists.js";
+import {writeTemplates} from "../templates/writeTemplate.js";
 import {editionFile, editions} from "./edition.js";
 import {writeFeed} from "./feed.js";
 import {type Drawn, finish} from "./finish.js";
@@ -9,18 +11,21 @@ import {buildShell} from "./shell.js";
 import {copyPackage} from "./stage.js";
 
 /**
- * Builds the finished site of the data package in `packageDir` into `outDir`, which is replaced. `workDir` must lie
+ * Builds the finished site of the data package in `packageDir` into `outDir`, which is replaced; beside the pages lie the
+ * senders' blank workbooks, with the code lists in their drop-downs. `workDir` must lie
  * inside the repository, where node_modules is found; it is emptied first and removed at the end. In `keepDir` stays what
  * Framework makes, for the next build that would make the same.
  */
 export async function buildSite({
   packageDir,
+  lists,
   outDir,
   workDir,
   keepDir,
   onProgress = () => {}
 }: {
   packageDir: string;
+  lists: CodeLists;
   outDir: string;
   workDir: string;
   keepDir?: string;
@@ -38,6 +43,7 @@ export async function buildSite({
   await writeFile(join(built, editionFile), editions.current);
   await writeFeed(packageDir, built);
   await copyPackage(packageDir, join(built, "data"));
+  await writeTemplates(join(built, "downloads", "templates"), lists);
   await rm(outDir, {recursive: true, force: true});
   await cp(built, outDir, {recursive: true});
   await rm(dir, {recursive: true, force: true});

@@ -124,7 +124,7 @@ function finishPage(document: Document, file: string, rules: Map<string, string>
   script.setAttribute("src", `${up || "./"}${searchScript}`);
   script.setAttribute("defer", "");
   head.append(script);
-  for (const link of all('a[href*="data/"][href$=".csv"]')) link.setAttribute("download", "");
+  for (const link of all('a[href*="data/"][href$=".csv"], a[href*="downloads/"]')) link.setAttribute("download", "");
 
   const absolute = all("[href^='/'], [src^='/']");
   if (absolute.length) throw new Error(`${file}: not relative: ${absolute[0]!.outerHTML}`);

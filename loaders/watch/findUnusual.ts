@@ -87,7 +87,7 @@ async function findEmpty(db: Database, delivery: string): Promise<Unusual[]> {
     value: null,
     sums: null,
     rule: "no-rows",
-    message: "认出了表头，没有数据行；请核实是确实没有，还是导出时漏了"
+    message: "认出了表头，没有数据行，不算交了；请核实是确实没有，还是导出时漏了，或是没有填的模板"
   }));
 }
 

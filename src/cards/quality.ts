@@ -84,7 +84,8 @@ export const sources = card({
             {title: "入库行", numeric: true, value: (row) => rowCount(row.rows_kept)},
             {title: "退回行", numeric: true, value: (row) => counted(row.rows_refused)},
             {title: "下次应交", short: true, value: (row) => row.next_due || "–"},
-            {title: "状态", value: (row) => freshness(row)}
+            {title: "状态", value: (row) => freshness(row)},
+            {title: "空白模板", short: true, value: (row) => template(row)}
           ],
           rows,
           {stack: true}
@@ -93,6 +94,12 @@ export const sources = card({
     };
   }
 });
+
+/** The blank workbook that lies beside the pages; the public example has no sender to fill one in. */
+function template({contract}: Row<"sources">): Part {
+  if (contract === "va_gdx") return "–";
+  return {kind: "link", text: "下载", to: {file: `downloads/templates/${contract}.xlsx`}};
+}
 
 function month(date: string): string {
   return date === "" ? "–" : formatPeriod(date.slice(0, 7));

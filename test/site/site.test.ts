@@ -20,6 +20,7 @@ import {editionFile, editions} from "../../loaders/site/edition.js";
 import {listPages} from "../../loaders/site/listPages.js";
 import {launch, serve} from "../browser.js";
 import {emptyTables, writePackage} from "../fixtures/package.js";
+import {lists} from "../lists.js";
 import {findBadLabels} from "./labels.js";
 
 const dir = mkdtempSync(join(tmpdir(), "site-"));
@@ -41,7 +42,7 @@ let url: string;
 
 beforeAll(async () => {
   await writePackage(join(dir, "package"));
-  await buildSite({packageDir: join(dir, "package"), outDir: site, workDir: ".work/test-site"});
+  await buildSite({packageDir: join(dir, "package"), lists, outDir: site, workDir: ".work/test-site"});
   ({url, server} = await serve(site, "/district/xuhui/"));
   browser = await launch();
 });
@@ -447,7 +448,8 @@ describe("buildSite", () => {
   it("gives the same bytes from a cold start without network", () => {
     const script = `
       import {buildSite} from "./loaders/site/buildSite.js";
-      await buildSite({packageDir: ${JSON.stringify(join(dir, "package"))}, outDir: ${JSON.stringify(join(dir, "again"))}, workDir: ".work/test-again"});`;
+      import {lists} from "./test/lists.js";
+      await buildSite({packageDir: ${JSON.stringify(join(dir, "package"))}, lists, outDir: ${JSON.stringify(join(dir, "again"))}, workDir: ".work/test-again"});`;
     const node = [process.execPath, "--import", "tsx", "--input-type=module", "-e", script];
     // Where namespaces are not allowed the build still has to be the same.
     const apart = spawnSync("unshare", ["-rn", "true"]).status === 0 ? ["unshare", "-rn"] : [];
@@ -461,7 +463,7 @@ describe("buildSite", () => {
   it("says plainly on every page that nothing has been delivered, and shows no banner for real data", async () => {
     const empty = join(dir, "empty");
     await writePackage(join(dir, "empty-package"), emptyTables(), false);
-    await buildSite({packageDir: join(dir, "empty-package"), outDir: empty, workDir: ".work/test-empty"});
+    await buildSite({packageDir: join(dir, "empty-package"), lists, outDir: empty, workDir: ".work/test-empty"});
     // Pages about definitions and releases do not rest on sources.
     const others = ["definitions", "release-log", "revisions"];
     for (const name of names.filter((name) => !others.includes(name))) {

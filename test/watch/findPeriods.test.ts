@@ -46,7 +46,7 @@ describe("the periods of a delivery", () => {
 
   it("are asked about where there are no rows", async () => {
     expect(await asked(csv(header))).toEqual([
-      ["no-rows", "五月.csv", "认出了表头，没有数据行；请核实是确实没有，还是导出时漏了"]
+      ["no-rows", "五月.csv", "认出了表头，没有数据行，不算交了；请核实是确实没有，还是导出时漏了，或是没有填的模板"]
     ]);
   });
 
