@@ -20,6 +20,7 @@ export async function derive(
   const all = await readSeries(db);
   const summaries = all.map((series) => judgeSeries(series, rebases, targets));
   const ofDistrict = ({area}: {area: string}) => area === "310104";
+  const comments = await commentaryRows(db, commentary, asWritten);
   const unexplained = await missingCommentary(db, commentary);
   return {
     signals: summaries.flatMap(signalRows),
@@ -29,14 +30,14 @@ export async function derive(
       return ahead ? [outlookRow(ahead)] : [];
     }),
     sentences: summaries.filter((s) => ofDistrict(s.series)).flatMap((s) => sentence(s) ?? []),
-    commentary: await commentaryRows(db, commentary, asWritten),
+    commentary: comments,
     commentary_missing: unexplained,
     progress: progressRows(await readFigures(db), {
       asOf,
       targets,
       schedules,
       lamps,
-      comments: commentary,
+      comments,
       summaries,
       unexplained: new Set(unexplained.map((row) => row.indicator_id))
     })

@@ -10,7 +10,7 @@ import {rounded, type Target, targetFor} from "./series.js";
 import type {Summary} from "./signals.js";
 
 /** A published figure of the whole district, or of a window that ends with a month. */
-interface Figure {
+export interface PublishedFigure {
   indicator_id: string;
   period_type: PeriodType | "ytd";
   period: string;
@@ -20,12 +20,14 @@ interface Figure {
   below: string;
 }
 
+type Figure = PublishedFigure;
+
 export interface ProgressInput {
   asOf: string;
   targets: readonly Target[];
   schedules: readonly Schedule[];
   lamps: readonly LampRule[];
-  comments: readonly Comment[];
+  comments: readonly (Comment & {stale: number})[];
   summaries: readonly Summary[];
   /** Indicators that are off track and of whose figure nobody has said anything. */
   unexplained: ReadonlySet<string>;
@@ -98,7 +100,7 @@ function progressOf(indicator: Indicator, own: readonly Figure[], input: Progres
   const status = !target ? "no_target" : (judged?.status ?? "insufficient");
   const said = input.comments
     .filter((c) => c.indicator_id === indicator.id && c.area_code === "310104")
-    .sort((a, b) => (a.period + a.written_on < b.period + b.written_on ? -1 : 1))
+    .sort((a, b) => (a.written_on < b.written_on ? -1 : 1))
     .at(-1);
   return {
     indicator_id: indicator.id,
@@ -134,6 +136,7 @@ function progressOf(indicator: Indicator, own: readonly Figure[], input: Progres
     due: said?.due ?? "",
     owner: said?.owner ?? "",
     said_of: said?.period ?? "",
+    stale: said?.stale ?? 0,
     unexplained: input.unexplained.has(indicator.id) ? 1 : 0
   };
 }

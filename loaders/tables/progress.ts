@@ -63,6 +63,7 @@ export const progress = {
     due: text("期限"),
     owner: text("写说明的单位"),
     said_of: text("说明的期间"),
+    stale: int("说明早于数据", "", "见 commentary"),
     unexplained: int("没有说明", "", "1 为未达标而这一期没有说明")
   }
 } as const satisfies Table;

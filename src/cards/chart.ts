@@ -131,6 +131,8 @@ export interface Spark extends Described {
   points: readonly Point[];
   /** Whether the scale begins at 0. */
   zero: boolean;
+  /** As high as a line of words. */
+  inline?: boolean;
 }
 
 /** A control chart: a line, the mean and usual limits of each stretch, the target, what is special, and the outlook. */

@@ -8,14 +8,14 @@ import type {Part, Text} from "./text.js";
 /** A paragraph, by what it is for. */
 export interface Paragraph {
   kind: "paragraph";
-  as: "plain" | "marks" | "signal" | "note" | "unexplained" | "no-data";
+  as: "plain" | "marks" | "signal" | "note" | "unexplained" | "no-data" | "state";
   text: Text;
 }
 
 /** Lines of words that are no table. */
 export interface List {
   kind: "list";
-  as: "sentences" | "sources" | "limits" | "index" | "lamps" | "clock" | "signs";
+  as: "sentences" | "sources" | "news" | "limits" | "index" | "lamps" | "clock" | "signs";
   label?: string;
   items: readonly {text: Text; state?: string}[];
 }
@@ -85,6 +85,11 @@ export interface Content {
   body?: readonly Block[];
   limitations?: readonly string[] | undefined;
   wide?: boolean;
+  /**
+   * Beside one another on a wide screen: three fifths, as high as those at its side, or two fifths of the row. Without a
+   * foot: its figures lead to where they come from.
+   */
+  share?: "main" | "side";
   /** The indicator whose definition is the receipt; without one it is the table's. */
   indicator?: string;
 }

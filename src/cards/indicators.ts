@@ -273,8 +273,7 @@ export const unexplained = card({
 });
 
 /** An indicator's name, leading to its card in full. */
-export const linkTo = (id: string, name: string): Part => ({
-  kind: "link",
-  text: name,
-  to: {page: "indicators", anchor: id}
-});
+export const linkTo = (id: string, name: string): Part => ({kind: "link", text: name, to: toIndicator(id)});
+
+/** Where an indicator is told in full. */
+export const toIndicator = (id: string) => ({page: "indicators", anchor: id});

@@ -1,108 +1,245 @@
-import {formatPeriod, noData} from "./format.js";
-import {card, type List, status} from "./frame.js";
-import {findComment, linkTo, mainPeriod} from "./indicators.js";
+import {formatCount, formatPeriod, noData, number, sayLate} from "./format.js";
+import {card, type List} from "./frame.js";
+import {linkTo, mainPeriod} from "./indicators.js";
+import {needsOf} from "./needs.js";
+import {isBehind, nameOf} from "./progress.js";
 import {freshness, isStale} from "./quality.js";
-import {findSeries, sayTarget, sayValue} from "./series.js";
-import {findSummary, saySignal, variationMark} from "./signal.js";
+import {sayNames, yearOf} from "./rows.js";
+import {district, findSeries, sayWithUnit} from "./series.js";
+import {findSummary, type Summary, variationMark} from "./signal.js";
+import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {table, worded} from "./table.js";
-import type {Part, Text} from "./text.js";
+import {type Part, plainText, type Text} from "./text.js";
 
-/** What is behind, by how much, whose move it is, and what they say they will do. */
-export const offTrack = card({
-  resource: "indicators",
+const link = (text: string, to: {page: string; anchor?: string} | {anchor: string}): Part => ({kind: "link", text, to});
+
+/** How it stands, in a sentence. */
+export const stateNow = card({
+  resource: "progress",
+  draw(rows, site) {
+    const bare = {form: "bare", title: "现在怎样"} as const;
+    if (rows.length === 0) return {...bare, body: [{kind: "paragraph", as: "no-data", text: noData}]};
+    const aimed = rows.filter((row) => row.target !== "");
+    const behind = aimed.filter(isBehind);
+    const notDue = aimed.filter((row) => row.lamp_why === "not_due");
+    const unread = aimed.filter((row) => ["missing", "hidden"].includes(row.lamp_why));
+    const met = aimed.length - behind.length - notDue.length - unread.length;
+    const worse = rows.filter((row) => row.target === "" && row.variation === "concern");
+    const counts = [
+      behind.length ? link(`${behind.length} 项没有达到`, {anchor: "progress-table"}) : "没有未达到的",
+      ...(met ? [`${met} 项达到`] : []),
+      ...(notDue.length ? [`${notDue.length} 项未到期`] : []),
+      ...(unread.length ? [`${unread.length} 项没有数或不公布`] : [])
+    ].flatMap((said, i): Part[] => (i ? ["、", said] : [said]));
+    const [first] = needsOf(site);
+    const text: Text = [
+      `截至${formatPeriod(site.release.as_of)}，设了目标的 ${aimed.length} 项里，`,
+      ...counts,
+      worse.length ? `；没有设目标的里 ${worse.length} 项在变差` : "",
+      "。",
+      first ? `最急的是${plainText(first.what)}，${first.owner}。` : ""
+    ];
+    return {...bare, body: [{kind: "paragraph", as: "state", text}]};
+  }
+});
+
+/** What is new against the month before: figures, signals, changed figures with their reasons, sources that did not come. */
+export const sinceLast = card({
+  resource: "revisions",
   receipt: "none",
-  draw(_, site) {
-    const known = site.receipts.indicators.flatMap((indicator) => {
-      const series = findSeries(site, indicator.id, mainPeriod(site, indicator));
-      return series?.latest ? [{...series, latest: series.latest}] : [];
-    });
-    const rows = known
-      .filter(({latest}) => latest.status === "off_track" || latest.status === "at_risk")
-      .sort((a, b) => Number(b.latest.status === "off_track") - Number(a.latest.status === "off_track"));
-    const off = rows.filter(({latest}) => latest.status === "off_track").length;
-    const silent = new Set(site.tables.commentary_missing.map((row) => row.indicator_id));
-    const warning = (text: string): Part => ({kind: "warning", text});
-    const nextStep = (id: string): Text => {
-      if (silent.has(id)) return warning("没有说明");
-      const said = findComment(site, id);
-      if (!said) return "–";
-      const late = said.due < `${site.release.as_of}-31`;
-      const old = said.stale === "1";
-      const flags = [...(late ? ["已过期限"] : []), ...(old ? ["说明早于数据"] : [])];
-      return [`${said.next_step}（${said.due} 前）`, ...flags.flatMap((flag) => [" ", warning(flag)])];
-    };
+  draw(revisions, site) {
+    const items = [newFigures(site), newSignals(site), ...changed(site, revisions), lateSources(site)];
     return {
-      title:
-        known.length === 0
-          ? noData
-          : rows.length
-            ? `${off} 项未达标，${rows.length - off} 项有风险`
-            : "设了目标的指标都达标",
-      wide: true,
-      body: rows.length
-        ? [
-            table(
-              "未达标和有风险的指标，以及责任单位",
-              [
-                {title: "指标", value: ({indicator}) => linkTo(indicator.id, indicator.name)},
-                {title: "状态", value: ({latest}) => status(site, latest.status)},
-                {
-                  title: "现值",
-                  numeric: true,
-                  value: (series) => worded(series.latest.value, sayValue(series).join(" ").trim())
-                },
-                {title: "时期", short: true, value: ({latest}) => formatPeriod(latest.period)},
-                {
-                  title: "目标",
-                  value: ({indicator}) =>
-                    sayTarget(indicator)
-                      .replace(/^目标 /, "")
-                      .replace(/（.*/s, "")
-                },
-                {title: "责任单位", value: ({indicator}) => indicator.responsible_unit},
-                {title: "下一步", value: ({indicator}) => nextStep(indicator.id)}
-              ],
-              rows,
-              {stack: true}
-            )
-          ]
-        : []
+      title: "自上月以来",
+      share: "side",
+      body: [{kind: "list", as: "news", items: items.map((text) => ({text}))}]
     };
   }
 });
 
-/** What has really changed, in the system's own sentences; usual ups and downs are only counted. */
-export const signalsNow = card({
-  resource: "sentences",
-  draw(_, site) {
-    const main = site.receipts.indicators.flatMap((indicator) => {
-      const series = findSeries(site, indicator.id, mainPeriod(site, indicator));
-      const summary = series && findSummary(site, indicator.id, series.periodType);
-      return summary ? [{indicator, series, summary}] : [];
-    });
-    const of = (variation: string) => main.filter(({summary}) => summary.variation === variation);
-    const [worse, better] = [of("concern"), of("improvement")];
-    const list = (entries: typeof main): List => ({
+const strong = (text: string): Part => ({kind: "strong", text});
+
+function newFigures(site: Site): Text {
+  const asOf = site.release.as_of;
+  const [year, month] = [yearOf(asOf), Number(asOf.slice(5))];
+  const periods = [
+    [asOf, "当月"],
+    ...(month % 3 === 0 ? [[`${year}-Q${month / 3}`, "当季"]] : []),
+    ...(month === 12 ? [[year, "全年"]] : [])
+  ] as const;
+  const said = periods.map(([period, word]) => {
+    const of = site.tables.indicators.filter(
+      (row) => row.area_code === district && row.period === period && row.value !== "" && row.flag === ""
+    );
+    return `${word} ${of.length} 项`;
+  });
+  return [strong("新的数"), " ", link(said.join("，"), {page: "indicators"})];
+}
+
+/** Signals that this period is the first to show. */
+function newSignals(site: Site): Text {
+  const fresh = mainSignals(site).filter(
+    ({summary}) => summary.since === summary.period && ["concern", "improvement"].includes(summary.variation)
+  );
+  if (fresh.length === 0) return [strong("新的信号"), " 没有"];
+  return [
+    strong("新的信号"),
+    " ",
+    ...fresh.flatMap(({indicator, summary}, i): Part[] => [
+      i ? "、" : "",
+      linkTo(indicator.id, indicator.name),
+      site.label("variations", summary.variation)
+    ])
+  ];
+}
+
+/** How many, and the first few with what made them change. */
+const told = 3;
+function changed(site: Site, revisions: readonly Row<"revisions">[]): Text[] {
+  const last = site.tables.releases.at(-1);
+  const head = strong("改动的数");
+  if (!last || last.previous === "") return [[head, " 第一次发布，没有可以比较的"]];
+  if (revisions.length === 0) return [[head, " 已经公布的数没有一个变"]];
+  const values = revisions.filter(
+    ({resource, column, key}) => resource === "indicators" && column === "value" && key.endsWith(`|${district}`)
+  );
+  return [
+    [
+      head,
+      " ",
+      link(`${formatCount(revisions.length)} 个`, {page: "release-log"}),
+      values.length > told ? "，先列" : ""
+    ],
+    ...values.slice(0, told).map(({key, before, after, reason}): Text => {
+      const [id = "", , period = ""] = key.split("|");
+      return [linkTo(id, nameOf(site, id)), ` ${formatPeriod(period)} ${before || "空"} → ${after || "空"}：${reason}`];
+    })
+  ];
+}
+
+function lateSources(site: Site): Text {
+  const late = site.tables.sources.filter((row) => row.days_late !== "" || isStale(row));
+  const head = strong("没有按时的来源");
+  if (late.length === 0) return [head, " 没有"];
+  const names = late.map((row) => `${row.title}${row.days_late === "" ? "未更新" : sayLate(row.days_late)}`);
+  return [head, " ", link(sayNames(names, "来源"), {page: "quality"})];
+}
+
+/** Where in its cycle the evaluation is. */
+export const cycleNow = card({
+  resource: "cycles",
+  empty: "考评周期",
+  receipt: "none",
+  draw(rows, site) {
+    const asOf = site.release.as_of;
+    const now = rows.find((row) => row.is_current === "1");
+    const next = rows.find((row) => row.evidence_from > yearOf(asOf));
+    const inferred = (row: Row<"cycles">) => (row.inferred === "1" ? "，推断，没有公开的文件" : "");
+    const said = next ? `下一届：第 ${next.cycle} 届 ${next.evidence_from}–${next.evidence_to}${inferred(next)}。` : "";
+    const note: Text = [said, link("各届", {page: "seventh"})];
+    if (!now)
+      return {
+        title: "不在任何一届已知的佐证年度之内",
+        share: "side",
+        body: [{kind: "paragraph", as: "note", text: note}]
+      };
+    const [from, to, year] = [Number(now.evidence_from), Number(now.evidence_to), Number(yearOf(asOf))];
+    const sayYear = (one: number) =>
+      one < year ? "已过" : one > year ? "未到" : asOf.endsWith("-12") ? "年末" : `到 ${Number(asOf.slice(5))} 月`;
+    const years: List = {
       kind: "list",
-      as: "sentences",
-      items: entries.map(({indicator, series, summary}) => ({
+      as: "clock",
+      label: `第 ${now.cycle} 届佐证年度`,
+      items: Array.from({length: to - from + 1}, (_, i) => from + i).map((one) => ({
+        state: one < year ? "past" : one === year ? "now" : "ahead",
         text: [
-          variationMark(site, series, summary),
-          linkTo(indicator.id, indicator.name),
-          ` ${saySignal(site, indicator.id, summary.period_type)}`
+          strong(`${one}年`),
+          {kind: "plain", text: `${sayYear(one)}${String(one) === now.midterm ? "，届中考评" : ""}`}
         ]
       }))
-    });
+    };
+    return {
+      title: `第 ${now.cycle} 届 ${now.evidence_from}–${now.evidence_to}：佐证年度第 ${year - from + 1} 年${inferred(now)}`,
+      share: "side",
+      body: [years, {kind: "paragraph", as: "note", text: note}]
+    };
+  }
+});
+
+interface MainSignal {
+  indicator: IndicatorReceipt;
+  summary: Summary;
+}
+
+/** Of each indicator the series that has a chart, and what it says. */
+const mainSignals = (site: Site): MainSignal[] =>
+  site.receipts.indicators.flatMap((indicator) => {
+    const summary = findSummary(site, indicator.id, mainPeriod(site, indicator));
+    return summary ? [{indicator, summary}] : [];
+  });
+
+/** What has really changed, one line each; usual ups and downs are only counted. */
+export const signalsNow = card({
+  resource: "signal_summary",
+  draw(_, site) {
+    const main = mainSignals(site);
+    const of = (variation: string) => main.filter(({summary}) => summary.variation === variation);
+    const [worse, better] = [of("concern"), of("improvement")];
+    const value = ({indicator, summary: s}: MainSignal): Text => {
+      const point = findSeries(site, indicator.id, s.period_type)?.points.find(({period}) => period === s.period);
+      return point?.value == null ? "–" : linkTo(indicator.id, sayWithUnit(point.value, indicator.unit));
+    };
     return {
       title: main.length
         ? `${worse.length} 项变差，${better.length} 项改善；${of("common_cause").length} 项只有通常的波动`
         : noData,
-      lead: "只有超出通常波动的才列在这里；没有列出的，上下几个点不说明什么，不必解释。",
+      lead: "只列超出通常波动的；没有列出的，上下几个点不说明什么，不必解释。",
       wide: true,
-      body: [list(worse), list(better)]
+      body:
+        worse.length + better.length === 0
+          ? []
+          : [
+              table(
+                "有信号的指标",
+                [
+                  {title: "指标", value: ({indicator}) => linkTo(indicator.id, indicator.name)},
+                  {
+                    title: "信号",
+                    short: true,
+                    value: ({indicator, summary}) => {
+                      const series = findSeries(site, indicator.id, summary.period_type);
+                      return series ? variationMark(site, series, summary) : "–";
+                    }
+                  },
+                  {title: "本期", numeric: true, value},
+                  {
+                    title: "平均",
+                    numeric: true,
+                    value: ({indicator, summary}) => sayMean(summary.center, indicator.unit)
+                  },
+                  {title: "自何时", short: true, value: ({summary}) => formatPeriod(summary.since)},
+                  {
+                    title: "凭什么",
+                    value: ({summary}) =>
+                      summary.rules
+                        .split(";")
+                        .map((rule) => site.label("xmr_rules", rule))
+                        .join("，")
+                  },
+                  {title: "责任单位", value: ({indicator}) => indicator.responsible_unit}
+                ],
+                [...worse, ...better],
+                {stack: "run-on"}
+              )
+            ]
     };
   }
 });
+
+const sayMean = (center: string, unit: string) => {
+  const mean = number(center);
+  return mean === null ? "–" : worded(mean, sayWithUnit(mean, unit));
+};
 
 /** Which sources are up to date, in one short table. */
 export const sourceFreshness = card({

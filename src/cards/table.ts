@@ -1,5 +1,6 @@
+import type {Spark} from "./chart.js";
 import {formatCount, shown} from "./format.js";
-import {plainText, type Text} from "./text.js";
+import {type Link, plainText, type Text} from "./text.js";
 
 /** A number of a table: itself, for whoever counts on with it, and as a reader sees it. */
 export interface Figure {
@@ -13,9 +14,19 @@ export interface Figure {
   limit?: number;
   /** The unit of `value`, where the column does not say it. */
   unit?: string;
+  /** Where it comes from. */
+  to?: Link;
+  /** Under it, smaller: the period where it is not the table’s, what is missing. */
+  under?: string;
 }
 
-export type Cell = Text | Figure | {kind: "lines"; lines: readonly Text[]};
+/** A small picture in a row, without numbers of its own. */
+export interface Drawing {
+  kind: "drawing";
+  chart: Spark;
+}
+
+export type Cell = Text | Figure | Drawing | {kind: "lines"; lines: readonly Text[]};
 
 interface Head {
   title: string;
@@ -37,8 +48,8 @@ export interface Table {
   rows: readonly (readonly Cell[])[];
   /** It repeats what a chart shows: folded away where a reader can unfold it. */
   folded: boolean;
-  /** On a phone it becomes a list of its rows. */
-  stack: boolean;
+  /** On a phone it becomes a list of its rows; with many columns each row’s cells run on like words. */
+  stack: boolean | "run-on";
   /** How to read its signs. */
   note?: string;
 }
@@ -47,7 +58,7 @@ export function table<T>(
   caption: string,
   columns: readonly Column<T>[],
   data: readonly T[],
-  {stack = false, folded = false}: {stack?: boolean; folded?: boolean} = {}
+  {stack = false, folded = false}: {stack?: Table["stack"]; folded?: boolean} = {}
 ): Table {
   const rows = data.map((row) => columns.map(({value}) => value(row)));
   const hidden = rows.flat().some((cell) => sayCell(cell).startsWith("＜"));
@@ -95,7 +106,8 @@ export function figure(
 /** A cell in words alone. */
 export function sayCell(cell: Cell): string {
   if (typeof cell === "object" && "kind" in cell) {
-    if (cell.kind === "figure") return cell.text;
+    if (cell.kind === "figure") return cell.under === undefined ? cell.text : `${cell.text}\n${cell.under}`;
+    if (cell.kind === "drawing") return "";
     if (cell.kind === "lines") return cell.lines.map(plainText).join("\n");
   }
   return plainText(cell);

@@ -10,6 +10,8 @@ export type Part =
   | {kind: "table-file"; resource: string}
   /** The status of an indicator or of a source. */
   | {kind: "status"; text: string; code: string}
+  /** A lamp: its shape and its word say what its colour does. */
+  | {kind: "lamp"; text: string; code: "green" | "yellow" | "red"}
   /** What a control chart says: 改善, 变差, 平稳, 稳定达标 … */
   | {kind: "mark"; text: string; code: string}
   /** A sign of a control chart, explained. */

@@ -1,7 +1,7 @@
 import type {Block, Frame, List, Paragraph, Tile, Tiles} from "../cards/frame.js";
 import {formatPeriod} from "../cards/format.js";
 import type {Receipt} from "../cards/receipt.js";
-import type {Cell, Table} from "../cards/table.js";
+import {type Cell, type Figure, sayCell, type Table} from "../cards/table.js";
 import {type Link, type Part, partsOf, type Text} from "../cards/text.js";
 import type {Series} from "../cards/chart.js";
 import {html, type Markup, raw} from "./markup.js";
@@ -31,30 +31,36 @@ class Page {
 
   /** What all cards share: heading, value with unit and date, chart, table, file, receipt, limits. */
   card(f: Frame, id?: string): Markup {
-    return html`<section class="card${f.wide ? " card-wide" : ""}${onPaper(f)}" ${id ? html` id="${id}"` : ""}>
+    return html`<section
+      class="card${f.wide ? " card-wide" : ""}${f.share ? ` card-${f.share}` : ""}${onPaper(f)}"
+      ${id ? html` id="${id}"` : ""}
+    >
       <div class="card-head">
         <h3>${f.title}</h3>
         ${f.status ? this.text(f.status) : ""}
       </div>
       ${f.value ? html`<p class="value"><b>${f.value[0]}</b> ${f.value[1]}${f.period ? html` <span class="as-of">${formatPeriod(f.period)}</span>` : ""}</p>` : ""}
-      ${f.lead ? html`<p class="lead">${f.lead}</p>` : ""} ${this.blocks(f)}
-      <div class="card-foot">
-        ${f.receipt ? receipt(f.receipt, this.text({kind: "link", ...f.receipt.more, to: f.receipt.more})) : ""}${
-          f.limitations?.length
-            ? fold(
-                "局限",
-                html`<ul class="limits">
-                  ${f.limitations.map((limit) => html`<li>${limit}</li>`)}
-                </ul>`
-              )
-            : ""
-        }
-        ${f.late.length ? html`<p class="late">来源未按时交付：${f.late.join("；")}</p>` : ""}
-        <p class="source">
-          <a href="${this.root}data/${f.resource}.csv">下载 CSV</a><span>数据截至 ${formatPeriod(f.asOf)}</span>
-        </p>
-      </div>
+      ${f.lead ? html`<p class="lead">${f.lead}</p>` : ""} ${this.blocks(f)} ${f.share ? "" : this.foot(f)}
     </section>`;
+  }
+
+  foot(f: Frame): Markup {
+    return html`<div class="card-foot">
+      ${f.receipt ? receipt(f.receipt, this.text({kind: "link", ...f.receipt.more, to: f.receipt.more})) : ""}${
+        f.limitations?.length
+          ? fold(
+              "局限",
+              html`<ul class="limits">
+                ${f.limitations.map((limit) => html`<li>${limit}</li>`)}
+              </ul>`
+            )
+          : ""
+      }
+      ${f.late.length ? html`<p class="late">来源未按时交付：${f.late.join("；")}</p>` : ""}
+      <p class="source">
+        <a href="${this.root}data/${f.resource}.csv">下载 CSV</a><span>数据截至 ${formatPeriod(f.asOf)}</span>
+      </p>
+    </div>`;
   }
 
   definition(f: Frame): Markup {
@@ -159,7 +165,7 @@ class Page {
   }
 
   table({caption, columns, rows, folded, stack, note}: Table): Markup {
-    const whole = html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table${stack ? stackClass : ""}>
+    const whole = html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table${stack === "run-on" ? runOnClass : stack ? stackClass : ""}>
 <caption>${caption}</caption>
 <thead><tr>${columns.map(({title, numeric}) => html`<th scope="col" ${numeric ? numberClass : ""}>${title}</th>`)}</tr></thead>
 <tbody>${rows.map(
@@ -168,7 +174,7 @@ class Page {
           ${row.map((cell, i) =>
             i === 0
               ? html`<th scope="row">${this.cell(cell)}</th>`
-              : html`<td${columns[i]!.numeric ? numberClass : columns[i]!.short ? shortClass : ""}${stack ? html` data-title="${columns[i]!.title}"` : ""}>${this.cell(cell)}</td>`
+              : html`<td${classOf(columns[i]!, cell)}${stack ? html` data-title="${columns[i]!.title}"` : ""}>${this.cell(cell)}</td>`
           )}
         </tr>`
     )}
@@ -178,13 +184,19 @@ class Page {
 
   cell(cell: Cell): Markup {
     if (typeof cell === "object" && "kind" in cell) {
-      if (cell.kind === "figure") return html`${cell.text}`;
+      if (cell.kind === "figure") return this.figure(cell);
+      if (cell.kind === "drawing") return raw(drawSvg(cell.chart));
       if (cell.kind === "lines")
         return html`<ul class="plain">
           ${cell.lines.map((line) => html`<li>${this.text(line)}</li>`)}
         </ul>`;
     }
     return this.text(cell);
+  }
+
+  figure({text, to, under}: Figure): Markup {
+    const number = to ? this.text({kind: "link", text, to}) : html`${text}`;
+    return under === undefined ? number : html`${number}<small>${under}</small>`;
   }
 
   text(text: Text): Markup {
@@ -200,6 +212,8 @@ class Page {
         return html`<a class="file" href="${this.root}data/${part.resource}.csv">${part.resource}.csv</a>`;
       case "status":
         return html`<span class="chip ${part.code}">${part.text}</span>`;
+      case "lamp":
+        return html`<span class="light ${part.code}">${part.text}</span>`;
       case "mark":
         return html`<span class="mark ${part.code}">${part.text}</span>`;
       case "sign":
@@ -244,9 +258,15 @@ function onPaper({body = []}: Frame): string {
   return long > 24 && wide <= 5 ? " across halves" : " across";
 }
 
+/** Nothing to be said in a cell is said by a dash; where cells run on like words it is left out. */
+function classOf({numeric, short}: Table["columns"][number], cell: Cell): Markup {
+  const classes = [numeric ? "number" : short ? "short" : "", sayCell(cell) === "–" ? "none" : ""].filter(Boolean);
+  return classes.length ? html` class="${classes.join(" ")}"` : html``;
+}
+
 const numberClass = html` class="number"`;
 const stackClass = html` class="stack"`;
-const shortClass = html` class="short"`;
+const runOnClass = html` class="stack run-on"`;
 
 function receipt({definition, sources, disclosure, release}: Receipt, more: Markup): Markup {
   return fold(

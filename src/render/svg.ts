@@ -330,15 +330,13 @@ function trend({unit, points}: Trend): Plot.PlotOptions {
   };
 }
 
-function spark({points, zero}: Spark): Plot.PlotOptions {
+function spark({points, zero, inline}: Spark): Plot.PlotOptions {
   const data = dated(points);
+  const size = inline
+    ? {width: 84, height: 24, marginTop: 4, marginBottom: 4, marginLeft: 2, marginRight: 5}
+    : {width: 240, height: 52, marginTop: 8, marginBottom: 6, marginLeft: 4, marginRight: 8};
   return {
-    width: 240,
-    height: 52,
-    marginTop: 8,
-    marginBottom: 6,
-    marginLeft: 4,
-    marginRight: 8,
+    ...size,
     x: {type: "utc", axis: null},
     y: {axis: null, zero},
     marks: [
@@ -347,7 +345,7 @@ function spark({points, zero}: Spark): Plot.PlotOptions {
         x: "date",
         y: "value",
         fill: (_, i) => (i === data.length - 1 ? warm : ink),
-        r: (_, i) => (i === data.length - 1 ? 4 : data.length > 6 ? 0 : 2.5)
+        r: (_, i) => (i === data.length - 1 ? (inline ? 3 : 4) : inline || data.length > 6 ? 0 : 2.5)
       })
     ]
   };

@@ -406,27 +406,217 @@ describe("an indicator in full", () => {
   });
 });
 
-describe("what is off track", () => {
+/** A row of the one table, of which a test says what it is about. */
+const progress = (more: Cells): Cells => ({
+  indicator_id: indicator.id,
+  ...{responsible_unit: "区退役军人局", unit: "人", period_type: "month", period: "2023-12", area_code: "310104"},
+  ...{value: 386, flag: "", cumulative_of: "", cumulative: "", operator: ">=", target: 400, completion: "", gap: -14},
+  ...{gap_against: "target_count", change: "", before: "", status: "off_track", lamp: "", lamp_why: "no_rule"},
+  ...{variation: "none", due: "", next_step: "", unexplained: 0, stale: 0},
+  ...more
+});
+const lampWords = csvParse(readFileSync("data/reference/published_words.csv", "utf8")).filter(({list}) =>
+  ["lamp_words", "lamp_whys", "progress_differs", "variations", "xmr_rules"].includes(list!)
+) as unknown as Cells[];
+
+describe("the one table", () => {
+  const titles = [
+    "走势",
+    "年度目标",
+    "本月",
+    "累计",
+    "完成率",
+    "序时进度",
+    "同比",
+    "状态",
+    "信号",
+    "责任单位",
+    "下一步"
+  ];
+  const cells = (row: Cells, more: Partial<Record<Resource, Cells[]>> = {}) => {
+    const rows = {labels: lampWords, progress: [progress(row)], ...more};
+    const said = draw("progress-table", rows, {periods: ["month"]}).texts("tbody td");
+    return Object.fromEntries(titles.map((title, i) => [title, said[i]]));
+  };
+  const month = (value: number | "", more: Cells = {}) => ({
+    indicators: [figure("2023-12", value, {period_type: "month", ...more})]
+  });
+
+  it("has what leaders ask for, in their order", () => {
+    const {texts} = draw("progress-table", {labels: lampWords, progress: [progress({})]});
+    expect(texts("thead th")).toEqual(["指标", ...titles]);
+  });
+
   it("has the next step beside it, and says when that is overdue or older than the figure", () => {
-    const year = {indicator_id: indicator.id, period_type: "year", period: "2023", area_code: "310104"};
-    const said = (due: string, stale: number) => ({
-      ...year,
-      text: "两项没有归档。",
-      owner: "区双拥办",
-      next_step: "补齐",
-      due,
-      written_on: "2023-11-20",
-      stale
+    const next = (due: string, stale: number) => cells({next_step: "补齐", due, stale})["下一步"];
+    expect(next("2024-01-31", 0)).toBe("补齐（2024-01-31 前）");
+    expect(next("2023-12-20", 1)).toBe("补齐（2023-12-20 前） 已过期限 说明早于数据");
+    expect(cells({unexplained: 1})["下一步"]).toBe("没有说明");
+  });
+
+  it("shows the share done where the target is a sum, points where it is a rate, pieces where it is a count", () => {
+    const sum = {cumulative_of: "year", cumulative: 282, completion: 94, scheduled: 75, scheduled_to: "2023-09"};
+    expect(cells({...sum, gap: 19, gap_against: "schedule"}, month(17))).toMatchObject({
+      ...{本月: "17 人", 累计: "282 人", 完成率: "94.0%", 序时进度: "75%到 9 月"}
     });
-    const rows = {
-      indicators: [
-        {...year, value: 2, numerator: "", denominator: "", target: 4, status: "off_track", flag: "", below: ""}
-      ]
-    };
-    const next = (due: string, stale: number) =>
-      draw("off-track", {...rows, commentary: [said(due, stale)]}).texts("tbody td:last-child");
-    expect(next("2024-01-31", 0)).toEqual(["补齐（2024-01-31 前）"]);
-    expect(next("2023-12-20", 1)).toEqual(["补齐（2023-12-20 前） 已过期限 说明早于数据"]);
+    const rate = {unit: "%", value: 95.0769, target: 100, gap: -4.9231, gap_against: "target_points"};
+    expect(cells(rate)).toMatchObject({年度目标: "≥ 100%", 完成率: "差 4.9个百分点", 序时进度: "未设"});
+    expect(cells({operator: "=", target: 0, value: 1, gap: -1})).toMatchObject({
+      年度目标: "＝ 0 人",
+      完成率: "超 1 人"
+    });
+  });
+
+  it("hides what is hidden, and says what is not due", () => {
+    const hidden = {value: "", flag: "suppressed", below: 5, gap: "", gap_against: "", lamp_why: "hidden"};
+    const row = {...hidden, cumulative_of: "year", cumulative: "", cumulative_flag: "suppressed"};
+    expect(cells(row, month("", {flag: "suppressed", below: 5}))).toMatchObject({
+      ...{本月: "＜5", 累计: "不公布", 完成率: "–", 同比: "无可比"}
+    });
+    const notDue = {status: "insufficient", gap: "", gap_against: "", lamp_why: "not_due"};
+    expect(cells(notDue)).toMatchObject({完成率: "未到期", 序时进度: "未到期", 状态: "未到期"});
+  });
+
+  it("says a lamp by its word, that there is no rule for one, and why the signal says something else", () => {
+    const lit = {lamp: "yellow", lamp_why: "", variation: "improvement", differs: "behind_but_better"};
+    expect(cells(lit)).toMatchObject({状态: "黄灯 未达标", 信号: "改善未达标而在改善"});
+    const {texts, html} = draw("progress-table", {labels: lampWords, progress: [progress(lit)]});
+    expect(html).toContain('class="light yellow"');
+    expect(texts(".note")[0]).toContain("接收退役义务兵数：没有达到目标，但在改善。");
+    expect(draw("progress-table", {labels: lampWords, progress: [progress({})]}).texts(".note")[0]).toContain(
+      "灯的规则未设，只写状态。"
+    );
+  });
+
+  it("puts what is off track first, then what gets worse, and what has no target last", () => {
+    const none = {target: "", gap: "", gap_against: "", status: "no_target", lamp_why: "no_target"};
+    const rows = [
+      progress({...none, indicator_id: "none"}),
+      progress({indicator_id: "met", status: "on_track", gap: 1}),
+      progress({...none, indicator_id: "worse", variation: "concern"}),
+      progress({indicator_id: "off"}),
+      progress({indicator_id: "red", lamp: "red", lamp_why: ""})
+    ];
+    const {texts} = draw("progress-table", {labels: lampWords, progress: rows});
+    expect(texts("tbody th")).toEqual(["red", "off", "worse", "met", "none"]);
+    expect(texts("h3")).toEqual(["一张表：5 项，没有达到的 2 项在前"]);
+  });
+
+  it("leads from every figure to where it comes from", () => {
+    const row = {cumulative_of: "year", cumulative: 386, completion: 96.5, before: 371, change: 15};
+    const rows = {labels: lampWords, progress: [progress(row)], ...month(17)};
+    const {document} = parseHTML(draw("progress-table", rows).html);
+    const numeric = [...document.querySelectorAll("td.number")].filter((cell) => /\d/.test(cell.textContent!));
+    expect(numeric.map((cell) => cell.textContent)).toEqual(["17 人", "386 人", "96.5%", "+4.0%"]);
+    for (const cell of numeric) expect(cell.querySelector("a")!.getAttribute("href")).toContain(indicator.id);
+  });
+});
+
+describe("what needs a leader", () => {
+  const silent = (id: string) => ({indicator_id: id, period: "2023-12", unit: "区教育局", since: "2023-10"});
+  const aged = {not_due: 0, overdue_30: 1, overdue_90: 0, overdue_more: 2};
+  const rows: Partial<Record<Resource, Cells[]>> = {
+    veto_lamps: [{lamp: 4, state: "open", since: "2023-09-11"}],
+    commentary_missing: [silent("a"), silent("b"), silent("c")],
+    progress: [progress({next_step: "补齐", due: "2023-12-20", owner: "区府办"})],
+    tasks_ageing: [
+      {month: "2023-11", unit: "区民政局", ...aged, oldest_days: 999},
+      {month: "2023-12", unit: "区科委", ...aged, oldest_days: 31}
+    ],
+    two_lists_ageing: [{month: "2023-12", side: "地方为部队办", ...aged, done: 0, done_on_time: 0, median_days: ""}],
+    sources: [{contract: "media", title: "宣传", office: "区委宣传部", next_due: "2023-11-30", days_late: 31}],
+    evidence_missing: [
+      {year: 2022, unit: "区双拥办", missing: 3},
+      {year: 2024, unit: "区双拥办", missing: 9}
+    ]
+  };
+
+  it("is at most seven lines, the most urgent first, each with its owner and its day", () => {
+    const {texts} = draw("needs-you", rows);
+    expect(texts("tbody tr")).toEqual([
+      "一票否决风险 1 项未化解–自2023年9月11日，没有写期限",
+      "3 项未达标没有说明：a、b、c区教育局没有写期限",
+      "接收退役义务兵数的下一步没有办到：补齐区府办2023年12月20日",
+      "创建任务逾期 3 项区科委2023年11月30日起，31 天",
+      "双清单超期未结 3 项–超期 90 天以上",
+      "1 个来源没有按时交：宣传区委宣传部2023年11月30日，逾期 31 天",
+      "佐证材料缺 3 份（2022年度）区双拥办2022年底起"
+    ]);
+  });
+
+  it("names each that nobody has explained while there is room", () => {
+    const {texts} = draw("needs-you", {commentary_missing: rows.commentary_missing!});
+    expect(texts("tbody th")).toEqual(["a", "b", "c"].map((id) => `${id}没有达到目标，没有说明`));
+    expect(texts("h3")).toEqual(["3 件事要有人办，最急的在前"]);
+  });
+
+  it("says that there is nothing, with no table", () => {
+    const {texts} = draw("needs-you", {});
+    expect([texts("h3"), texts("table")]).toEqual([["没有逾期、未说明、未化解的事"], []]);
+  });
+});
+
+describe("since last month", () => {
+  const release = {release: "r2", as_of: "2023-12", previous: "r1"};
+  const revision = (key: string, before: number, after: number) => ({
+    ...{resource: "indicators", key, column: "value", before, after, reason: "补报：2023-12 的交付"}
+  });
+
+  it("has new figures, changed ones with what made them change, and the sources that did not come", () => {
+    const {texts} = draw("since-last", {
+      indicators: [figure("2023", 386), figure("2022", 371), figure("2023-12", 5, {period_type: "month"})],
+      releases: [release],
+      revisions: [revision(`${indicator.id}|year|2022|310104`, 370, 371)],
+      sources: [{contract: "media", title: "宣传", office: "区委宣传部", days_late: 31}]
+    });
+    expect(texts(".news li")).toEqual([
+      "新的数 当月 1 项，当季 0 项，全年 1 项",
+      "新的信号 没有",
+      "改动的数 1 个",
+      "接收退役义务兵数 2022年 370 → 371：补报：2023-12 的交付",
+      "没有按时的来源 宣传逾期 31 天"
+    ]);
+  });
+
+  it("says of a first release that there is nothing to compare with", () => {
+    const {texts} = draw("since-last", {releases: [{...release, previous: ""}]});
+    expect(texts(".news li")[2]).toBe("改动的数 第一次发布，没有可以比较的");
+  });
+});
+
+describe("the clock of the cycle", () => {
+  const cycle = (no: number, from: number, inferred: number, is_current: number): Cells => ({
+    ...{cycle: no, evidence_from: from, evidence_to: from + 3, midterm: from + 2, inferred, is_current}
+  });
+
+  it("says which year of the round it is, and what is only inferred", () => {
+    const {texts} = draw("cycle-now", {cycles: [cycle(12, 2020, 0, 1), cycle(13, 2024, 1, 0)]});
+    expect(texts("h3")).toEqual(["第 12 届 2020–2023：佐证年度第 4 年"]);
+    expect(texts(".clock li")).toEqual(["2020年已过", "2021年已过", "2022年已过，届中考评", "2023年年末"]);
+    expect(texts(".note")).toEqual(["下一届：第 13 届 2024–2027，推断，没有公开的文件。各届"]);
+  });
+
+  it("says of a current round that it is inferred", () => {
+    const {texts} = draw("cycle-now", {cycles: [cycle(12, 2021, 1, 1)]});
+    expect(texts("h3")).toEqual(["第 12 届 2021–2024：佐证年度第 3 年，推断，没有公开的文件"]);
+  });
+});
+
+describe("how it stands, in a sentence", () => {
+  it("counts what is behind, met and not due, and names what is most urgent", () => {
+    const none = {target: "", status: "no_target", lamp_why: "no_target", variation: "concern"};
+    const {texts} = draw("state-now", {
+      progress: [
+        progress({}),
+        progress({indicator_id: "met", status: "on_track", gap: 1}),
+        progress({indicator_id: "later", status: "insufficient", lamp_why: "not_due"}),
+        progress({indicator_id: "worse", ...none})
+      ],
+      veto_lamps: [{lamp: 4, state: "open", since: "2023-09-11"}]
+    });
+    expect(texts(".state")).toEqual([
+      "截至2023年12月，设了目标的 3 项里，1 项没有达到、1 项达到、1 项未到期；没有设目标的里 1 项在变差。最急的是一票否决风险 1 项未化解，–。"
+    ]);
   });
 });
 

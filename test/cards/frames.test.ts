@@ -20,7 +20,10 @@ const siteOf = (tables: FixtureTables): Site =>
   });
 
 /** What says how many persons, how much money, or a rate of them. */
-const ofPersons = new Set(["persons", "insured", "eligible", "amount_yuan", "participants", "value", "numerator"]);
+const ofPersons = new Set([
+  ...["persons", "insured", "eligible", "amount_yuan", "participants", "value", "numerator"],
+  ...["cumulative", "completion", "gap", "before", "change"]
+]);
 
 /** Every number about persons hidden. */
 function hiddenTables(): FixtureTables {

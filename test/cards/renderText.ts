@@ -22,8 +22,7 @@ function linesOf(frame: Frame): string[] {
       ? [receipt.definition, ...receipt.sources, receipt.disclosure, receipt.release, receipt.more.text]
       : []),
     ...limitations,
-    ...late,
-    formatPeriod(asOf)
+    ...(frame.share ? [] : [...late, formatPeriod(asOf)])
   ];
 }
 

@@ -3,11 +3,9 @@ import {describe, expect, it} from "vitest";
 import {indicators} from "../../loaders/indicators/index.js";
 import type {LampRule} from "../../loaders/reference/lamps.js";
 import type {Schedule} from "../../loaders/reference/schedules.js";
-import {progressRows} from "../../loaders/signal/progress.js";
+import {progressRows, type PublishedFigure as Figure} from "../../loaders/signal/progress.js";
 import {judgeSeries} from "../../loaders/signal/signals.js";
 import type {Target} from "../../loaders/signal/series.js";
-
-type Figure = Parameters<typeof progressRows>[0][number];
 
 const figure = (indicator_id: string, period: string, value: number | null, more: Partial<Figure> = {}): Figure => ({
   indicator_id,
