@@ -91,16 +91,34 @@ function entriesOf(main: Element): Entry[] {
 }
 
 /** Elements that hold one piece of text each. */
-const leaves = "p, li, td, th, dt, dd, caption, h4, .chip";
-/** Pictures repeat the table, receipts the definitions; nobody searches for SQL, or for a number alone. */
-const silent = "svg, pre, td.number, .card-foot .fold, .source";
+const leaves = new Set("p li td th dt dd caption h4".split(" "));
+const classesOf = (element: Element) => element.getAttribute("class")?.split(" ") ?? [];
 
+/** Pictures repeat the table, receipts the definitions; nobody searches for SQL, or for a number alone. */
+const isSilent = (name: string, classes: readonly string[], atFoot: boolean) =>
+  name === "svg" ||
+  name === "pre" ||
+  (name === "td" && classes.includes("number")) ||
+  (atFoot && classes.includes("fold")) ||
+  classes.includes("source");
+
+/** The texts of what holds nothing smaller that is one piece, in one walk: selectors would look at each element ten times. */
 function pieces(element: Element, title = ""): string[] {
-  const all = [element, ...Array.from(element.querySelectorAll(leaves))];
-  return all
-    .filter((one) => one.matches(leaves) && !one.closest(silent) && !one.querySelector(leaves))
-    .map((one) => squeeze(one.textContent!))
-    .filter((text) => /\p{L}/u.test(text) && text !== title);
+  const texts: string[] = [];
+  /** Whether it is or holds a piece. */
+  const walk = (one: Element, atFoot: boolean, silent: boolean): boolean => {
+    const [name, classes] = [one.localName, classesOf(one)];
+    silent ||= isSilent(name, classes, atFoot);
+    if (name === "svg") return false;
+    const foot = atFoot || classes.includes("card-foot");
+    let holds = false;
+    for (const child of Array.from(one.children)) if (walk(child, foot, silent)) holds = true;
+    if (!leaves.has(name) && !classes.includes("chip")) return holds;
+    if (!holds && !silent) texts.push(squeeze(one.textContent));
+    return true;
+  };
+  walk(element, false, false);
+  return texts.filter((text) => /\p{L}/u.test(text) && text !== title);
 }
 
 const squeeze = (text: string) => text.replace(/\s+/g, " ").trim();
@@ -109,11 +127,15 @@ const joined = (texts: readonly string[], but: readonly string[] = []) =>
 
 /** What has a name that somebody may type by its pinyin: pages, sections, indicators, streets, categories, units. */
 function namesIn(main: Element): string[] {
-  const texts = Array.from(main.querySelectorAll("h1, h2, .definition h3, th"), (one) => one.textContent!);
-  for (const table of Array.from(main.querySelectorAll("table"))) {
-    const columns = Array.from(table.querySelectorAll("thead th"), (title) => title.textContent!);
+  const all = (of: Element, tag: string) => Array.from(of.getElementsByTagName(tag));
+  const titles = [...all(main, "h1"), ...all(main, "h2"), ...all(main, "th")];
+  titles.push(...all(main, "h3").filter((title) => title.closest(".definition")));
+  const texts = titles.map((title) => title.textContent);
+  for (const table of all(main, "table")) {
+    const columns = all(table, "thead").flatMap((head) => all(head, "th").map((title) => title.textContent));
     const named = columns.flatMap((title, i) => (/单位|街镇|项目|类别/.test(title) ? [i] : []));
-    for (const row of Array.from(table.querySelectorAll("tbody tr")))
+    if (named.length === 0) continue;
+    for (const row of all(table, "tbody").flatMap((body) => all(body, "tr")))
       for (const i of named) texts.push(row.children[i]?.textContent ?? "");
   }
   return texts.flatMap((text) => text.match(/\p{Script=Han}{2,16}/gu) ?? []);

@@ -22,10 +22,16 @@ export const indicators: Subject = {
       if (said.sensitivity === "public_count") continue;
       const own = byId.get(id) ?? [];
       const areas = [...new Set(own.map((r) => r.area_code!))];
+      const series = group(
+        own,
+        (r) => r.period_type!,
+        (r) => r.area_code!
+      );
+      const seriesOf = (type: string, area: string) => series.get(type)?.get(area) ?? [];
       for (const column of ["value", "numerator", "denominator"]) {
         const of = (type: string, area: string, test: (period: string) => boolean) =>
-          own
-            .filter((r) => r.period_type === type && r.area_code === area && test(r.period!))
+          seriesOf(type, area)
+            .filter((r) => test(r.period!))
             .map((r) => figure(id, type, r.period!, area, column));
         const ladders: Fact[] = [];
         const lasts: Fact[] = [];
@@ -35,7 +41,7 @@ export const indicators: Subject = {
             ["month", "year"],
             ["quarter", "year"]
           ] as const) {
-            for (const row of own.filter((r) => r.period_type === long && r.area_code === area)) {
+            for (const row of seriesOf(long, area)) {
               const whole = figure(id, long, row.period!, area, column);
               const parts = of(short, area, (p) => (long === "year" ? yearOf(p) : quarterOf(p)) === row.period);
               if (!has(whole) || parts.length === 0) continue;
