@@ -24,7 +24,12 @@ export async function benchDemo(): Promise<void> {
     const run = (progress: Progress) => rebuild(options, progress);
 
     const bytes = `select count(distinct md5(content)) from read_blob(${quote(join(exports, "*/*"))})`;
-    const read = await costOf(() => withDuckDB(":memory:", (db) => db.all(bytes)));
+    const read = await costOf(() =>
+      withDuckDB(":memory:", async (db) => {
+        await db.run("set threads = 2");
+        return await db.all(bytes);
+      })
+    );
     const {progress, steps} = bySteps();
     const whole = await costOf(() => run(progress));
     const again = await costsOfCommand(options);

@@ -37,10 +37,14 @@ const tables = [
 ];
 const all = async (db: Database) => await Promise.all(tables.map((sql) => db.all(sql)));
 
+/** What is streamed here is read by two threads, as into a warehouse on a disk. */
+const asOnDisk = "set threads = 2";
+
 const loaded = (files: Record<string, string | Uint8Array>, sliceBytes?: number) =>
   withFolder(async (dir) => {
     await deliver(dir, files);
     return await withDuckDB(":memory:", async (db) => {
+      await db.run(asOnDisk);
       const {files} = await listDeliveries(dir);
       // Without slices it is read in memory.
       const cut = sliceBytes === undefined ? {} : {sliceBytes, inMemoryBytes: 0};
@@ -173,6 +177,7 @@ describe("a plain CSV", () => {
       await withFolder(async (dir) => {
         await deliver(dir, {"2023-06/a.csv": text});
         return await withDuckDB(":memory:", async (db) => {
+          await db.run(asOnDisk);
           const {files} = await listDeliveries(dir);
           await loadDeliveries(db, {files, contracts, lists, key, engine: "test", sliceBytes, inMemoryBytes: 0});
           const rows = await db.all<{row_no: string}>("select row_no from record_payouts order by rowid");
