@@ -1,14 +1,52 @@
 import {spawn} from "node:child_process";
+import {mkdtemp, readFile, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join, relative} from "node:path";
+import {withDuckDB} from "../loaders/base/duckdb.js";
 import {root} from "../loaders/base/sources.js";
-import {cpuSeconds, line, s} from "./measure.js";
+import {type Cost, costOf, line, s} from "./measure.js";
 
-/** What the tests cost: of the project of vitest that `BENCH_TESTS` names (fast, whole), or of both. */
+/** A command in the repository; its exit code. What it says of mistakes is seen, the rest is not. */
+const run = (command: string, args: readonly string[], env: Record<string, string> = {}) =>
+  new Promise<number | null>((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: {...process.env, ...env},
+      stdio: ["ignore", "ignore", "inherit"]
+    });
+    child.on("error", reject).on("close", resolve);
+  });
+
+/**
+ * What the tests cost: of the project of vitest that `BENCH_TESTS` names (fast, long, whole), or all that `npm test` does;
+ * then the files that cost most, with the processes that they start.
+ */
 export async function benchTests(project: string | undefined): Promise<void> {
-  const [start, cpu] = [performance.now(), cpuSeconds()];
-  const more = project ? ["--project", project] : [];
-  const child = spawn("npx", ["vitest", "run", ...more], {cwd: root, stdio: ["ignore", "ignore", "inherit"]});
-  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-  line(
-    `tests (${project ?? "all"}, ${code === 0 ? "green" : `exit ${String(code)}`}): processor ${s(cpuSeconds() - cpu)}, clock ${s((performance.now() - start) / 1000)}`
-  );
+  const dir = await mkdtemp(join(tmpdir(), "bench-tests-"));
+  try {
+    const file = join(dir, "cost.jsonl");
+    const yardstick = await costOf(() =>
+      withDuckDB(":memory:", (db) => db.run("select sum(md5_number(i::varchar)) from range(4000000) t(i)"))
+    );
+    const said = (name: string, {cpu, wall}: Cost) =>
+      line(`  ${s(cpu).padStart(9)} ${s(wall).padStart(9)} ${(cpu / yardstick.cpu).toFixed(0).padStart(7)}  ${name}`);
+    const step = async (name: string, command: string, args: readonly string[], env?: Record<string, string>) => {
+      const {result: code, ...cost} = await costOf(() => run(command, args, env));
+      said(`${name} (${code === 0 ? "green" : `exit ${String(code)}`})`, cost);
+    };
+    line("tests: processor, clock, ratio of processor time");
+    said("DuckDB hashing 4,000,000 numbers", yardstick);
+    if (project === undefined) for (const script of ["types", "lint"]) await step(script, "npm", ["run", "-s", script]);
+    const only = project === undefined ? [] : ["--project", project];
+    await step(project ?? "all projects", "npx", ["vitest", "run", ...only], {TEST_COST: file});
+
+    const files = (await readFile(file, "utf8"))
+      .trim()
+      .split("\n")
+      .map((text) => JSON.parse(text) as {file: string; own: number; children: number; clock: number})
+      .map(({file, own, children, clock}) => ({file: relative(root, file), cpu: own + children, wall: clock}));
+    for (const {file, ...cost} of files.sort((a, b) => b.cpu - a.cpu).slice(0, 10)) said(`  ${file}`, cost);
+  } finally {
+    await rm(dir, {recursive: true, force: true});
+  }
 }
