@@ -12,16 +12,33 @@ import {generateDemo} from "../../loaders/demo/generateDemo.js";
 import {extensionOf, fileName, layoutFor} from "../../loaders/demo/layouts.js";
 import {cents} from "../../loaders/demo/money.js";
 import {DataError} from "../../loaders/base/errors.js";
+import {upTo} from "./upTo.js";
 
 let root: string;
 let dir: string;
 let rows: DemoRows;
+let early: string;
 let result: {deliveries: number; files: number};
 
+/** The first two months here and now; then all of them in another folder, time zone and year, over an earlier demo. */
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "demo-"));
-  dir = join(root, "first");
-  result = await generateDemo(dir);
+  early = join(root, "first");
+  await generateDemo(early, upTo("2021-02"));
+  dir = join(root, "第二次");
+  await cp(early, dir, {recursive: true});
+  await rm(join(dir, "2022-01"), {recursive: true});
+  await writeFile(join(dir, "2021-01", "left over.csv"), "x");
+  for (const file of await readdir(join(dir, "2021-02"))) await writeFile(join(dir, "2021-02", file), "x");
+  const zone = process.env.TZ;
+  process.env.TZ = "America/New_York";
+  vi.useFakeTimers({toFake: ["Date"], now: Date.UTC(2031, 6, 15)});
+  try {
+    result = await generateDemo(dir);
+  } finally {
+    vi.useRealTimers();
+    process.env.TZ = zone;
+  }
   rows = demoRows();
 });
 afterAll(() => rm(root, {recursive: true}));
@@ -72,25 +89,13 @@ describe("generateDemo(dir)", () => {
   });
 
   it("writes the same bytes elsewhere, in another time zone, on another day, over an earlier demo", async () => {
-    const before = await hashes(dir);
-    const other = join(root, "第二次");
-    await cp(dir, other, {recursive: true});
-    await rm(join(other, "2022-01"), {recursive: true});
-    await writeFile(join(other, "2021-01", "left over.csv"), "x");
-    for (const file of await readdir(join(other, "2021-02"))) await writeFile(join(other, "2021-02", file), "x");
-    const zone = process.env.TZ;
-    process.env.TZ = "America/New_York";
-    vi.useFakeTimers({toFake: ["Date"], now: Date.UTC(2031, 6, 15)});
-    try {
-      await generateDemo(other);
-    } finally {
-      vi.useRealTimers();
-      process.env.TZ = zone;
-    }
-    expect(await hashes(other)).toEqual(before);
+    const here = Object.entries(await hashes(early));
+    const there = await hashes(dir);
+    expect(here.length).toBeGreaterThan(15);
+    expect(Object.fromEntries(here.map(([file]) => [file, there[file]]))).toEqual(Object.fromEntries(here));
   });
 
-  it("writes the bytes that it always wrote", async () => {
+  it("writes the bytes that it always wrote, wherever and whenever that is", async () => {
     const all = createHash("sha256")
       .update(JSON.stringify(await hashes(dir)))
       .digest("hex");

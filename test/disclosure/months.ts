@@ -65,6 +65,8 @@ export async function monthByMonth(
   const all = [...new Set(files.map((f) => f.delivery))].filter((m) => months?.(m) ?? true).sort();
   const kept: KeptRelease[] = [];
   await withDuckDB(join(dir, "warehouse.duckdb"), async (db) => {
+    // Months are small: a second thread waits more than it works.
+    await db.run("set threads = 1");
     for (const asOf of all) {
       const there = files.filter((f) => f.delivery <= asOf);
       await loadDeliveries(db, {files: there, contracts, lists, key, engine});

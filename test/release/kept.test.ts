@@ -17,6 +17,8 @@ import {digest} from "../../loaders/release/manifest.js";
 import {listFiles} from "../../loaders/base/listFiles.js";
 import {writeDemoReference} from "../../loaders/demo/demoReference.js";
 import {generateDemo} from "../../loaders/demo/generateDemo.js";
+import {smallRows} from "../disclosure/smallRows.js";
+import {upTo} from "../demo/upTo.js";
 import {copyRepository} from "./copyRepository.js";
 
 const dir = mkdtempSync(join(tmpdir(), "shuangyong-kept-"));
@@ -76,8 +78,8 @@ describe("a month more", () => {
   let warm: Run;
 
   beforeAll(async () => {
-    await copyRepository(repository);
-    await generateDemo(join(dir, "demo"));
+    await copyRepository(repository, {pages: true});
+    await generateDemo(join(dir, "demo"), upTo("2021-02", smallRows["three streets"]!()));
     mkdirSync(before);
     await writeDemoReference(join(before, "reference"));
     for (const part of [".demo", "2021-01"])

@@ -35,7 +35,7 @@ const edit = (file: string, change: (text: string) => string) => {
 };
 
 beforeAll(async () => {
-  await copyRepository(repository);
+  await copyRepository(repository, {pages: true});
   await deliver(join(dir, "exports"), {
     "2023-01/人口.csv": csv(["年度", "街镇", "常住人口", "居委会数"], [2023, "田林", 90000, 24]),
     "2023-01/活动.csv": csv(
