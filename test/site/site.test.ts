@@ -16,6 +16,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {contentPolicy, headers} from "../../loaders/serve/headers.js";
 import {serve as serveRelease} from "../../loaders/serve/serve.js";
 import {buildSite} from "../../loaders/site/buildSite.js";
+import {keptShells} from "../../loaders/site/shell.js";
 import {editionFile, editions} from "../../loaders/site/edition.js";
 import {listPages} from "../../loaders/site/listPages.js";
 import {launch, serve} from "../browser.js";
@@ -42,7 +43,13 @@ let url: string;
 
 beforeAll(async () => {
   await writePackage(join(dir, "package"));
-  await buildSite({packageDir: join(dir, "package"), lists, outDir: site, workDir: ".work/test-site"});
+  await buildSite({
+    packageDir: join(dir, "package"),
+    lists,
+    outDir: site,
+    workDir: ".work/test-site",
+    keepDir: keptShells
+  });
   ({url, server} = await serve(site, "/district/xuhui/"));
   browser = await launch();
 });
@@ -70,6 +77,9 @@ function once<T>(make: (key: string) => T): (key?: string) => T {
     return made.get(key)!;
   };
 }
+
+/** A page of the site, read once by all that change nothing in it. */
+const documentOf = once((name: string) => parse(site, name));
 
 let wrong: string[] = [];
 let loaded: string[] = [];
@@ -109,7 +119,7 @@ async function open(name: string, scripts: boolean, use: (page: Page) => Promise
 
 describe("the finished pages", () => {
   it.each(names)("%s has its heading, language, edition and demo banner in the HTML itself", (name) => {
-    const document = parse(site, name);
+    const document = documentOf(name);
     expect(document.documentElement.getAttribute("lang")).toBe("zh-CN");
     expect(document.querySelector("h1")!.textContent).toBe(pages[name]);
     expect(document.querySelector("title")!.textContent).toContain("徐汇双拥指标仓");
@@ -122,7 +132,7 @@ describe("the finished pages", () => {
   it.each(names)("%s never says that the title has been won", (name) => {
     const won = /(荣获|获得|获评|实现了|夺得|蝉联|取得|成功创建|已是|第七次(获|被))[^。；]{0,12}(七连冠|双拥模范城)/;
     expect("徐汇区荣获全国双拥模范城“七连冠”").toMatch(won);
-    const text = parse(site, name).querySelector("main")!.textContent!;
+    const text = documentOf(name).querySelector("main")!.textContent!;
     expect(text.length).toBeGreaterThan(100);
     expect(text).not.toMatch(won);
   });
@@ -130,12 +140,12 @@ describe("the finished pages", () => {
   /** Every file of the site, and of a page the anchors, read once. */
   const present = once(() => new Set(filesOf(site)));
   const anchorsOf = once(
-    (page: string) => new Set(Array.from(parse(site, page).querySelectorAll("[id]"), (element) => element.id))
+    (page: string) => new Set(Array.from(documentOf(page).querySelectorAll("[id]"), (element) => element.id))
   );
 
   it.each(names)("%s links only to pages, anchors and files that are there, by relative addresses", (name) => {
     const base = new URL(`http://site/${name}.html`);
-    const links = [...parse(site, name).querySelectorAll("[href], [src]")];
+    const links = [...documentOf(name).querySelectorAll("[href], [src]")];
     expect(links.length).toBeGreaterThan(names.length);
     for (const link of links) {
       const address = (link.getAttribute("href") ?? link.getAttribute("src"))!;
@@ -156,7 +166,7 @@ describe("the finished pages", () => {
 
   it("carry every number in a table behind each chart", () => {
     const charts = names.flatMap((name) =>
-      [...parse(site, name).querySelectorAll("section.card")].filter((card) => card.querySelector("svg"))
+      [...documentOf(name).querySelectorAll("section.card")].filter((card) => card.querySelector("svg"))
     );
     expect(charts.length).toBeGreaterThan(10);
     for (const card of charts)
@@ -173,7 +183,7 @@ describe("the finished pages", () => {
 
   it("have no two elements of one name, and an anchor for every card", () => {
     for (const name of names) {
-      const document = parse(site, name);
+      const document = documentOf(name);
       const ids = [...document.querySelectorAll("[id]")].map(({id}) => id);
       expect(
         ids.filter((id, i) => ids.indexOf(id) < i),
@@ -212,8 +222,14 @@ describe("in a browser", () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each(names)("%s is whole without JavaScript, and no wider than a phone", async (name) => {
-    const {wrong} = await open(name, false, async (page) => {
+  // One visit serves all that is looked at without scripts; what is unfolded comes last.
+  describe.each(names)("%s, without JavaScript,", (name) => {
+    let page: Page;
+    beforeAll(async () => {
+      await open(name, false, async (opened) => void (page = opened));
+    });
+
+    it("is whole, and no wider than a phone", async () => {
       expect(await page.locator("h1").textContent()).toBe(pages[name]);
       expect(await page.locator("section").count()).toBeGreaterThan(0);
       // A search box that could not search is not shown.
@@ -224,8 +240,37 @@ describe("in a browser", () => {
         .evaluate((html) => ({scroll: html.scrollWidth, width: html.clientWidth}));
       expect(width).toBe(390);
       expect(scroll).toBeLessThanOrEqual(width);
+      expect(wrong).toEqual([]);
     });
-    expect(wrong).toEqual([]);
+
+    it("keeps every text in its card and chart, and no two labels cross, at any width", async () => {
+      for (const width of [390, 820, 1440]) {
+        await page.setViewportSize({width, height: 900});
+        expect(await findBadLabels(page), `${width}`).toEqual([]);
+      }
+    });
+
+    it("prints its tables, receipts and limits, and keeps them folded on a screen", async () => {
+      const folds = () =>
+        page.locator("main .fold").evaluateAll((all) =>
+          all.map((fold) => ({
+            heading: fold.previousElementSibling!.textContent!.trim(),
+            shown: fold.getBoundingClientRect().height > 0
+          }))
+        );
+      const onScreen = await folds();
+      expect(onScreen.filter(({shown}) => shown)).toEqual([]);
+      await page.emulateMedia({media: "print"});
+      const printed = await folds();
+      expect(printed).toHaveLength(onScreen.length);
+      for (const {heading, shown} of printed) expect(shown, heading).toBe(heading !== "计算语句（SQL）");
+      expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
+      await page.emulateMedia({media: "screen"});
+      const summary = page.locator("main summary").first();
+      if ((await summary.count()) === 0) return;
+      await summary.click();
+      expect((await folds())[0]!.shown).toBe(true);
+    });
   });
 
   it("the notebook's live cells draw", async () => {
@@ -313,42 +358,6 @@ describe("in a browser", () => {
     } finally {
       await context.close();
     }
-  });
-
-  it.each(names)(
-    "%s prints its tables, receipts and limits, and keeps them folded on a screen, without scripts",
-    async (name) => {
-      await open(name, false, async (page) => {
-        const folds = () =>
-          page.locator("main .fold").evaluateAll((all) =>
-            all.map((fold) => ({
-              heading: fold.previousElementSibling!.textContent!.trim(),
-              shown: fold.getBoundingClientRect().height > 0
-            }))
-          );
-        const onScreen = await folds();
-        expect(onScreen.filter(({shown}) => shown)).toEqual([]);
-        await page.emulateMedia({media: "print"});
-        const printed = await folds();
-        expect(printed).toHaveLength(onScreen.length);
-        for (const {heading, shown} of printed) expect(shown, heading).toBe(heading !== "计算语句（SQL）");
-        expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
-        await page.emulateMedia({media: "screen"});
-        const summary = page.locator("main summary").first();
-        if ((await summary.count()) === 0) return;
-        await summary.click();
-        expect((await folds())[0]!.shown).toBe(true);
-      });
-    }
-  );
-
-  it.each(names)("%s keeps every text in its card and chart, and no two labels cross, at any width", async (name) => {
-    await open(name, false, async (page) => {
-      for (const width of [1440, 820, 390]) {
-        await page.setViewportSize({width, height: 900});
-        expect(await findBadLabels(page), `${width}`).toEqual([]);
-      }
-    });
   });
 
   it.each([
@@ -463,7 +472,13 @@ describe("buildSite", () => {
   it("says plainly on every page that nothing has been delivered, and shows no banner for real data", async () => {
     const empty = join(dir, "empty");
     await writePackage(join(dir, "empty-package"), emptyTables(), false);
-    await buildSite({packageDir: join(dir, "empty-package"), lists, outDir: empty, workDir: ".work/test-empty"});
+    await buildSite({
+      packageDir: join(dir, "empty-package"),
+      lists,
+      outDir: empty,
+      workDir: ".work/test-empty",
+      keepDir: keptShells
+    });
     // Pages about definitions and releases do not rest on sources.
     const others = ["definitions", "release-log", "revisions"];
     for (const name of names.filter((name) => !others.includes(name))) {
