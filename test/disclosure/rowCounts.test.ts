@@ -12,7 +12,7 @@ import {drawn} from "../random.js";
 import {decided, hunan, payments, referenceDir, type Rows, tianping, times, withMarts} from "../marts/known.js";
 
 /** Random counts: ROW_RUNS=500 npx vitest run test/disclosure/rowCounts.test.ts */
-const {runs, seed} = drawn("ROW_RUNS", "ROW_SEED", {few: 15, from: 1126});
+const {runs, seed} = drawn("ROW_RUNS", "ROW_SEED", {few: 6, from: 1126});
 const policy = await loadPolicy(referenceDir);
 
 const insured = (n: number, product: string, policy_year = 2023, area_code = tianping) =>

@@ -11,7 +11,7 @@ import {type Pollution, pollutions, source} from "./pollutions.js";
 import {deliveryMonth} from "./rows.js";
 
 /** All of them: FUZZ_RUNS=3000 npx vitest run test/fuzz/pollutions.test.ts */
-const {runs, seed} = drawn("FUZZ_RUNS", "FUZZ_SEED", {few: 120, from: 20230501});
+const {runs, seed} = drawn("FUZZ_RUNS", "FUZZ_SEED", {few: 60, from: 20230501});
 const perDatabase = 250;
 
 /** What of the source a polluted file still has: all of it, but where rows are gone with it. */

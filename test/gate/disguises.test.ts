@@ -32,8 +32,8 @@ describe("findTraces(text)", () => {
     expect(headers.map((name) => labelText(name))).toEqual(headers);
   });
 
-  it("reads a word of 400 KB in no more than a few times what short words of the same length take", () => {
-    const length = 400_000;
+  it("reads a word of 100 KB in no more than a few times what short words of the same length take", () => {
+    const length = 100_000;
     const words = [
       "a1",
       "1",
@@ -62,7 +62,7 @@ describe("findTraces(text)", () => {
     const short = seconds(`${"甲乙丙丁1 ".repeat(2)}，`.repeat(length / 13));
     for (const word of words) {
       const long = seconds(word.repeat(length / word.length));
-      expect(long, word).toBeLessThan(20 * short + 1);
+      expect(long, word).toBeLessThan(20 * short + 0.25);
     }
   });
 

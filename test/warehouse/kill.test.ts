@@ -6,7 +6,7 @@ import {withDuckDB} from "../../loaders/base/duckdb.js";
 import {csv, deliver, madeUpId, withFolder} from "../deliver.js";
 import {loadFolder} from "./loadFolder.js";
 
-const kills = Number(process.env.KILL_RUNS ?? 6);
+const kills = Number(process.env.KILL_RUNS ?? 4);
 
 const header = ["流水号", "身份证号", "街镇", "发放项目", "所属月份", "发放月份", "实发金额", "发放状态"];
 const payouts = (month: string, rows: number) =>

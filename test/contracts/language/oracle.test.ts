@@ -19,7 +19,7 @@ import {drawn} from "../../random.js";
 
 /** Rows over all contracts: ORACLE_ROWS=1000000 npx vitest run test/contracts/language/oracle.test.ts */
 const chunk = 400;
-const {runs, seed} = drawn("ORACLE_ROWS", "ORACLE_SEED", {few: 1000 * contracts.length, from: 20230501});
+const {runs, seed} = drawn("ORACLE_ROWS", "ORACLE_SEED", {few: 800 * contracts.length, from: 20230501});
 const chunks = Math.ceil(runs / contracts.length / chunk);
 const rowsPerContract = chunks * chunk;
 const deliveryEnd = "2023-06-30";
