@@ -1,5 +1,5 @@
-import {rollups, sum} from "d3";
-import {bars, type Bars, ink, inPalette, type Layout, months, warm} from "./chart.js";
+import {group, rollups, sum} from "d3";
+import {bars, type Bars, type Columns, heat, ink, inPalette, type Layout, lines, months, tones, warm} from "./chart.js";
 import {formatCount, formatPeriod, formatYuan, number} from "./format.js";
 import {card, nothing} from "./frame.js";
 import {personBars, personsOf} from "./persons.js";
@@ -46,28 +46,25 @@ const paidByName = (label: string, head: string, rows: readonly Paid[], layout: 
   )
 ];
 
-/** Money paid by the month of payment; back pay stands apart, for it belongs to earlier months. */
+/** Money paid by the month of payment: what the total counts, and what stands outside it and makes the peaks. */
 export const payoutsByMonth = card({
   resource: "payouts_monthly",
   empty: "各月发放金额",
   draw(rows, site) {
-    const part = (row: Payout) => (row.benefit_item === "back_pay" ? "提标补发" : "其他项目");
+    const [counted, besides] = ["计入发放总额", "不计入（义务兵家庭优待金、节日慰问金等）"] as const;
     const points = rollups(
       rows,
       (group) => sum(group, amount) / 1e4,
       (row) => row.pay_month,
-      part
+      (row) => (row.in_total === "1" ? counted : besides)
     ).flatMap(([period, parts]) => parts.map(([series, value]) => ({period, series, value})));
     const last = newestOf(rows.map((row) => row.pay_month))!;
-    const series = [
-      {name: "其他项目", color: ink},
-      {name: "提标补发", color: warm}
-    ];
+    const series = inPalette([counted, besides]);
     return {
       title: `${formatPeriod(last)}发放 ${write(sumUp(rows.filter((row) => row.pay_month === last)))}（全部项目）`,
-      lead: `按发放月份计。补发的钱属于以前月份，单独着色，不是当月待遇提高。${sayScope(site, rows, yearOf(last))}`,
+      lead: `按发放月份计。${sayScope(site, rows, yearOf(last))}`,
       body: [
-        months("各月发放金额，补发单独着色", {unit: "万元", series, legend: series, points, left: 48}),
+        months("各月发放金额", {unit: "万元", series, legend: series, points, order: [counted, besides], left: 48}),
         foldedTable(
           "各月发放金额（万元）与领取人数，按所属年份和发放项目",
           [
@@ -174,6 +171,143 @@ export const benefitTotalScope = card({
   }
 });
 
+/** So much above what was paid before August counts as the new rate: months differ by less than half of it anyway. */
+const risen = 0.02;
+
+/** What one person got in a month on the mean; undefined where it is hidden or was not paid. */
+function meanOf(rows: readonly Payout[], item: string, month: string): number | undefined {
+  const row = rows.find(
+    (r) => r.benefit_item === item && r.pay_month === month && r.accrual_year === yearOf(month) && r.flag === ""
+  );
+  const [yuan, persons] = [number(row?.amount_yuan ?? ""), number(row?.persons ?? "")];
+  return yuan === null || !persons ? undefined : yuan / persons;
+}
+
+/** The rise of August: from which month of payment on each item was paid at the new rate. */
+export const rateRise = card({
+  resource: "payouts_monthly",
+  empty: "8 月提高标准",
+  draw(rows, site) {
+    const last = newestOf(rows.map((row) => row.pay_month))!;
+    const year = String(Number(yearOf(last)) - (last.slice(5) < "08" ? 1 : 0));
+    const paid = distinct(rows.map((row) => row.pay_month))
+      .filter((month) => month >= `${year}-01`)
+      .sort();
+    const name = (item: string) => site.label("benefit_items", item);
+    // What was paid last before August; of items that are not paid every month a month says nothing about the rate.
+    const before = (item: string) =>
+      ["07", "06", "05"].map((month) => meanOf(rows, item, `${year}-${month}`)).find((mean) => mean !== undefined);
+    const known = (item: string) => paid.filter((month) => meanOf(rows, item, month) !== undefined).length;
+    const base = new Map(
+      distinct(rows.map((row) => row.benefit_item)).flatMap((item) => {
+        const mean = before(item);
+        return mean !== undefined && known(item) > paid.length / 2 ? [[item, mean] as const] : [];
+      })
+    );
+    const items = [...base.keys()];
+    const isRisen = (item: string, month: string) =>
+      month > `${year}-07` && (meanOf(rows, item, month) ?? 0) > base.get(item)! * (1 + risen);
+    const found = items.map((item) => ({item, from: paid.find((month) => isRisen(item, month))}));
+    const series = inPalette(items.map(name));
+    const points = items.flatMap((item) =>
+      paid.map((period) => {
+        const mean = meanOf(rows, item, period);
+        return {period, series: name(item), value: mean === undefined ? null : (100 * mean) / base.get(item)!};
+      })
+    );
+    const since = [
+      ...group(
+        found.filter(({from}) => from),
+        ({from}) => from!
+      )
+    ].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      title: since.length
+        ? `${year}年 8 月提标：${since.map(([from, of]) => `${of.map(({item}) => name(item)).join("、")}自 ${Number(from.slice(5))} 月按新标准发`).join("，")}`
+        : `${year}年 8 月的提标，在已发的钱里还看不出来`,
+      lead: "每人每月平均，以 8 月前最近一次发放的为 100；高出 2% 以上的算按新标准发。新标准从 8 月算起，晚发的月份另行补发。",
+      body: items.length
+        ? [
+            lines("每人每月平均（提标前＝100）", {unit: "提标前＝100", series, legend: series, points, zero: false}),
+            foldedTable(
+              "每人每月平均（元），按发放月份",
+              [
+                {title: "发放月份", value: formatPeriod},
+                ...items.map((item) => ({
+                  title: name(item),
+                  numeric: true,
+                  value: (month: string) => {
+                    const mean = meanOf(rows, item, month);
+                    return mean === undefined ? "–" : worded(mean, formatCount(Math.round(mean)));
+                  }
+                }))
+              ],
+              paid
+            )
+          ]
+        : [],
+      limitations: [
+        "平均里有人员增减、等级变动，百分之一上下的差别不说明标准变了。",
+        "“–”为没有发、人数少或为保护别的数而隐去。"
+      ]
+    };
+  }
+});
+
+/** Back pay by the month in which it was paid and the year that it was for, on a scale of its own. */
+export const backPay = card({
+  resource: "payouts_monthly",
+  empty: "提标补发",
+  draw(all, site) {
+    const rows = all.filter((row) => row.benefit_item === "back_pay");
+    if (rows.length === 0) return nothing("提标补发", "没有补发的记录。");
+    const year = newestOf(rows.map((row) => yearOf(row.pay_month)))!;
+    const ofYear = rows.filter((row) => yearOf(row.pay_month) === year);
+    const earlier = ofYear.filter((row) => row.accrual_year < year);
+    const name = (row: Payout) => (row.accrual_year < yearOf(row.pay_month) ? "属于上年" : "属于当年");
+    const series = [
+      {name: "属于当年", color: ink},
+      {name: "属于上年", color: warm}
+    ];
+    const hidden = rows.filter((row) => row.amount_yuan === "");
+    return {
+      title: `${year}年发放的提标补发 ${write(sumUp(ofYear))}，其中 ${write(sumUp(earlier))} 属于上年`,
+      lead: `补发的是新标准与旧标准的差额：所属月份是 8 月以后，发放在后。年底、年初的高出不是当月待遇提高。${hidden.length ? `有 ${hidden.length} 个月不公布，图中空着。` : ""}`,
+      body: [
+        months("各月发放的提标补发", {
+          unit: "万元",
+          series,
+          legend: series,
+          points: distinct(all.map((row) => row.pay_month)).flatMap((period): Columns["points"] => {
+            const own = rows.filter((row) => row.pay_month === period && row.amount_yuan !== "");
+            return own.length
+              ? own.map((row) => ({period, series: name(row), value: amount(row) / 1e4}))
+              : [{period, series: "属于当年", value: null}];
+          }),
+          left: 44
+        }),
+        foldedTable(
+          "提标补发，按发放月份和所属年份",
+          [
+            {title: "发放月份", value: (row) => formatPeriod(row.pay_month)},
+            {title: "所属年份", value: (row) => `${row.accrual_year}年`},
+            {
+              title: "金额（万元）",
+              numeric: true,
+              value: (row) => figure(number(row.amount_yuan), row.flag, {write: wan, unit: "元"})
+            },
+            {title: "人数", numeric: true, value: personsOf}
+          ],
+          [...rows].reverse()
+        )
+      ],
+      limitations: [
+        `补发率（${site.label("indicators", "rate_rise_backpay_rate")}）另见指标页；公布的表只到所属年份，不到所属月份。`
+      ]
+    };
+  }
+});
+
 /** Which year the money was for, against the year in which it was paid. */
 export const payoutsByAccrual = card({
   resource: "payouts_monthly",
@@ -196,7 +330,6 @@ export const payoutsByAccrual = card({
     const lateHidden = paidLast.some((row) => row.accrual_year < last && row.flag === "suppressed");
     const allHidden = rows.every((row) => row.flag === "suppressed");
     const accruedYears = distinct(cells.map((cell) => cell.accrued)).sort();
-    const series = inPalette(accruedYears.map((year) => `所属 ${year}年`));
     const grid = pivot(cells, {
       row: (c) => c.paid,
       column: (c) => c.accrued,
@@ -209,21 +342,23 @@ export const payoutsByAccrual = card({
       title: allHidden
         ? `${last}年发放的钱属于哪些年份，不公布`
         : `${last}年发放的钱里，${write({yuan: late, hidden: lateHidden})} 属于以前年份`,
-      lead: "同一笔钱，按发放年份和按所属年份会落在不同的年。",
+      lead: "同一笔钱，按发放年份和按所属年份会落在不同的年；黄色的是补发以前年份的。",
       body: [
-        bars("各发放年份的金额，按所属年份着色", {
-          mode: "stack",
-          axis: "万元",
-          series,
-          legend: series,
-          rows: grid.rows.map((paid) => ({
-            name: `${paid}年`,
-            values: accruedYears.map((accrued) => {
+        heat("各发放年份（行）的金额属于哪一年（列）", {
+          columns: accruedYears.map((accrued) => `所属 ${accrued}年`),
+          rows: grid.rows.map((paid) => `${paid}年发放`),
+          cells: grid.rows.flatMap((paid) =>
+            accruedYears.map((accrued) => {
               const cell = paidIn(paid, accrued);
-              return cell ? cell.yuan / 1e4 : null;
+              return {
+                row: `${paid}年发放`,
+                column: `所属 ${accrued}年`,
+                text: cell ? formatYuan(cell.yuan) : "–",
+                fill: !cell ? tones.none : paid === accrued ? tones.plain : tones.warn
+              };
             })
-          })),
-          ...{row: 44, pad: 40, right: 16, bottom: 34, left: 60}
+          ),
+          ...{row: 56, left: 84}
         }),
         foldedTable(
           "发放金额，行为发放年份，列为所属年份",

@@ -69,9 +69,14 @@ export interface Lines extends Described {
   kind: "lines";
   unit: string;
   series: readonly Series[];
-  points: readonly (Point & {series: string})[];
+  points: readonly (Point & {
+    series: string; /** Whether the scale begins at 0; it does unless it is said not to. */
+    zero?: boolean;
+  })[];
   height: number;
   left: number;
+  /** Whether the scale begins at 0; it does unless it is said not to. */
+  zero?: boolean;
 }
 
 /** The same lines in several panels, one below the other, on one scale. */

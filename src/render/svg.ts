@@ -186,6 +186,8 @@ function bars(spec: Bars): Plot.PlotOptions {
 
 function columns({by, unit, series, points, order, height, left, width: wide}: Columns): Plot.PlotOptions {
   const data = dated(points);
+  // What is not said is no column of no height.
+  const known = data.filter(({value}) => value !== null);
   const common = {y: "value", fill: "series"} as const;
   return {
     ...(wide === undefined ? {} : {width: wide}),
@@ -197,8 +199,8 @@ function columns({by, unit, series, points, order, height, left, width: wide}: C
     color: colors(series),
     marks: [
       by === "year"
-        ? Plot.barY(data, {...common, x: "period"})
-        : Plot.rectY(data, {
+        ? Plot.barY(known, {...common, x: "period"})
+        : Plot.rectY(known, {
             ...common,
             x: "date",
             ...(order ? {order: [...order]} : {}),
@@ -210,15 +212,18 @@ function columns({by, unit, series, points, order, height, left, width: wide}: C
   };
 }
 
-function lines({unit, series, points, height, left}: Lines): Plot.PlotOptions {
+function lines({unit, series, points, height, left, zero = true}: Lines): Plot.PlotOptions {
   const data = dated(points);
   return {
     height,
     marginLeft: left,
     x: timeAxis(data),
-    y: {...valueAxis(unit, 4), zero: true},
+    y: {...valueAxis(unit, 4), zero, ...(zero ? {} : {nice: true})},
     color: colors(series),
-    marks: [Plot.lineY(data, {x: "date", y: "value", stroke: "series", strokeWidth: 2}), Plot.ruleY([0])]
+    marks: [
+      Plot.lineY(data, {x: "date", y: "value", stroke: "series", strokeWidth: 2}),
+      ...(zero ? [Plot.ruleY([0])] : [])
+    ]
   };
 }
 

@@ -215,6 +215,48 @@ describe("the payouts' cards", () => {
   });
 });
 
+describe("the rise of August and its back pay", () => {
+  const paid = (pay_month: string, mean: number, more: Cells = {}): Cells => ({
+    ...{
+      pay_month,
+      accrual_year: 2023,
+      benefit_item: "living_allowance",
+      amount_yuan: 100 * mean,
+      persons: 100,
+      flag: ""
+    },
+    ...more
+  });
+  const back = (pay_month: string, accrual_year: number, amount_yuan: number | "") =>
+    paid(pay_month, 0, {
+      accrual_year,
+      benefit_item: "back_pay",
+      amount_yuan,
+      flag: amount_yuan === "" ? "suppressed" : ""
+    });
+
+  it("says from which month of payment on the new rate was paid", () => {
+    const months = ["06", "07", "08", "09", "10"].map((m, i) => paid(`2023-${m}`, i < 3 ? 900 : 950));
+    const {texts} = draw("rate-rise", {payouts_monthly: months});
+    expect(texts("h3")).toEqual(["2023年 8 月提标：living_allowance自 9 月按新标准发"]);
+  });
+
+  it("sees no rise in the usual differences of months, nor in a hidden one", () => {
+    const hidden = paid("2023-09", 0, {amount_yuan: "", persons: "", flag: "suppressed"});
+    const {texts} = draw("rate-rise", {payouts_monthly: [paid("2023-07", 900), paid("2023-08", 910), hidden]});
+    expect(texts("h3")).toEqual(["2023年 8 月的提标，在已发的钱里还看不出来"]);
+    expect(texts("tbody tr").at(-1)).toBe("2023年9月–");
+  });
+
+  it("parts what was paid later by the year that it was for, and leaves hidden months empty", () => {
+    const rows = [back("2023-01", 2022, 47755.72), back("2023-02", 2022, ""), back("2023-10", 2023, 37735.94)];
+    const {texts} = draw("back-pay", {payouts_monthly: rows});
+    expect(texts("h3")).toEqual(["2023年发放的提标补发 8.5 万元＋，其中 4.8 万元＋ 属于上年"]);
+    expect(texts(".lead")[0]).toContain("有 1 个月不公布");
+    expect(texts("svg rect")).toHaveLength(2);
+  });
+});
+
 describe("the coverage heat map", () => {
   it("names the streets without an activity in the newest quarter", () => {
     const {texts} = draw("coverage-heatmap", {
