@@ -1,11 +1,10 @@
-import {join} from "node:path";
+import {isUtf8} from "node:buffer";
+import {readFile} from "node:fs/promises";
+import {dirname, join} from "node:path";
 import {pathToFileURL} from "node:url";
-import type {Frame} from "playwright-core";
 import {listFiles} from "../base/listFiles.js";
 import {type Finding, leastText} from "./checkSite.js";
 
-/** So many pages are open at once: while one is laid out, the next is asked for. */
-const atOnce = 2;
 /** Beside what can be seen, so that nothing is painted: text and requests are the same. */
 const frameStyle = "position: fixed; left: -4000px; top: 0; width: 1280px; height: 720px; border: 0";
 
@@ -13,6 +12,11 @@ const frameStyle = "position: fixed; left: -4000px; top: 0; width: 1280px; heigh
  * Opens every page of a built site from the disk, in the browser at `executable`, without scripts and without network, and
  * looks for what a reader would: text on the screen, and everything that the page asks for. `null` where the browser does
  * not start: then nothing was looked at.
+ *
+ * A browser's work for a page is mostly not the page: the window is drawn anew, a place for the next document is made and
+ * connected. So there is one frame, to which the first page of each folder is opened; the others of the folder are written
+ * there in its stead, where they ask for the same files. What opening would show besides is whether a browser can tell
+ * their encoding, and that is looked at in their bytes.
  */
 export async function checkInBrowser(dir: string, executable: string): Promise<Finding[] | null> {
   // Loaded only here: it takes longer to load than most commands to run.
@@ -26,42 +30,41 @@ export async function checkInBrowser(dir: string, executable: string): Promise<F
     context.setDefaultTimeout(0);
     const files = (await listFiles(dir)).filter((file) => file.endsWith(".html"));
     if (files.length === 0) return [];
-    const findings = new Map(files.map((file) => [file, [] as Finding[]]));
-    const say = (file: string, message: string) => void findings.get(file)!.push({file, check: "browser", message});
-    // In frames of one tab: to open a page in a tab costs twice as much, since the window is drawn anew for each.
+    const findings: Finding[] = [];
     const page = await context.newPage();
     await page.goto(addressOf(dir, files[0]!));
-    await page.evaluate(
-      ([frames, style]) => {
-        const frame = document.createElement("iframe");
-        frame.setAttribute("style", style);
-        document.body.replaceChildren(...Array.from({length: frames}, () => frame.cloneNode()));
-      },
-      [Math.min(atOnce, files.length), frameStyle] as const
-    );
-    const open = new Map<Frame, string>();
+    await page.evaluate((style) => {
+      const frame = document.createElement("iframe");
+      frame.setAttribute("style", style);
+      document.body.replaceChildren(frame);
+    }, frameStyle);
+    const [frame] = page.mainFrame().childFrames();
+    let file = "";
+    const say = (message: string) => void findings.push({file, check: "browser", message});
     page.on("requestfailed", (request) => {
-      const file = open.get(request.frame());
       // A browser refuses modules from the disk, and without scripts nobody misses them.
-      if (file !== undefined && request.resourceType() !== "script")
-        say(file, `浏览器打开时取不到 ${relativeTo(dir, request.url())}`);
+      if (request.resourceType() !== "script") say(`浏览器打开时取不到 ${relativeTo(dir, request.url())}`);
     });
-    const left = files.values();
-    const look = async (frame: Frame) => {
-      for (const file of left) {
-        open.set(frame, file);
-        await frame.goto(addressOf(dir, file));
-        const text = await frame.evaluate(() => document.querySelector("main")?.innerText ?? "");
-        const length = text.replace(/\s+/g, "").length;
-        if (length < leastText) say(file, `在浏览器里（不用脚本）只看得到 ${length} 个字`);
-      }
-    };
-    await Promise.all(page.mainFrame().childFrames().map(look));
-    return [...findings.values()].flat();
+    let folder: string | undefined;
+    for (file of files) {
+      const bytes = await readFile(join(dir, file));
+      if (!tellsEncoding(bytes)) say("不是 UTF-8，或没有在开头写明，浏览器会显示成乱码");
+      if (dirname(file) === folder) await frame!.setContent(bytes.toString("utf8"));
+      else await frame!.goto(addressOf(dir, file));
+      folder = dirname(file);
+      const text = await frame!.evaluate(() => document.querySelector("main")?.innerText ?? "");
+      const length = text.replace(/\s+/g, "").length;
+      if (length < leastText) say(`在浏览器里（不用脚本）只看得到 ${length} 个字`);
+    }
+    return findings;
   } finally {
     await browser.close();
   }
 }
+
+/** Without it a browser guesses; it looks no further than at the first 1024 bytes. */
+const tellsEncoding = (bytes: Buffer) =>
+  isUtf8(bytes) && /<meta charset="?utf-8"?/i.test(bytes.toString("latin1", 0, 1024));
 
 const addressOf = (dir: string, file: string) => pathToFileURL(join(dir, file)).href;
 const relativeTo = (dir: string, url: string) => decodeURI(url).replace(pathToFileURL(dir).href, "");
