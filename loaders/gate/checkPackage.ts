@@ -129,10 +129,37 @@ function checkVerdict(r: Row): string[] {
   return verdict === r["verdict"] ? [] : [`结论是 ${r["verdict"]}，照所列的数应为 ${verdict}`];
 }
 
+const near = (x: number, y: number) => Math.abs(x - y) < 1e-3;
+
+/** What is worked out in the one table follows from the numbers beside it; without them nothing is said of them. */
+function checkProgress(r: Row): string[] {
+  const broken: string[] = [];
+  const has = (...columns: string[]) => columns.every((column) => r[column] !== "");
+  if (r["flag"] === "suppressed" && r["value"] !== "") broken.push("本期不公布，却有值");
+  if (r["cumulative_flag"] === "suppressed" && r["cumulative"] !== "") broken.push("累计不公布，却有值");
+  if (
+    has("completion") &&
+    !(has("cumulative", "target") && near(n(r["completion"]), (100 * n(r["cumulative"])) / n(r["target"])))
+  )
+    broken.push("完成率 ≠ 累计 ÷ 年度目标");
+  if (
+    r["gap_against"] === "schedule" &&
+    has("completion") &&
+    !near(n(r["gap"]), n(r["completion"]) - n(r["scheduled"]))
+  )
+    broken.push("差距 ≠ 完成率 − 序时进度");
+  const now = r["change_of"] === "period" ? "value" : "cumulative";
+  if (has("change") && !(has("before", now) && near(n(r["change"]), n(r[now]) - n(r["before"]))))
+    broken.push("同比 ≠ 本期（累计）− 上年同期");
+  if ((r["lamp"] === "") === (r["lamp_why"] === "")) broken.push("灯或亮着，或写明为何不亮");
+  return broken;
+}
+
 /** What must hold within a row, by table. */
 const totals: Record<string, (rows: readonly Row[]) => Broken[]> = {
   deliveries: eachRow((r) => [...checkDelivery(r), ...checkColumns(r)]),
   two_lists_monthly: eachRow(checkDue),
   tasks_monthly: eachRow(checkDue),
-  published_figures: eachRow(checkVerdict)
+  published_figures: eachRow(checkVerdict),
+  progress: eachRow(checkProgress)
 };

@@ -358,7 +358,7 @@ export const payoutsByAccrual = card({
               };
             })
           ),
-          ...{row: 56, left: 84}
+          ...{row: 80, left: 84}
         }),
         foldedTable(
           "发放金额，行为发放年份，列为所属年份",

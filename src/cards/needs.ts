@@ -3,7 +3,7 @@ import {ages, overdueOf} from "./ageing.js";
 import {formatDay, formatPeriod, number, sayLate} from "./format.js";
 import {card} from "./frame.js";
 import {linkTo} from "./indicators.js";
-import {isBehind, nameOf} from "./progress.js";
+import {isBehind, isPast, nameOf} from "./progress.js";
 import {findIndicator} from "./receipt.js";
 import {distinct, newestOf, sayNames} from "./rows.js";
 import type {Site} from "./site.js";
@@ -105,9 +105,7 @@ function unexplained(site: Site, room: number): Need[] {
 
 /** What was to be done by a day that has passed, of indicators that are still behind. */
 function pastDue(site: Site): Need[] {
-  const rows = site.tables.progress.filter(
-    (row) => isBehind(row) && row.unexplained !== "1" && row.due !== "" && row.due < `${site.release.as_of}-31`
-  );
+  const rows = site.tables.progress.filter((row) => isBehind(row) && row.unexplained !== "1" && isPast(site, row.due));
   const [first] = rows.toSorted((a, b) => (a.due < b.due ? -1 : 1));
   if (!first) return [];
   const more = rows.length > 1 ? `等 ${rows.length} 项` : "";

@@ -22,6 +22,9 @@ const rank = (row: Progress): number => {
 export const inOrder = (rows: readonly Progress[]): Progress[] => rows.toSorted((a, b) => rank(a) - rank(b));
 export const isBehind = (row: Progress) => rank(row) < 3;
 
+/** Whether a day lies before the end of the release’s month. */
+export const isPast = (site: Site, day: string) => day !== "" && day.slice(0, 7) <= site.release.as_of;
+
 export const nameOf = (site: Site, id: string) => findIndicator(site, id)?.name ?? id;
 
 /** All that leaders are shown first and all that has a target: how far, how far it should be, whose move it is. */
@@ -203,7 +206,7 @@ function nextStep(site: Site, row: Progress): Text {
   const warning = (text: string): Part => ({kind: "warning", text});
   if (row.unexplained === "1") return warning("没有说明");
   if (row.next_step === "") return "–";
-  const late = row.due < `${site.release.as_of}-31` && isBehind(row);
+  const late = isPast(site, row.due) && isBehind(row);
   const flags = [...(late ? ["已过期限"] : []), ...(row.stale === "1" ? ["说明早于数据"] : [])];
   return [row.next_step, muted(`（${row.due} 前）`), ...flags.flatMap((flag) => [" ", warning(flag)])];
 }

@@ -94,6 +94,29 @@ describe("npm run demo", () => {
   });
 });
 
+describe("the one table", () => {
+  it("has only figures that are published beside it, and a lamp or a reason for every target", () => {
+    const figures = rows("indicators").filter((row) => row.area_code === "310104");
+    const windows = rows("indicators_cumulative").filter((row) => row.area_code === "310104" && row.window === "ytd");
+    const isShown = (id: string | undefined, period: string | undefined, value: string | undefined) =>
+      value === "" ||
+      [...figures, ...windows].some((f) => f.indicator_id === id && f.period === period && f.value === value);
+    const all = rows("progress");
+    expect(all.length).toBeGreaterThan(15);
+    for (const row of all) {
+      expect(isShown(row.indicator_id, row.period, row.value), row.indicator_id).toBe(true);
+      expect(isShown(row.indicator_id, row.cumulative_period, row.cumulative), row.indicator_id).toBe(true);
+      expect(isShown(row.indicator_id, row.before_period, row.before), row.indicator_id).toBe(true);
+      expect(row.lamp === "", row.indicator_id).toBe(row.lamp_why !== "");
+    }
+    const {cumulative, target, completion, scheduled, gap, lamp} = all.find(
+      (r) => r.indicator_id === "activity_count"
+    )!;
+    // The demo’s made-up target of a year, and all of it due in December.
+    expect([cumulative, target, completion, scheduled, gap, lamp]).toEqual(["282", "300", "94", "100", "-6", "yellow"]);
+  });
+});
+
 /** What is about the build and the files, not about the generator's rows. */
 const ofTheBuild = ["published_figure_match_rate", "source_freshness_days", "row_reject_rate"];
 

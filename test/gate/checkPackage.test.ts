@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {csvFormat, csvParse} from "d3";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
 import {checkPackage} from "../../loaders/gate/checkPackage.js";
@@ -108,6 +109,33 @@ describe("checkPackage(dir, referenceDir)", () => {
     expect(
       await findings("payouts_streets.csv", (text) => text + text.trimEnd().split(/\r?\n/).at(-1)! + "\n")
     ).toEqual(["data/payouts_streets.csv：主键 pay_month、area_code 有 1 行重复"]);
+  });
+
+  it("refuses a share, a distance or a difference that does not follow from the numbers of its row", async () => {
+    const change = async (id: string, more: Record<string, string>) => {
+      const said = await findings("progress.csv", (text) => {
+        const rows = csvParse(text);
+        Object.assign(
+          rows.find((row) => row.indicator_id === id)!,
+          more
+        );
+        return `${csvFormat(rows, rows.columns)}\n`;
+      });
+      return said.map((line) => line.replace(/.*行：/, ""));
+    };
+    const sum = {cumulative: "282", cumulative_of: "year", target: "300", completion: "94"};
+    const lit = {lamp: "yellow", lamp_why: "", gap_against: "schedule", scheduled: "75", gap: "19"};
+    expect(await change("activity_count", {...sum, ...lit})).toEqual([]);
+    expect(await change("activity_count", {...sum, ...lit, completion: "95", gap: "20"})).toEqual([
+      "完成率 ≠ 累计 ÷ 年度目标"
+    ]);
+    expect(await change("activity_count", {...sum, ...lit, gap: "18"})).toEqual(["差距 ≠ 完成率 − 序时进度"]);
+    expect(await change("activity_count", {...sum, cumulative: ""})).toEqual(["完成率 ≠ 累计 ÷ 年度目标"]);
+    const hidden = {flag: "suppressed", value: "3"};
+    expect(await change("nco_received_count", hidden)).toEqual(["本期不公布，却有值"]);
+    const before = {change_of: "period", before: "10", change: "4", value: "15"};
+    expect(await change("nco_received_count", before)).toEqual(["同比 ≠ 本期（累计）− 上年同期"]);
+    expect(await change("nco_received_count", {lamp_why: ""})).toEqual(["灯或亮着，或写明为何不亮"]);
   });
 
   it("refuses totals that do not add up, and a verdict that does not follow", async () => {
