@@ -115,7 +115,7 @@ export interface Heat extends Described, Layout {
   width?: number;
 }
 
-/** A column a year with its number above it, and the target. */
+/** A point a year with its number above it, and the target. */
 export interface Years extends Described {
   kind: "years";
   unit: string;

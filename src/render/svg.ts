@@ -278,24 +278,31 @@ function heat(spec: Heat): Plot.PlotOptions {
 const targetRule = (target: number | null) =>
   Plot.ruleY(target === null ? [] : [target], {stroke: red, strokeDasharray: "4,3"});
 
+/** Few years need no bars: a point each with its number, hollow where the year is not over, joined where both are known. */
 function years({points, target}: Years): Plot.PlotOptions {
   type Year = Years["points"][number];
+  const known = points.filter(({value}) => value !== null);
+  const most = Math.max(1, target ?? 0, ...known.map(({value}) => value!));
   return {
-    height: 190,
-    marginLeft: 16,
+    height: 130,
+    marginLeft: 44,
+    marginRight: 44,
     marginBottom: 28,
-    x: {type: "band", label: null, padding: 0.45, tickFormat: (year: string) => `${year}年`, tickSize: 0},
-    y: {axis: null, domain: [0, Math.max(1, ...points.map(({value}) => value ?? 0)) * 1.1]},
+    x: {type: "point", label: null, padding: 0.3, tickFormat: (year: string) => `${year}年`, tickSize: 0},
+    y: {axis: null, domain: [0, most * 1.1]},
     marks: [
-      Plot.barY(points, {
+      targetRule(target),
+      Plot.ruleY([0]),
+      Plot.lineY(points, {x: "period", y: "value", stroke: ink, strokeWidth: 2}),
+      Plot.dot(known, {
         x: "period",
         y: "value",
-        fill: ink,
-        fillOpacity: ({provisional}: Year) => (provisional ? 0.45 : 1)
+        r: 4.5,
+        stroke: ink,
+        strokeWidth: 2,
+        fill: ({provisional}: Year) => (provisional ? "white" : ink)
       }),
-      Plot.text(points, {x: "period", y: ({value}: Year) => value ?? 0, dy: -9, text: "text"}),
-      targetRule(target),
-      Plot.ruleY([0])
+      Plot.text(points, {x: "period", y: ({value}: Year) => value ?? 0, dy: -13, text: "text"})
     ]
   };
 }
