@@ -47,30 +47,54 @@ function findColumns(
 
 /** Nothing else stands in the cell: the row is no fact, whatever else it holds. */
 const total = /^(合|总|共|累|小)\s*计[:：]?$/u;
-const structure = /计[:：]?$|^(注|备注|说明|附注|填表人|审核人)\s*[:：]/u;
+const summary = /计[:：]?$/u;
+/** At the beginning of a row; in a later cell it is text like any other. */
+const note = /^(注|备注|说明|附注|填表人|审核人)\s*[:：]/u;
+/** Words beside a complete row of a sheet are a note; what holds a digit may be a value. */
+const words = /^[^0-9０-９]*\p{L}[^0-9０-９]*$/u;
+
+/** Where the header stands: a row, or one whose first label was broken off into the line above; it ends at row `end`. */
+function findHeaderRow(contract: Contract, grid: readonly string[][]): {end: number; header: string[]} | undefined {
+  for (const [i, row] of grid.slice(0, 30).entries()) {
+    if (findColumns(contract, row)) return {end: i, header: row};
+    const [first = "", ...others] = grid[i + 1] ?? [];
+    const joined = [`${row[0] ?? ""}${first}`, ...others];
+    if (row.length === 1 && findColumns(contract, joined)) return {end: i + 1, header: joined};
+  }
+  return undefined;
+}
 
 /** What the cells say. `short`: in a CSV a row with fewer cells than the header is no row of it; a sheet has no such rows. */
 export function truthOf(contract: Contract, grid: string[][], deliveryEnd: string, short: boolean): Truth {
   const truth: Truth = {refuse: null, rows: new Map(), sameKey: new Set()};
   const refuse = (why: string) => ({...truth, refuse: why});
-  const at = grid.slice(0, 30).findIndex((row) => findColumns(contract, row));
-  if (at < 0) return refuse("no header of the contract");
-  const columns = findColumns(contract, grid[at]!)!;
-  const width = grid[at]!.length;
+  const found = findHeaderRow(contract, grid);
+  if (!found) return refuse("no header of the contract");
+  const {end: at, header} = found;
+  const columns = findColumns(contract, header)!;
+  // In a sheet nobody sees where a row without a last label ends.
+  const width = short ? header.length : header.findLastIndex((label) => clean(label) !== null) + 1;
   const schema = rowSchema(contract, columns, lists);
   const typed: Typed[] = [];
   const totals: StatedTotal[] = [];
   const keys = new Map<string, number>();
   // An empty field too many may stand anywhere, unless every row has it.
   const widths = new Set(
-    grid.filter((cells, i) => i > at && !isStructure(cells, grid[at]!, columns)).map((cells) => cells.length)
+    grid.filter((cells, i) => i > at && !isStructure(cells, header, columns)).map((cells) => cells.length)
   );
 
+  let isOther = false;
   for (const [i, cells] of grid.entries()) {
     if (i <= at) continue;
     const no = i + 1;
     const filled = cells.map((cell) => clean(cell)).filter((cell) => cell !== null);
     if (filled.length === 0) continue;
+    // A whole header in other columns begins another table, glued to a row or not.
+    isOther ||= findColumns(contract, cells) !== undefined && !isStructure(cells, header, columns);
+    if (isOther || filled.every(isNothing)) {
+      truth.rows.set(no, {structure: true});
+      continue;
+    }
     const word = totalIn(contract, columns, cells);
     if (word !== undefined) {
       totals.push({no, cells, isPart: word.startsWith("小"), above: typed.length});
@@ -79,7 +103,7 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
     }
     const given = Object.fromEntries([...columns].map(([c, {index}]) => [c, cells[index] ?? null]));
     const {row, problems} = explainRow(contract, schema, given, deliveryEnd);
-    if (isStructure(cells, grid[at]!, columns)) {
+    if (isStructure(cells, header, columns)) {
       truth.rows.set(no, {structure: true});
       continue;
     }
@@ -99,9 +123,13 @@ export function truthOf(contract: Contract, grid: string[][], deliveryEnd: strin
       )
     );
     typed.push({row, unread, cells});
-    const fits =
-      (!short || cells.length === width || (cells.length > width && widths.size === 1)) &&
-      cells.slice(width).every((cell) => clean(cell) === null);
+    const beyond = cells.slice(width).flatMap((cell) => clean(cell) ?? []);
+    const isComplete = [...columns].every(
+      ([c, {index}]) => !contract.columns[c]!.required || clean(cells[index] ?? null) !== null
+    );
+    const fits = short
+      ? (cells.length === width || (cells.length > width && widths.size === 1)) && beyond.length === 0
+      : beyond.length === 0 || (isComplete && beyond.every((cell) => words.test(cell)));
     if (problems.length || !fits) {
       truth.rows.set(no, {bad: problems[0]?.message ?? "wrong number of cells"});
       continue;
@@ -168,9 +196,9 @@ function isStructure(
   columns: ReadonlyMap<string, {index: number}>
 ): boolean {
   const filled = cells.map((cell) => clean(cell)).filter((cell) => cell !== null);
-  const words = filled.slice(0, 3);
   const repeated = [...columns].filter(([, {index}]) => cells[index] === header[index]).length * 2 >= columns.size;
-  return filled.length === 0 || repeated || words.some((word) => total.test(word) || structure.test(word));
+  const isTotal = filled.slice(0, 3).some((word) => total.test(word) || summary.test(word));
+  return filled.length === 0 || repeated || isTotal || note.test(filled[0]!);
 }
 
 /** A flag's 无 never gets here: it reads as false. */
@@ -222,7 +250,7 @@ function wrongTotal(
     const cell = index === undefined ? null : clean(cells[index] ?? null);
     return index === undefined || isNothing(cell) || contract.columns[c]!.type === "id" ? [] : [{index, cell: cell!}];
   });
-  const group = key.filter(({cell}) => !structure.test(cell));
+  const group = key.filter(({cell}) => !summary.test(cell) && !note.test(cell));
   if (group.length && group.length < key.length)
     meant.push(typed.filter((row) => group.every(({index, cell}) => clean(row.cells[index] ?? null) === cell)));
   for (const [c, {index}] of columns) {
