@@ -1,3 +1,4 @@
+import {group} from "d3";
 import type {Chart, Spark} from "./chart.js";
 import {formatPeriod, formatValue, limitOf, noData, number, shown, yearBefore, yearBeforeWord} from "./format.js";
 import {findIndicator} from "./receipt.js";
@@ -28,11 +29,27 @@ export interface Point {
   row: Row<"indicators">;
 }
 
+/** Rows by indicator and area, of each site: many cards of many pages look for them. */
+const placed = new WeakMap<Site, ReadonlyMap<string, ReadonlyMap<string, readonly Row<"indicators">[]>>>();
+
+function rowsOf(site: Site, id: string, area: string): readonly Row<"indicators">[] {
+  let rows = placed.get(site);
+  if (!rows) {
+    rows = group(
+      site.tables.indicators,
+      (row) => row.indicator_id,
+      (row) => row.area_code
+    );
+    placed.set(site, rows);
+  }
+  return rows.get(id)?.get(area) ?? [];
+}
+
 /** The series in the wanted period, or in the first one that the package has; of the whole district, or of one street. */
 export function findSeries(site: Site, id: string, wanted: string, area = district): Series | undefined {
   const indicator = findIndicator(site, id);
   if (!indicator) return undefined;
-  const rows = site.tables.indicators.filter((row) => row.indicator_id === id && row.area_code === area);
+  const rows = rowsOf(site, id, area);
   const periodType = rows.some((row) => row.period_type === wanted) ? wanted : (rows[0]?.period_type ?? wanted);
   const points = rows
     .filter((row) => row.period_type === periodType)
