@@ -21,6 +21,8 @@ export interface Context {
 /** Nothing of a person or a unit can be said with less than a digit or a Chinese character, or an address sign. */
 const anything = /[\p{N}\p{Script=Han}@＠%\\]|\bat\b|[[({<]at|wxid/iu;
 
+const chinese = /\p{Script=Han}/u;
+
 export function findTraces(text: string, {label, code = false, alone = false}: Context = {}): readonly Trace[] {
   if (!anything.test(text)) return [];
   const isNames = label !== undefined && isNameLabel(label);
@@ -29,8 +31,9 @@ export function findTraces(text: string, {label, code = false, alone = false}: C
   // One by one: a long text may hold more of them than a call can have arguments.
   if (/(?:[0-9][^0-9]{0,3}){10}/.test(forms.digits))
     for (const number of findNumbers(forms.digits, code)) found.push(number);
-  for (const {name, of, pattern, is, notInCode} of personalRules) {
-    if (code && notInCode) continue;
+  const isChinese = chinese.test(forms.plain);
+  for (const {name, of, pattern, is, notInCode, inChinese} of personalRules) {
+    if ((code && notInCode) || (inChinese && !isChinese)) continue;
     for (const [match, ...groups] of forms[of].matchAll(pattern))
       if (!is || is(match, groups)) found.push({name, value: match});
   }

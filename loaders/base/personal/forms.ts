@@ -10,8 +10,13 @@ export interface Forms {
 
 const invisible = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Nothing in it is written in another way: no other script, no escape. */
+const asItIs = /^[^%\\\u0080-\uffff]*$/;
+const ascii = /^[^\u0080-\uffff]*$/;
+
 /** Text with full-width forms as half-width, nothing invisible, every escape undone. */
 export function plainText(text: string): string {
+  if (asItIs.test(text)) return text;
   const unescaped = text
     .replace(/\\u\{?([0-9a-fA-F]{4,6})\}?/g, (whole, hex: string) => {
       const code = Number.parseInt(hex, 16);
@@ -45,11 +50,11 @@ function digitValue(c: string): string {
 
 export function formsOf(text: string): Forms {
   const plain = plainText(text);
-  const digits = plain
-    .replace(/(?<![0-9A-Za-z])[0-9a-fA-F]{32,}(?![0-9A-Za-z])/g, "#")
-    .replace(otherDigit, digitValue)
-    .replace(chineseDigit, (c) => chinese[c]!)
-    .replace(/(?<=[0-9])[OoＯОοΟ]+(?=[0-9])/g, (o) => "0".repeat(o.length));
+  const short = plain.replace(/(?<![0-9A-Za-z])[0-9a-fA-F]{32,}(?![0-9A-Za-z])/g, "#");
+  const isAscii = ascii.test(short);
+  const own = isAscii ? short : short.replace(otherDigit, digitValue).replace(chineseDigit, (c) => chinese[c]!);
+  const digits = own.replace(/(?<=[0-9])[OoＯОοΟ]+(?=[0-9])/g, (o) => "0".repeat(o.length));
+  if (isAscii) return {plain, digits, tight: plain};
   const tight = plain.replace(
     /(?<=(?:^|\P{Script=Han})\p{Script=Han})[ .·_-]+(?=\p{Script=Han}(?:\P{Script=Han}|$))/gu,
     ""

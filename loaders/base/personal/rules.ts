@@ -9,6 +9,8 @@ export interface PersonalRule {
   pattern: RegExp;
   /** What a pattern alone cannot say: a word that only looks like a name. */
   is?: (match: string, groups: readonly (string | undefined)[]) => boolean;
+  /** Whatever it matches holds a Chinese character: of a text without one it need not be asked. */
+  inChinese?: true;
   /** Libraries hold long decimals and short words beside each other. */
   notInCode?: true;
 }
@@ -78,6 +80,7 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "车牌",
     of: "plain",
+    inChinese: true,
     pattern: new RegExp(
       `${plateProvince}[A-HJ-NP-Z][·•.\\s-]?(?=[A-HJ-NP-Z]{0,3}[0-9])(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[挂学警港澳领试])(?![A-Za-z0-9])`,
       "gu"
@@ -105,6 +108,7 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "姓名",
     of: "tight",
+    inChinese: true,
     pattern: new RegExp(
       `${label}[\\s:"'=>|]{0,4}(${commonSurname}${given})(?:同志|先生|女士)?(?!${han})|${label}[\\s:"'=>|]{1,4}(${surname}${given})(?:同志|先生|女士)?(?!${han})`,
       "gu"
@@ -114,6 +118,7 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "姓名",
     of: "tight",
+    inChinese: true,
     pattern: new RegExp(
       `(?:(?<![${han}0-9])|(?<=慰问|走访|看望|探望|帮扶|关于|感谢|记|致|由|为|给))((?:${surname}(?:${han}{1,2}|某某?))|(?:${surname}(?=同志|先生|女士|某)某{0,2}))${title}(?:(?!${han})|(?=[一二三四五六七八九十的之家等及和与慰申信生事因在来病逝世]))`,
       "gu"
@@ -123,6 +128,7 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "姓名",
     of: "plain",
+    inChinese: true,
     pattern: new RegExp(
       `(?:${part})${han}{0,4}[·•‧・.]\\s?${han}{2,8}|${han}{2,6}[·•‧・.]\\s?(?:${part})${han}{0,4}`,
       "gu"
@@ -131,6 +137,7 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "部队番号",
     of: "digits",
+    inChinese: true,
     pattern: new RegExp(
       `(?<![0-9])[0-9](?:[\\s\\p{P}]{0,2}[0-9]){4}[\\s\\p{P}]?(?:部\\s?队|分\\s?队|支\\s?队|大\\s?队|基\\s?地|信箱|部(?![门份分位署]))|部队[\\s(（:]{1,2}[0-9]{5}(?![0-9])|番号\\s?(?:是|为|:)?\\s?[0-9]{3,}|${ordinal}\\s?(?:集团军|合成旅|(?:合成|摩步|装甲|炮兵|防空|陆航|特战|空降兵?|海军陆战|导弹|舰载机|航空兵)(?:师|旅|团|营)|(?:师|旅|团)(?:部队|机关|所属|官兵))`,
       "gu"
@@ -139,12 +146,14 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "部队代称",
     of: "plain",
+    inChinese: true,
     pattern:
       /(?:驻[\p{Script=Han}]{1,4}|陆军|海军|空军|火箭军|武警)?某(?:部队|部(?![门份分])|师|旅|团(?![体队])|营(?!业)|基地|舰|艇)|部队?代号\s?(?:是|为|:)?\s?[A-Za-z0-9]{2,}|代号\s?:?\s?["“']?[0-9]{3,}/gu
   },
   {
     name: "舰艇、部队名",
     of: "tight",
+    inChinese: true,
     pattern: new RegExp(
       `舷号${mark}[0-9]{2,4}|[“"《「]?${han}{2,4}[”"》」]?(?:号)?(?:导弹驱逐舰|护卫舰|驱逐舰|登陆舰|补给舰|潜艇|航母|航空母舰)(?=[^${"\\p{Script=Han}"}]|$|官兵|舰员)|(?<!${han})[“"《「]?(?!军|战|海|炮|母|各|本|我|该|上|登|两|军地)${han}{2,3}[”"》」]?舰(?![艇队载船])|[“"《「]${han}{2,8}(?:连|营|团|旅|师|中队|大队)[”"》」]|(?<!${han})${han}{2,6}(?:英雄|模范|先锋|尖刀|猛虎|红军|钢铁|硬骨头)(?:[0-9一二三四五六七八九十]{0,2})(?:连|营|团|旅|师)(?![体队结])`,
       "gu"
@@ -161,6 +170,7 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "详细地址",
     of: "digits",
+    inChinese: true,
     pattern: new RegExp(
       `${han}{1,8}(?:路|街|弄|巷|大道|新村|村|里)\\s?[0-9]{1,5}\\s?(?:号|弄|支弄)|[0-9]{1,5}\\s?弄\\s?[0-9]{1,4}\\s?号|[0-9]{1,4}\\s?(?:号楼|幢|栋|号)\\s?[0-9]{2,5}\\s?室`,
       "gu"
@@ -169,6 +179,7 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "详细地址",
     of: "plain",
+    inChinese: true,
     pattern: new RegExp(
       `(?:家住|现住|住在|居住于|住址|住所|家庭地址)[在于是:\\s]{0,3}${han}{2,10}?(?:路|街|弄|巷|大道|新村|村|里|小区|公寓|花园|苑|坊|大厦|家园|镇)|(?<!${han})${han}{2,4}(?:路|街|弄)${han}{2,6}(?:小区|公寓|花园|家园|新村|大厦|苑|坊)`,
       "gu"
@@ -177,6 +188,7 @@ export const personalRules: readonly PersonalRule[] = [
   {
     name: "证件号",
     of: "digits",
+    inChinese: true,
     pattern: new RegExp(
       `(?:优待证|退役证|退伍证|转业证|军官证|士官证|军士证|士兵证|文职证|警官证|军人证|残疾军人证|伤残证|烈士证|烈士证明书|光荣牌|驾驶证|社保卡)\\s?(?:编号|号码|号)?${mark}[A-Za-z\\p{Script=Han}-]{0,6}?[第]?[\\s-]?[0-9]{4,}[A-Za-z0-9号]*|[军警空海武政][\\s]?字[\\s]?第?\\s?[0-9][0-9\\s-]{2,}\\s?号?`,
       "gu"
