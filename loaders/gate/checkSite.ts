@@ -63,7 +63,7 @@ export async function checkSite(dir: string, pseudonyms: Pseudonyms = new Set(),
     });
     if (read.length < leastText) findings.push({file, check: "page", message: `正文只有 ${read.length} 个字`});
   }
-  for (const page of await listPages()) {
+  for (const page of [...(await listPages()), ...(await indicatorPages(dir))]) {
     if (!present.has(page)) findings.push({file: page, check: "page", message: "页面没有建成"});
   }
   for (const {file, weight, sheets: own} of pages)
@@ -97,6 +97,14 @@ function readPage(page: Page): Read {
   for (const child of page.children) if (DomUtils.isTag(child)) walk(child, false);
   read.length = main ? DomUtils.textContent(main).replace(/\s+/g, "").length : 0;
   return read;
+}
+
+/** Each indicator of the package has a page of its own; that streets and units have theirs, the links of their lists show. */
+async function indicatorPages(dir: string): Promise<string[]> {
+  const text = await readFile(join(dir, "data", "receipts.json"), "utf8").catch(() => undefined);
+  if (text === undefined) return [];
+  const {indicators} = JSON.parse(text) as {indicators: readonly {id: string}[]};
+  return indicators.map(({id}) => `indicators/${id}.html`);
 }
 
 function checkLink(file: string, href: string, present: Set<string>, anchors: Map<string, Set<string>>): Finding[] {

@@ -6,7 +6,7 @@ import {cadences} from "../reference/sources.js";
 /** What people wrote down in data/reference, as temp tables. */
 export async function createReferenceTables(
   db: Database,
-  {targets, schedules, lamps, figures, standards, cycles, dues, words, sources}: Reference
+  {targets, schedules, lamps, figures, standards, cycles, tiles, dues, words, sources}: Reference
 ): Promise<void> {
   /** Of each row what the columns name. */
   const create = async <C extends Record<string, string>>(
@@ -90,6 +90,11 @@ export async function createReferenceTables(
     "source_due",
     {position: "int", contract: "text", every: "text", months: "int", due_day: "int", basis: "text"},
     dues.map((due, position) => ({...due, position, months: cadences[due.every], due_day: due.due_day || null}))
+  );
+  await create(
+    "street_tile",
+    {code: "text", tile_row: "int", tile_column: "int"},
+    tiles.map(({code, row, col}) => ({code, tile_row: row, tile_column: col}))
   );
   await create("published_word", {position: "int", list: "text", code: "text", name: "text"}, words.map(numbered));
   await create("standard_source", {position: "int", source: "text", title: "text"}, sources.map(numbered));

@@ -9,6 +9,7 @@ import {loadPublishedFigures, type PublishedFigure} from "./publishedFigures.js"
 import {loadRebases, type Rebase} from "./rebases.js";
 import {loadSchedules, type Schedule} from "./schedules.js";
 import {loadSourceDues, type SourceDue} from "./sources.js";
+import {loadStreetTiles, type StreetTile} from "./streetTiles.js";
 import {loadStandards, type Standards} from "./standards.js";
 import {loadTargets, type Target} from "./targets.js";
 
@@ -25,6 +26,7 @@ export interface Reference {
   figures: PublishedFigure[];
   standards: Standards;
   cycles: Cycle[];
+  tiles: StreetTile[];
   rebases: Rebase[];
   commentary: Comment[];
   dues: SourceDue[];
@@ -55,6 +57,7 @@ export async function loadReference(dir: string, indicators: readonly string[]):
     figures: await collect(loadPublishedFigures(dir, indicators)),
     standards: await collect(loadStandards(dir, {indicators, units, evidenceKinds})),
     cycles: await collect(loadCycles(dir)),
+    tiles: await collect(loadStreetTiles(dir, lists.streets)),
     rebases: await collect(loadRebases(dir, indicators)),
     commentary: await collect(loadCommentary(dir, {indicators, units, areas: codes(lists.streets)})),
     dues: await collect(

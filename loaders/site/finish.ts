@@ -1,4 +1,4 @@
-import {readdir, readFile, writeFile} from "node:fs/promises";
+import {readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parsePage} from "./parsePage.js";
 import {currentPage, editionFile} from "./edition.js";
@@ -10,6 +10,10 @@ import {SearchIndex, searchScript} from "./searchIndex.js";
 export interface Drawn {
   masthead: string;
   blocks: Readonly<Record<string, string>>;
+  /** By the path of the template: the page that leads to its pages, and each of them with what stands in it in braces. */
+  templates: Readonly<
+    Record<string, {under: string; pages: readonly {path: string; values: Readonly<Record<string, string>>}[]}>
+  >;
 }
 
 /**
@@ -23,11 +27,18 @@ export async function finish(dir: string, drawn: Drawn): Promise<void> {
   for (const file of (await readdir(dir, {recursive: true})).sort()) {
     const path = join(dir, file);
     if (file.endsWith(".html")) {
-      const page = await parsePage(putIn(await readFile(path, "utf8"), drawn, left));
-      const {document, scripts} = finishPage(page, file, rules);
-      search.add(file, document);
-      await writeFile(path, document.toString() + "\n");
-      for (const [script, text] of scripts) await writeFile(join(dir, script), text);
+      const source = `/${file.slice(0, -".html".length)}`;
+      const template = drawn.templates[source];
+      const shell = await readFile(path, "utf8");
+      if (template) await rm(path);
+      for (const {path: own, values} of template?.pages ?? [{path: source, values: {}}]) {
+        const out = `${own.slice(1)}.html`;
+        const page = await parsePage(putIn(fillIn(shell, source, own, values), drawn, left));
+        const {document, scripts} = finishPage(page, out, rules, template?.under);
+        search.add(out, document, template?.under);
+        await writeFile(join(dir, out), document.toString() + "\n");
+        for (const [script, text] of scripts) await writeFile(join(dir, script), text);
+      }
     } else if (/^_observablehq\/[^/]+\.js$/.test(file)) await writeFile(path, translate(await readFile(path, "utf8")));
   }
   if (left.size > 0) throw new Error(`no place on the pages: ${[...left].join(", ")}`);
@@ -37,6 +48,16 @@ export async function finish(dir: string, drawn: Drawn): Promise<void> {
 
 /** A page without an icon would have the browser ask for one that is not there. */
 const icon = `<link rel="icon" href="data:,">`;
+
+/** The shell of a template as the page of one of its values. */
+function fillIn(shell: string, template: string, path: string, values: Readonly<Record<string, string>>): string {
+  return Object.entries(values).reduce(
+    (text, [name, value]) => text.replaceAll(`{${name}}`, () => escape(value)),
+    shell.replaceAll(`data-place="${template}#`, () => `data-place="${path}#`)
+  );
+}
+
+const escape = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** The page with masthead and cards; takes their places off those that are `left`. */
 function putIn(page: string, {masthead, blocks}: Drawn, left: Set<string>): string {
@@ -62,7 +83,8 @@ async function sheetMargins(masthead: string): Promise<string> {
   return `@page { @bottom-left { content: ${text}; ${font} } @bottom-right { content: "第 " counter(page) " / " counter(pages) " 页"; ${font} } }\n`;
 }
 
-function finishPage(document: Document, file: string, rules: Map<string, string>) {
+/** `under`: the page that leads to this one, where the navigation does not have it itself. */
+function finishPage(document: Document, file: string, rules: Map<string, string>, under?: string) {
   const {body, head, documentElement} = document;
   const all = (selector: string) => Array.from(document.querySelectorAll(selector));
   documentElement.setAttribute("lang", "zh-CN");
@@ -117,6 +139,12 @@ function finishPage(document: Document, file: string, rules: Map<string, string>
   }
   for (const item of all("#observablehq-sidebar .observablehq-link-active a"))
     item.setAttribute("aria-current", "page");
+  if (under !== undefined) {
+    const item = document.querySelector(`#observablehq-sidebar a[href="${up}${under}.html"]`)!;
+    item.setAttribute("aria-current", "true");
+    item.closest("li")!.classList.add("observablehq-link-active");
+    dropEmpty(document);
+  }
 
   for (const script of all("body script")) if (script.textContent!.includes("observablehq-sidebar")) script.remove();
   sidebar.querySelector("ol")!.after(searchBox(document));
@@ -130,6 +158,20 @@ function finishPage(document: Document, file: string, rules: Map<string, string>
   if (absolute.length) throw new Error(`${file}: not relative: ${absolute[0]!.outerHTML}`);
   const scripts = moveInline(document, file, rules);
   return {document, scripts};
+}
+
+/** A section of a template whose cards have nothing to say on this page goes, with its heading and its words. */
+function dropEmpty(document: Document): void {
+  for (const heading of Array.from(document.querySelectorAll("main > h2"))) {
+    const section = [heading];
+    for (let next = heading.nextElementSibling; next && !next.matches("h1, h2"); next = next.nextElementSibling)
+      section.push(next);
+    const cards = section.filter((one) => one.matches(".cards"));
+    if (cards.length && cards.every(({childElementCount}) => childElementCount === 0))
+      for (const one of section) one.remove();
+  }
+  for (const empty of Array.from(document.querySelectorAll("main > .cards")))
+    if (empty.childElementCount === 0) empty.remove();
 }
 
 /** Without scripts there is no search, and the box is not shown. */

@@ -15,16 +15,17 @@ interface Entry {
 
 /** What the search looks through, taken from the finished pages; written as src/client/find.ts reads it. */
 export class SearchIndex {
-  readonly #pages = new Map<string, {title: string; entries: Entry[]}>();
+  readonly #pages = new Map<string, {title: string; entries: Entry[]; after: string | undefined}>();
   readonly #names = new Set<string>();
   /** The pages in the order of the table of contents. */
   #order: string[] = [];
 
-  add(file: string, document: Document): void {
+  /** `under`: the page that leads to this one, where the table of contents does not have it. */
+  add(file: string, document: Document, under?: string): void {
     const main = document.querySelector("main")!;
     const [page, ...rest] = entriesOf(main);
     if (!page) throw new Error(`${file}: no heading`);
-    this.#pages.set(file, {title: page.title, entries: [page, ...rest]});
+    this.#pages.set(file, {title: page.title, entries: [page, ...rest], after: under && `${under}.html`});
     for (const name of namesIn(main)) this.#names.add(name);
     if (!file.includes("/"))
       this.#order = Array.from(document.querySelectorAll("#observablehq-sidebar li a"), (link) =>
@@ -37,7 +38,12 @@ export class SearchIndex {
     // Loaded only where a site is built.
     const [{build}, {pinyin}] = await Promise.all([import("esbuild"), import("pinyin-pro")]);
     const syllables = (name: string) => pinyin(name, {toneType: "none", v: true});
-    const files = [...this.#pages.keys()].sort((a, b) => this.#order.indexOf(a) - this.#order.indexOf(b));
+    // The pages of a template stand behind the one that leads to them.
+    const place = (file: string) => {
+      const {after} = this.#pages.get(file)!;
+      return after === undefined ? this.#order.indexOf(file) : this.#order.indexOf(after) + 0.5;
+    };
+    const files = [...this.#pages.keys()].sort((a, b) => place(a) - place(b));
     const index = {
       pages: files.map((file) => [file, this.#pages.get(file)!.title]),
       entries: files.flatMap((file, page) =>

@@ -12,6 +12,7 @@ import {indicators_cumulative} from "./indicators_cumulative.js";
 import {insurance_yearly} from "./insurance_yearly.js";
 import {labels} from "./labels.js";
 import {lamps} from "./lamps.js";
+import {lists_open} from "./lists_open.js";
 import {media_monthly} from "./media_monthly.js";
 import {outlook} from "./outlook.js";
 import {payouts_monthly} from "./payouts_monthly.js";
@@ -35,8 +36,10 @@ import {standard_sections} from "./standard_sections.js";
 import {standard_subitems} from "./standard_subitems.js";
 import {standard_versions} from "./standard_versions.js";
 import {stations_quarterly} from "./stations_quarterly.js";
+import {street_tiles} from "./street_tiles.js";
 import {tasks_ageing} from "./tasks_ageing.js";
 import {tasks_monthly} from "./tasks_monthly.js";
+import {tasks_open} from "./tasks_open.js";
 import {two_lists_ageing} from "./two_lists_ageing.js";
 import {two_lists_monthly} from "./two_lists_monthly.js";
 import {va_gdx} from "./va_gdx.js";
@@ -62,9 +65,11 @@ export const tables = {
   media_monthly,
   two_lists_monthly,
   two_lists_ageing,
+  lists_open,
   stations_quarterly,
   tasks_monthly,
   tasks_ageing,
+  tasks_open,
   evidence_yearly,
   evidence_missing,
   scores_yearly,
@@ -76,6 +81,7 @@ export const tables = {
   questions,
   va_gdx,
   labels,
+  street_tiles,
   standard_versions,
   standard_sections,
   standard_items,

@@ -1,5 +1,5 @@
 import {rollups, sum} from "d3";
-import {bars, heat} from "./chart.js";
+import {bars, heat, ink, months} from "./chart.js";
 import {formatCount, formatPeriod, number} from "./format.js";
 import {card} from "./frame.js";
 import {distinct, largest, newestOf, sayNames, yearOf} from "./rows.js";
@@ -119,6 +119,53 @@ export const activitiesByType = card({
         )
       ],
       limitations: ["人次不是人数：一人参加两场计两次。未报人次的场次不计人次。"]
+    };
+  }
+});
+
+/** Visits by month, all streets and the district together. */
+export const visitsByMonth = card({
+  resource: "activities_monthly",
+  empty: "走访慰问场次",
+  draw(all, site) {
+    const name = site.label("activity_types", "visit");
+    const own = all.filter(({activity_type}) => activity_type === "visit");
+    const rows = distinct(all.map(({month}) => month))
+      .sort()
+      .map((month) => ({
+        month,
+        events: sum(
+          own.filter((row) => row.month === month),
+          (row) => number(row.events) ?? 0
+        )
+      }));
+    const year = yearOf(rows.at(-1)!.month);
+    const total = sum(
+      rows.filter(({month}) => month.startsWith(year)),
+      ({events}) => events
+    );
+    return {
+      title: `${year}年走访慰问 ${formatCount(total)} 场`,
+      wide: true,
+      body: [
+        months("各月走访慰问场次", {
+          wide: true,
+          unit: "场",
+          series: [{name, color: ink}],
+          points: rows.map(({month, events}) => ({period: month, series: name, value: events})),
+          width: 1000,
+          height: 200
+        }),
+        foldedTable(
+          "各月走访慰问场次",
+          [
+            {title: "月份", value: ({month}) => formatPeriod(month)},
+            {title: "场次", numeric: true, value: ({events}) => count(events)}
+          ],
+          rows.toReversed()
+        )
+      ],
+      limitations: ["数的是活动台账里类型为走访慰问的场次；一场走访几户，台账没有写。"]
     };
   }
 });

@@ -138,6 +138,8 @@ export interface Spark extends Described {
   zero: boolean;
   /** As high as a line of words. */
   inline?: boolean;
+  /** The scale of several that are compared. */
+  domain?: readonly [number, number];
 }
 
 /** A control chart: a line, the mean and usual limits of each stretch, the target, what is special, and the outlook. */
@@ -159,7 +161,24 @@ export interface Limits extends Described {
   outlook: {period: string; low: number; high: number} | null;
 }
 
-export type Chart = Bars | Columns | Lines | Multiples | Heat | Years | Trend | Spark | Limits;
+/** A line a year over the months or quarters of one year, each named at its end. */
+export interface Cycle extends Described {
+  kind: "cycle";
+  by: "month" | "quarter";
+  unit: string;
+  series: readonly Series[];
+  points: readonly (Point & {series: string})[];
+}
+
+/** A dot a name on one scale, its number at the right end of the row; null where it may not be or was not said. */
+export interface Dots extends Described, Layout {
+  kind: "dots";
+  rows: readonly {name: string; value: number | null; text: string}[];
+  /** What the names are compared with. */
+  reference: {value: number; text: string} | null;
+}
+
+export type Chart = Bars | Columns | Lines | Multiples | Heat | Years | Trend | Spark | Limits | Cycle | Dots;
 
 /** Series colours, told apart also by lightness; the page repeats them in words. */
 export const palette = ["#1f4e79", "#c9822b", "#5a8f7b", "#8c6bb1", "#a6a6a6", "#7b3f3f", "#3f8fb0", "#b59f3b"];
@@ -167,6 +186,9 @@ export const ink = palette[0]!;
 export const warm = palette[1]!;
 export const pale = "#cfd8e3";
 export const red = "#a61b1b";
+
+/** Lines of years, the newest last and darkest. */
+export const yearColors = [palette[4]!, palette[2]!, warm, ink];
 
 /** Soft fills for a judgement; the word stands in the cell. */
 export const tones = {
@@ -210,6 +232,11 @@ export function heat(label: string, spec: Rest<Heat, keyof Layout | "inset">): H
 /** Lines by month. */
 export function lines(label: string, spec: Rest<Lines, "height" | "left">): Lines {
   return {kind: "lines", label, height: 210, left: 44, ...spec};
+}
+
+/** Dots on one scale. */
+export function dots(label: string, spec: Rest<Dots, keyof Layout>): Dots {
+  return {kind: "dots", label, ...narrow, top: 26, bottom: 8, pad: 34, ...spec};
 }
 
 /** Small multiples: the same lines, a panel each. */

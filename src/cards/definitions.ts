@@ -34,37 +34,38 @@ const words: Record<string, string> = {
 };
 const word = (code: string) => words[code] ?? code;
 
-/** A list of all indicators, which leads into the page. */
+/** Every indicator with what it counts in a line, under an anchor that is its id, leading to its page. */
 export const definitionIndex = card({
-  resource: "indicators",
-  draw: (_, site) => ({
-    form: "bare",
-    title: "指标",
-    body: [
-      {
-        kind: "list",
-        as: "index",
-        items: site.receipts.indicators.map(({id, name}) => ({text: {kind: "link", text: name, to: {anchor: id}}}))
-      }
-    ]
-  })
-});
-
-/** Every indicator, under an anchor that is its id. */
-export const definitions = card({
   resource: "indicators",
   receipt: "none",
   draw(_, site) {
     const {indicators} = site.receipts;
-    return indicators.length === 0
-      ? nothing("指标口径")
-      : indicators.map((indicator) => defineIndicator(site, indicator));
+    if (indicators.length === 0) return nothing("指标口径");
+    return {
+      title: `${indicators.length} 项指标`,
+      lead: "点名称看完整的口径、依据、局限、责任单位和计算语句。",
+      wide: true,
+      body: [
+        {
+          kind: "list",
+          as: "index",
+          items: indicators.map(({id, name, unit}) => ({
+            text: [
+              {kind: "anchor", id, text: ""},
+              {kind: "link", text: name, to: {page: `indicators/${id}`, anchor: "definition"}},
+              {kind: "muted", text: `（${unit}）`}
+            ]
+          }))
+        }
+      ]
+    };
   }
 });
 
 const term = (term: string, ...said: readonly string[]): Terms["terms"][number] => ({term, said});
 
-function defineIndicator(site: Site, indicator: IndicatorReceipt): Content {
+/** An indicator’s definition in full. */
+export function defineIndicator(site: Site, indicator: IndicatorReceipt): Content {
   const areas = typeof indicator.areas === "string" ? [indicator.areas] : indicator.areas;
   const since = indicator.target ? `，自 ${indicator.target.valid_from} 起` : "";
   return {
@@ -115,11 +116,15 @@ function defineResource(site: Site, resource: ResourceReceipt): Content {
     body: [
       {kind: "paragraph", as: "plain", text: `${resource.grain}。${resource.disclosure}`},
       {
-        kind: "terms",
-        terms: [
-          term("来源", sayContracts(site, resource.contracts)),
-          term("列", resource.columns.map(({name, title}) => `${title}（${name}）`).join("、"))
-        ]
+        kind: "folded",
+        heading: "来源与列",
+        block: {
+          kind: "terms",
+          terms: [
+            term("来源", sayContracts(site, resource.contracts)),
+            term("列", resource.columns.map(({name, title}) => `${title}（${name}）`).join("、"))
+          ]
+        }
       },
       ...sql(resource)
     ]

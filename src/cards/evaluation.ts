@@ -6,6 +6,7 @@ import {distinct, newestOf, yearOf} from "./rows.js";
 import type {Row, Site} from "./site.js";
 import {sayPoints, sectionsInForce, unpublished, versionInForce} from "./standard.js";
 import {type Cell, count, foldedTable, table, worded} from "./table.js";
+import {unitLink} from "./units.js";
 
 const int = (text: string) => number(text) ?? 0;
 
@@ -183,7 +184,7 @@ export const evidenceMissing = card({
         table(
           `${year}年缺的佐证材料`,
           [
-            {title: "责任单位", value: ([unit]) => unit},
+            {title: "责任单位", value: ([unit]) => unitLink(site, unit)},
             {title: "缺（份）", numeric: true, value: ([, rows]) => count(missing(rows))},
             {title: "缺什么", value: ([, rows]) => rows.map(sayMissing).join("；")}
           ],

@@ -64,6 +64,15 @@ export function yearBefore(period: string): string {
   return period.replace(/^\d{4}/, (year) => String(Number(year) - 1));
 }
 
+/** The month, quarter or year before. */
+export function periodBefore(period: string): string {
+  const quarter = /^(\d{4})-Q(\d)$/.exec(period);
+  if (quarter) return quarter[2] === "1" ? `${Number(quarter[1]) - 1}-Q4` : `${quarter[1]}-Q${Number(quarter[2]) - 1}`;
+  const [year, month] = period.split("-").map(Number) as [number, number | undefined];
+  if (month === undefined) return String(year - 1);
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, "0")}`;
+}
+
 /** How “same period a year before” is said of a period. */
 export function yearBeforeWord(period: string): string {
   return /^\d{4}$/.test(period) ? "上年" : "上年同期";

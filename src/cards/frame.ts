@@ -3,7 +3,7 @@ import {noData, sayLate} from "./format.js";
 import {indicatorReceipt, type Receipt, resourceReceipt} from "./receipt.js";
 import type {Resource, Row, Site} from "./site.js";
 import type {Table} from "./table.js";
-import type {Part, Text} from "./text.js";
+import type {Link, Part, Text} from "./text.js";
 
 /** A paragraph, by what it is for. */
 export interface Paragraph {
@@ -51,8 +51,10 @@ export interface Tile {
   chart?: Chart;
   marks?: Text;
   goal?: string;
-  /** The anchor of its definition. */
+  /** The indicator whose page defines it. */
   definition?: string;
+  /** A place that links can lead to. */
+  anchor?: string;
   /** Why there is no figure. */
   empty?: string;
 }
@@ -64,7 +66,21 @@ export interface Tiles {
   tiles: readonly Tile[];
 }
 
-export type Block = Chart | Table | Paragraph | List | Group | Terms | Sql | Tiles;
+/** Squares that stand about as the areas do; each leads somewhere, and may bear a number. */
+export interface TileMap {
+  kind: "tile-map";
+  label: string;
+  tiles: readonly {name: string; row: number; column: number; to: Link; text?: string; state: string}[];
+}
+
+/** What is shown when its heading is asked for. */
+export interface Folded {
+  kind: "folded";
+  heading: string;
+  block: Terms | List | Table;
+}
+
+export type Block = Folded | TileMap | Chart | Table | Paragraph | List | Group | Terms | Sql | Tiles;
 
 /** What a card says of its rows. It is plain data: no markup, nothing that JSON could not hold. */
 export interface Content {
@@ -107,12 +123,13 @@ export interface Frame extends Content {
 /** What a page may ask of a card: which indicator, which area, which periods, which section of the standard. */
 export interface Options {
   indicator?: string;
+  unit?: string;
   area?: string;
   period?: string;
   section?: string;
 }
 
-export const optionNames: readonly (keyof Options)[] = ["indicator", "area", "period", "section"];
+export const optionNames: readonly (keyof Options)[] = ["indicator", "area", "period", "section", "unit"];
 
 export interface Card<R extends Resource = Resource> {
   /** The published table that it draws and offers for download. */

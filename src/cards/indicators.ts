@@ -1,5 +1,5 @@
 import {formatPeriod} from "./format.js";
-import {type Block, card, type Content, type Group, nothing, type Paragraph, status, type Tile} from "./frame.js";
+import {type Block, card, type Group, nothing, type Paragraph, status, type Tile} from "./frame.js";
 import {findIndicator} from "./receipt.js";
 import {
   district,
@@ -16,23 +16,12 @@ import {
   spark,
   whyEmpty
 } from "./series.js";
-import {
-  asAgainst,
-  assuranceMark,
-  controlChart,
-  findOutlook,
-  findSummary,
-  hasChart,
-  sayNoOutlook,
-  sayOutlook,
-  saySignal,
-  type Summary,
-  variationMark
-} from "./signal.js";
+import {findSummary, variationMark} from "./signal.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {sectionsInForce} from "./standard.js";
 import {table} from "./table.js";
 import type {Part} from "./text.js";
+import {unitLink} from "./units.js";
 
 /** One indicator over time: `indicator=… period=year`; of one street with `area=…`. */
 export const indicatorOverTime = card({
@@ -48,11 +37,18 @@ export const indicatorOverTime = card({
       period: latest.period,
       status: status(site, latest.status),
       lead: `${sayTarget(of)}${sayParts(series)}`,
-      body: [seriesChart(series), seriesTable(site, series)],
+      body: [drawSeries(series), seriesTable(site, series)],
       limitations: of.limitations
     };
   }
 });
+
+/** The chart of a series, or why there is nothing to be drawn. */
+export function drawSeries(series: Series): Block {
+  // What is hidden as ＜5 is still said, point by point.
+  if (series.points.some(({value, limit}) => value !== null || limit !== undefined)) return seriesChart(series);
+  return {kind: "paragraph", as: "note", text: `各期都不公布。${series.indicator.disclosure}`};
+}
 
 /** What a leader is shown first: indicator, the period it is read in, the page that says more. */
 const keyIndicators = [
@@ -102,13 +98,18 @@ function tile(site: Site, id: string, wanted: string, page: string): Tile {
   };
 }
 
-/** The finest period that has a control chart, else the finest that has enough points to be drawn. */
+/**
+ * The period in which an indicator is read: the finest whose newest figure is published and that has a control chart; else
+ * the finest whose newest figure is published.
+ */
 export function mainPeriod(site: Site, {id, periods}: IndicatorReceipt): string {
-  const charted = ["month", "quarter"].find(
-    (type) => findSummary(site, id, type)?.why === "" || findSummary(site, id, type)?.why === "no_direction"
-  );
-  const wanted = charted ?? ["month", "quarter", "year"].find((type) => periods.includes(type));
-  return wanted ?? "year";
+  const own = ["month", "quarter", "year"].filter((type) => periods.includes(type));
+  const known = own.filter((type) => findSeries(site, id, type)?.latest?.value != null);
+  const charted = known.find((type) => {
+    const why = findSummary(site, id, type)?.why;
+    return type !== "year" && (why === "" || why === "no_direction");
+  });
+  return charted ?? known[0] ?? own[0] ?? "year";
 }
 
 const named = (section: string | number) => String(section ?? "");
@@ -141,15 +142,16 @@ export const indicatorWall = card({
         .map(([heading, indicators]) => ({
           kind: "tiles",
           heading,
-          tiles: indicators.map((indicator) => mini(site, indicator))
+          tiles: indicators.map((indicator) => ({...mini(site, indicator), anchor: indicator.id}))
         }))
     };
   }
 });
 
-function mini(site: Site, indicator: IndicatorReceipt): Tile {
+/** An indicator in the least space, leading to its page. */
+export function mini(site: Site, indicator: IndicatorReceipt): Tile {
   const series = findSeries(site, indicator.id, mainPeriod(site, indicator));
-  const named = {title: indicator.name, to: {anchor: indicator.id}};
+  const named = {title: indicator.name, to: {page: `indicators/${indicator.id}`}};
   if (!series?.latest) return {...named, empty: whyEmpty(series)};
   const {latest} = series;
   const variation = variationMark(site, series, findSummary(site, indicator.id, series.periodType));
@@ -163,55 +165,23 @@ function mini(site: Site, indicator: IndicatorReceipt): Tile {
   };
 }
 
-/** The indicators of a section in full: chart, target, what is signal and what is noise. `section=none`: of no section. */
-export const sectionIndicators = card({
-  resource: "indicators",
-  draw(_, site, {section = "none"}) {
-    const indicators = section === "none" ? ofNone(site) : ofSection(site, section);
-    if (indicators.length === 0) return {form: "bare", ...nothing("本部分的指标", "本站还没有这一部分的指标。")};
-    return indicators.map((indicator) => detail(site, indicator));
-  }
-});
+/** So many besides it. */
+const related = 8;
 
-function detail(site: Site, indicator: IndicatorReceipt): Content {
-  const {id} = indicator;
-  const series = findSeries(site, id, mainPeriod(site, indicator));
-  const common = {id, indicator: id, limitations: indicator.limitations};
-  if (!series?.latest) return {...common, ...nothing(indicator.name, "没有数据（来源未交付，或没有可计的对象）")};
-  const {latest, periodType} = series;
-  const summary = findSummary(site, id, periodType);
-  const ahead = findOutlook(site, id, periodType);
-  const yearEnd = ahead ? sayOutlook(site, ahead, indicator.unit) : sayNoOutlook(site, id, periodType);
-  const marks: Paragraph = {
-    kind: "paragraph",
-    as: "marks",
-    text: [variationMark(site, series, summary), assuranceMark(site, summary)]
-  };
-  const signal = (text: string): Paragraph => ({kind: "paragraph", as: "signal", text});
-  return {
-    ...common,
-    title: sayTitle(site, series, summary),
-    status: status(site, latest.status),
-    value: sayValue(series),
-    period: latest.period,
-    lead: `${sayTarget(indicator)}；责任单位：${indicator.responsible_unit}`,
-    body: [
-      marks,
-      signal(saySignal(site, id, periodType)),
-      hasChart(site, id, periodType) ? controlChart(site, series, ahead) : seriesChart(series),
-      ...(yearEnd ? [signal(yearEnd)] : []),
-      ...comments(site, id, latest.period),
-      seriesTable(site, series)
-    ]
-  };
-}
-
-/** A signal is the title; where there is none, the figure is. */
-function sayTitle(site: Site, series: Series, summary: Summary | undefined): string {
-  if (!summary || summary.why === "few_points") return sayLatest(series);
-  const since = summary.since && summary.special ? `，自${formatPeriod(summary.since)}起` : "";
-  const word = summary.special ? site.label("specials", summary.special) : site.label("variations", summary.variation);
-  return `${series.indicator.name}：${asAgainst(series, summary)}${word}${since}`;
+/** Others that stand under the same section of the standard, those of the same exports first. */
+export function ofSameKind(site: Site, indicator: IndicatorReceipt): IndicatorReceipt[] {
+  const no = named(indicator.section);
+  const inSection = sectionsInForce(site).some((row) => row.no === no || row.name === no)
+    ? ofSection(site, no)
+    : ofNone(site);
+  // What is made of every export has nothing in particular in common with this one.
+  const few = site.receipts.contracts.length / 2;
+  const shares = ({contracts}: IndicatorReceipt) =>
+    contracts.length < few && contracts.some((one) => indicator.contracts.includes(one));
+  const near = site.receipts.indicators.filter((other) => shares(other));
+  return [...new Set([...inSection.filter(shares), ...near, ...inSection])]
+    .filter(({id}) => id !== indicator.id)
+    .slice(0, related);
 }
 
 /** The last that the responsible unit wrote of the district's figure. */
@@ -221,7 +191,7 @@ export const findComment = (site: Site, id: string): Row<"commentary"> | undefin
     .toSorted((a, b) => (a.written_on < b.written_on ? 1 : -1))[0];
 
 /** What the responsible unit says of the newest figure, or that it says nothing although it should. */
-function comments(site: Site, id: string, period: string): readonly Block[] {
+export function comments(site: Site, id: string, period: string): readonly Block[] {
   const newest = findComment(site, id);
   const missing = site.tables.commentary_missing.some((row) => row.indicator_id === id);
   const unexplained = (text: string): Paragraph => ({kind: "paragraph", as: "unexplained", text});
@@ -261,7 +231,7 @@ export const unexplained = card({
               },
               {title: "时期", short: true, value: (row) => formatPeriod(row.period)},
               {title: "自何时未达标", short: true, value: (row) => (row.since ? formatPeriod(row.since) : "–")},
-              {title: "责任单位", value: (row) => row.unit},
+              {title: "责任单位", value: (row) => unitLink(site, row.unit)},
               {title: "较早的说明", value: (row) => (row.older_comment ? formatPeriod(row.older_comment) : "没有")}
             ],
             rows,
@@ -272,8 +242,8 @@ export const unexplained = card({
   })
 });
 
-/** An indicator's name, leading to its card in full. */
+/** An indicator's name, leading to its page. */
 export const linkTo = (id: string, name: string): Part => ({kind: "link", text: name, to: toIndicator(id)});
 
 /** Where an indicator is told in full. */
-export const toIndicator = (id: string) => ({page: "indicators", anchor: id});
+export const toIndicator = (id: string) => ({page: `indicators/${id}`});

@@ -9,6 +9,7 @@ import {distinct, newestOf, sayNames} from "./rows.js";
 import type {Site} from "./site.js";
 import {table} from "./table.js";
 import type {Part, Text} from "./text.js";
+import {unitLink} from "./units.js";
 
 /** One line of what somebody has to do: what, whose move it is, until when. */
 export interface Need {
@@ -50,7 +51,7 @@ export const needsYou = card({
               "要办的事、责任单位和期限",
               [
                 {title: "事项", value: ({what}) => what},
-                {title: "责任单位", short: true, value: ({owner}) => owner},
+                {title: "责任单位", short: true, value: ({owner}) => unitLink(site, owner)},
                 {title: "期限", short: true, value: ({due}) => due}
               ],
               needs,

@@ -10,6 +10,7 @@ import {findSummary, type Summary, variationMark} from "./signal.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {table, worded} from "./table.js";
 import {type Part, plainText, type Text} from "./text.js";
+import {unitLink} from "./units.js";
 
 const link = (text: string, to: {page: string; anchor?: string} | {anchor: string}): Part => ({kind: "link", text, to});
 
@@ -226,7 +227,7 @@ export const signalsNow = card({
                         .map((rule) => site.label("xmr_rules", rule))
                         .join("，")
                   },
-                  {title: "责任单位", value: ({indicator}) => indicator.responsible_unit}
+                  {title: "责任单位", value: ({indicator}) => unitLink(site, indicator.responsible_unit)}
                 ],
                 [...worse, ...better],
                 {stack: "run-on"}

@@ -7,6 +7,7 @@ import {findSeries, sayFew, sayWithUnit, type Series, spark} from "./series.js";
 import type {Row, Site} from "./site.js";
 import {type Cell, type Figure, table} from "./table.js";
 import type {Part, Text} from "./text.js";
+import {unitLink} from "./units.js";
 
 export type Progress = Row<"progress">;
 
@@ -55,7 +56,7 @@ export const progressTable = card({
             {title: "同比", numeric: true, value: change},
             {title: "状态", short: true, value: (row) => state(site, row)},
             {title: "信号", short: true, value: (row) => signal(site, row)},
-            {title: "责任单位", value: ({responsible_unit}) => responsible_unit},
+            {title: "责任单位", value: ({responsible_unit}) => unitLink(site, responsible_unit)},
             {title: "下一步", value: (row) => nextStep(site, row)}
           ],
           rows,

@@ -2,8 +2,9 @@ import {sum} from "d3";
 import {formatCount, formatPeriod, number, sayLate} from "./format.js";
 import {card, nothing} from "./frame.js";
 import type {Row, Site} from "./site.js";
-import {type Cell, count, table, worded} from "./table.js";
+import {type Cell, count, foldedTable, table, worded} from "./table.js";
 import type {Part, Text} from "./text.js";
+import {unitLink} from "./units.js";
 
 const int = (text: string) => number(text) ?? 0;
 const counted = (text: string): Cell => count(int(text));
@@ -74,21 +75,28 @@ export const sources = card({
           "数据来源与更新情况",
           [
             {title: "来源", value: (row) => row.title},
-            {title: "报送单位", value: (row) => row.office},
-            {title: "方式", short: true, value: (row) => site.label("contract_kinds", row.kind)},
-            {title: "频率", short: true, value: (row) => site.label("source_cadences", row.every)},
+            {title: "报送单位", value: (row) => unitLink(site, row.office)},
             {title: "数据到", short: true, value: (row) => month(row.data_through)},
-            {title: "最近交付", short: true, value: (row) => month(row.last_delivery)},
-            {title: "文件", numeric: true, value: (row) => counted(row.files)},
-            {title: "整份退回", numeric: true, value: (row) => counted(row.refused_files)},
-            {title: "入库行", numeric: true, value: (row) => rowCount(row.rows_kept)},
-            {title: "退回行", numeric: true, value: (row) => counted(row.rows_refused)},
             {title: "下次应交", short: true, value: (row) => row.next_due || "–"},
             {title: "状态", value: (row) => freshness(row)},
             {title: "空白模板", short: true, value: (row) => template(row)}
           ],
           rows,
           {stack: true}
+        ),
+        foldedTable(
+          "各来源交来多少",
+          [
+            {title: "来源", value: (row) => row.title},
+            {title: "方式", short: true, value: (row) => site.label("contract_kinds", row.kind)},
+            {title: "频率", short: true, value: (row) => site.label("source_cadences", row.every)},
+            {title: "最近交付", short: true, value: (row) => month(row.last_delivery)},
+            {title: "文件", numeric: true, value: (row) => counted(row.files)},
+            {title: "整份退回", numeric: true, value: (row) => counted(row.refused_files)},
+            {title: "入库行", numeric: true, value: (row) => rowCount(row.rows_kept)},
+            {title: "退回行", numeric: true, value: (row) => counted(row.rows_refused)}
+          ],
+          rows
         )
       ]
     };
@@ -283,7 +291,7 @@ export const deliveryFiles = card({
             {title: "结论", value: (row) => verdict(site, row)}
           ],
           rows,
-          {stack: true}
+          {stack: true, folded: true}
         )
       ]
     };

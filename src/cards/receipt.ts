@@ -22,7 +22,7 @@ export function indicatorReceipt(site: Site, id: string): Receipt | undefined {
       definition: indicator.definition,
       contracts: indicator.contracts,
       disclosure: indicator.disclosure,
-      more: {text: `指标口径：${indicator.name}`, page: "definitions", anchor: id}
+      more: {text: `指标口径：${indicator.name}`, page: `indicators/${id}`, anchor: "definition"}
     })
   );
 }

@@ -122,6 +122,17 @@ function compare(now: number, before: number, unit: string, word: string): strin
   return `比${word}${now > before ? "多" : "少"} ${formatValue(Math.abs(now - before), unit).join(" ")}`;
 }
 
+/** “上升 1.4 个百分点”, “增加 15 人”, “持平”: as shown, so that it never contradicts the numbers beside it. */
+export function sayDifference(now: number, before: number, unit: string): string {
+  if (unit === "%") {
+    const points = Math.round(now * 10) / 10 - Math.round(before * 10) / 10;
+    const size = Math.abs(points).toFixed(1);
+    return size === "0.0" ? "持平" : `${points > 0 ? "上升" : "下降"} ${size} 个百分点`;
+  }
+  if (now === before) return "持平";
+  return `${now > before ? "增加" : "减少"} ${formatValue(Math.abs(now - before), unit).join(" ")}`;
+}
+
 /** How the target reads: “目标 ≥ 95%（来源）”. */
 export function sayTarget({target, unit}: IndicatorReceipt): string {
   if (!target) return "未设目标";

@@ -1,9 +1,10 @@
 import type {Limits} from "./chart.js";
 import {formatPeriod, number, yearBefore} from "./format.js";
-import {card} from "./frame.js";
+import {card, status} from "./frame.js";
 import {chartPoints, chartScale, chartUnit, district, sayWithUnit, type Series} from "./series.js";
 import type {Row, Site} from "./site.js";
-import type {Part} from "./text.js";
+import {table} from "./table.js";
+import type {Part, Text} from "./text.js";
 
 export type Summary = Row<"signal_summary">;
 type Signal = Row<"signals">;
@@ -49,11 +50,14 @@ export const hasChart = (site: Site, id: string, periodType: string): boolean =>
 /** The sentence that the system writes of the newest period; of a yearly figure it says only why there is none. */
 export function saySignal(site: Site, id: string, periodType: string): string {
   if (periodType === "year") return "按年的数只有几期，不判断是信号还是波动。";
-  const own = site.tables.sentences.find(
+  return findSentence(site, id, periodType)?.text ?? "没有可以说的数。";
+}
+
+/** What the system writes of the newest period that has a figure. */
+export const findSentence = (site: Site, id: string, periodType: string): Row<"sentences"> | undefined =>
+  site.tables.sentences.find(
     (row) => row.indicator_id === id && row.period_type === periodType && row.area_code === district
   );
-  return own?.text ?? "没有可以说的数。";
-}
 
 export type Outlook = Row<"outlook">;
 
@@ -164,6 +168,47 @@ export const signalKey = card({
             }
           ]
         }
+      ]
+    };
+  }
+});
+
+/** The words of judgements, as the package has them, with what each of them is said of. */
+export const wordsUsed = card({
+  resource: "labels",
+  empty: "状态和信号的词",
+  draw(rows, site) {
+    const lists = [
+      ["状态", "statuses", "对照目标"],
+      ["信号", "variations", "与平常的波动比"],
+      ["把握", "assurances", "通常的波动与目标比"],
+      ["标记", "flags", "一个数为什么没有，或还会变"]
+    ] as const;
+    return {
+      title: "状态说够不够，信号说变没变",
+      body: [
+        table(
+          "状态和信号的词",
+          [
+            {title: "哪一种", value: ([name]) => name},
+            {title: "说的是", value: ([, , what]) => what},
+            {
+              title: "词",
+              value: ([, list]): Text =>
+                rows
+                  .filter((row) => row.list === list)
+                  .flatMap(({code, name}, i): Part[] => [
+                    ...(i ? [list === "flags" ? "；" : " "] : []),
+                    list === "statuses"
+                      ? status(site, code)
+                      : list === "flags"
+                        ? name
+                        : {kind: "mark", text: name, code}
+                  ])
+            }
+          ],
+          lists
+        )
       ]
     };
   }

@@ -42,7 +42,7 @@ function measured(site: Site, indicators: readonly IndicatorReceipt[]): Cell {
     lines: indicators.map(({id, name, periods}) => {
       const latest = findSeries(site, id, wantedPeriod(periods))?.latest;
       return [
-        {kind: "link", text: name, to: {page: "indicators", anchor: id}},
+        {kind: "link", text: name, to: {page: `indicators/${id}`}},
         " ",
         status(site, latest?.status ?? "insufficient")
       ];

@@ -103,13 +103,42 @@ export const revisionTriangles = card({
   }
 });
 
+/** One indicator’s figures as they were published, also where none was changed later. */
+export function vintagesOf(site: Site, indicator: IndicatorReceipt): Content {
+  const figures = figuresOf(site.tables.vintages.filter((row) => row.indicator_id === indicator.id));
+  const revised = figures.filter(isRevised);
+  const type = ["month", "quarter", "year"].find((t) => figures.some((f) => f.period_type === t)) ?? "year";
+  const ofDistrict = figures.filter((f) => f.area_code === district);
+  return {
+    id: "vintages",
+    title: revised.length
+      ? `公布过 ${formatCount(figures.length)} 个数，${formatCount(revised.length)} 个后来改过`
+      : `公布过 ${formatCount(figures.length)} 个数，没有一个后来改过`,
+    lead: "每次发布时是多少；为什么改，见发布记录。",
+    wide: true,
+    body: [
+      ...(ofDistrict.some(isRevised)
+        ? triangle(site, indicator, figures)
+        : grid(site, indicator, ofDistrict.filter((f) => f.period_type === type).slice(-newest))),
+      ...(revised.length ? [firstAndLater(site, indicator, revised)] : [])
+    ]
+  };
+}
+
 /** Periods down, releases across; a value that differs from the one on its left is marked. */
 function triangle(site: Site, indicator: IndicatorReceipt, figures: readonly Figure[]): Table[] {
   const ofDistrict = figures.filter((f) => f.area_code === district);
   const type = ["month", "quarter", "year"].find((t) => ofDistrict.some((f) => f.period_type === t && isRevised(f)));
   if (!type) return [];
   const rows = ofDistrict.filter((f) => f.period_type === type).sort((a, b) => (a.period < b.period ? -1 : 1));
-  const chosen = rows.filter((f, i) => isRevised(f) || i >= rows.length - newest);
+  return grid(
+    site,
+    indicator,
+    rows.filter((f, i) => isRevised(f) || i >= rows.length - newest)
+  );
+}
+
+function grid(site: Site, indicator: IndicatorReceipt, chosen: readonly Figure[]): Table[] {
   const order = site.tables.releases.map((r) => r.release);
   const at = ({vintages}: Figure, release: string) =>
     vintages.filter((v) => order.indexOf(v.release) <= order.indexOf(release)).at(-1);

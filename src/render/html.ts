@@ -64,7 +64,7 @@ class Page {
   }
 
   definition(f: Frame): Markup {
-    return html`<section class="definition" id="${f.id}">
+    return html`<section class="definition${f.wide ? " definition-wide" : ""}" id="${f.id}">
       <h3>${f.title}${f.aside ? this.text(f.aside) : ""}</h3>
       ${this.blocks(f)}
     </section>`;
@@ -94,6 +94,17 @@ class Page {
         </dl>`;
       case "sql":
         return fold("计算语句（SQL）", html`<pre>${block.text}</pre>`, "screen");
+      case "tile-map":
+        return html`<ul class="tile-map" aria-label="${block.label}">
+          ${block.tiles.map(
+            ({name, row, column, to, text, state}) =>
+              html`<li class="${state} row-${row} column-${column}">
+                <a href="${this.href(to)}"><b>${name}</b>${text ? html`<span>${text}</span>` : ""}</a>
+              </li>`
+          )}
+        </ul>`;
+      case "folded":
+        return fold(block.heading, this.block(block.block));
       case "tiles":
         return this.tiles(block);
       default:
@@ -144,23 +155,25 @@ class Page {
       </p>
       <p class="lead">${t.lead}</p>
       ${t.chart ? drawn(t.chart) : ""}
-      <p class="source"><span>${t.goal}</span><a href="${this.root}definitions.html#${t.definition}">口径</a></p>
+      <p class="source">
+        <span>${t.goal}</span><a href="${this.root}indicators/${t.definition}.html#definition">口径</a>
+      </p>
     </section>`;
   }
 
   /** The same, smaller. */
   mini(t: Tile): Markup {
     const heading = html`<h4>${this.text({kind: "link", text: t.title, to: t.to})}</h4>`;
+    const anchor = t.anchor ? html` id="${t.anchor}"` : "";
     if (t.empty)
-      return html`<div class="mini">
+      return html`<div class="mini" ${anchor}>
         ${heading}
         <p class="no-data">${t.empty}</p>
       </div>`;
-    return html`<div class="mini">
+    return html`<div class="mini" ${anchor}>
       ${heading}
       <p class="value"><b>${t.value![0]}</b> ${t.value![1]} <span class="as-of">${formatPeriod(t.period!)}</span></p>
-      ${t.chart ? drawn(t.chart) : ""}
-      <p class="marks">${t.marks ? this.text(t.marks) : ""}</p>
+      ${t.chart ? drawn(t.chart) : ""} ${t.marks ? html`<p class="marks">${this.text(t.marks)}</p>` : ""}
     </div>`;
   }
 

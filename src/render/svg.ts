@@ -4,6 +4,8 @@ import {
   type Bars,
   type Chart,
   type Columns,
+  type Cycle,
+  type Dots,
   type Heat,
   type Layout,
   type Limits,
@@ -82,6 +84,10 @@ function optionsOf(chart: Chart): Plot.PlotOptions {
       return spark(chart);
     case "limits":
       return limits(chart);
+    case "cycle":
+      return cycle(chart);
+    case "dots":
+      return dots(chart);
   }
 }
 
@@ -320,12 +326,13 @@ function trend({unit, points}: Trend): Plot.PlotOptions {
     x: timeAxis(data),
     y: {
       ...valueAxis(unit, 4),
+      ...(domain ? {} : whole(values)),
       ...(domain ? {domain} : {zero: Math.min(...values) < Math.max(...values) / 2, nice: true})
     },
     marks: [
       targetRule(target),
       Plot.lineY(data, {x: "date", y: "value", stroke: ink, strokeWidth: 2}),
-      Plot.dot(data.slice(-1), {x: "date", y: "value", fill: ink, r: 4}),
+      Plot.dot([...alone(data), ...data.slice(-1)], {x: "date", y: "value", fill: ink, r: 3.5}),
       // Below the rule, out of the way of what has reached it; a target of none stands on the axis.
       Plot.text(target === null ? [] : [target], {
         y: (y: number) => y,
@@ -342,23 +349,151 @@ function trend({unit, points}: Trend): Plot.PlotOptions {
   };
 }
 
-function spark({points, zero, inline}: Spark): Plot.PlotOptions {
+function spark({points, zero, inline, domain}: Spark): Plot.PlotOptions {
   const data = dated(points);
+  /** Between two gaps no line is drawn. */
+  const isAlone = (i: number) => data[i - 1]?.value == null && data[i + 1]?.value == null;
   const size = inline
     ? {width: 84, height: 24, marginTop: 4, marginBottom: 4, marginLeft: 2, marginRight: 5}
     : {width: 240, height: 52, marginTop: 8, marginBottom: 6, marginLeft: 4, marginRight: 8};
   return {
     ...size,
     x: {type: "utc", axis: null},
-    y: {axis: null, zero},
+    y: {axis: null, zero, ...(domain ? {domain: [...domain]} : {})},
     marks: [
       Plot.lineY(data, {x: "date", y: "value", stroke: ink, strokeWidth: 1.5}),
       Plot.dot(data, {
         x: "date",
         y: "value",
         fill: (_, i) => (i === data.length - 1 ? warm : ink),
-        r: (_, i) => (i === data.length - 1 ? (inline ? 3 : 4) : inline || data.length > 6 ? 0 : 2.5)
+        r: (_, i) =>
+          i === data.length - 1 ? (inline ? 3 : 4) : inline || data.length > 6 ? (isAlone(i) ? 1.5 : 0) : 2.5
       })
+    ]
+  };
+}
+
+/** Few whole numbers have no tenths on their axis. */
+const whole = (values: readonly number[]): Plot.ScaleOptions => {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const from = least < most / 2 ? 0 : least;
+  if (!values.every(Number.isInteger) || most - from > 5) return {};
+  return {ticks: Array.from({length: most - from + 1}, (_, i) => from + i), tickFormat: "d"};
+};
+
+/** Points between two gaps, of which no line is drawn. */
+const alone = <T extends {value: number | null}>(points: readonly T[]): T[] =>
+  points.filter(({value}, i) => value !== null && points[i - 1]?.value == null && points[i + 1]?.value == null);
+
+/** Moves labels apart that would stand closer than `least`, from the lowest up; on a scale from `low` to `high`. */
+function apart(values: readonly number[], least: number, [low, high]: readonly [number, number]): number[] {
+  const order = values.map((value, i) => ({value, i})).sort((a, b) => a.value - b.value);
+  const at: number[] = [];
+  order.forEach(({value}, k) => at.push(k === 0 ? Math.max(low, value) : Math.max(value, at[k - 1]! + least)));
+  for (let k = at.length - 1; k >= 0; k--) at[k] = Math.min(at[k]!, high - least * (at.length - 1 - k));
+  const out: number[] = [];
+  order.forEach(({i}, k) => (out[i] = at[k]!));
+  return out;
+}
+
+function cycle({by, unit, series, points}: Cycle): Plot.PlotOptions {
+  const steps = by === "month" ? 12 : 4;
+  const step = (period: string) => Number(by === "month" ? period.slice(5) : period.at(-1));
+  const data = points.map((point) => ({...point, step: step(point.period)}));
+  const values = data.flatMap(({value}) => value ?? []);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const from = least < most / 2 ? Math.min(0, least) : least - (most - least || most || 1) * 0.1;
+  const to = unit === "%" ? Math.min(100, most + (most - from) * 0.05) : most + (most - from || 1) * 0.05;
+  const height = 300;
+  const inner = height - 24 - 26;
+  const ends = series.flatMap(({name, color}) => {
+    const last = data.filter((d) => d.series === name && d.value !== null).at(-1);
+    return last ? [{name, color, step: last.step, value: last.value!}] : [];
+  });
+  const labels = apart(
+    ends.map(({value}) => value),
+    ((to - from || 1) * 16) / inner,
+    [from, to]
+  );
+  const newest = series.at(-1)?.name;
+  const line = (of: typeof data, strokeWidth: number) =>
+    Plot.lineY(of, {x: "step", y: "value", z: "series", stroke: "series", strokeWidth});
+  return {
+    height,
+    marginLeft: 52,
+    marginRight: 58,
+    marginBottom: 26,
+    x: {
+      type: "linear",
+      domain: [1, steps],
+      label: null,
+      ticks: by === "month" ? [1, 3, 6, 9, 12] : [1, 2, 3, 4],
+      tickFormat: (n: number) => (by === "month" ? `${n}月` : `${n}季度`)
+    },
+    y: {...valueAxis(unit, 4), ...whole(values), domain: [from, to === from ? from + 1 : to]},
+    color: colors(series),
+    marks: [
+      line(
+        data.filter((d) => d.series !== newest),
+        1.5
+      ),
+      line(
+        data.filter((d) => d.series === newest),
+        2.5
+      ),
+      Plot.dot(
+        series.flatMap(({name}) => alone(data.filter((d) => d.series === name))),
+        {x: "step", y: "value", fill: "series", r: 2.5}
+      ),
+      Plot.dot(ends, {x: "step", y: "value", fill: "color", r: 3}),
+      Plot.text(ends, {
+        x: "step",
+        y: (_, i) => labels[i],
+        text: "name",
+        fill: "color",
+        textAnchor: "start",
+        dx: 7
+      })
+    ]
+  };
+}
+
+function dots(spec: Dots): Plot.PlotOptions {
+  const {rows, reference} = spec;
+  const values = [...rows.flatMap(({value}) => value ?? []), ...(reference ? [reference.value] : [])];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const pad = (most - least || Math.abs(most) || 1) * 0.06;
+  const frame = frameOf(
+    spec,
+    rows.map(({name}) => name),
+    rows.map(({text}) => text)
+  );
+  return {
+    ...frame,
+    ...(reference ? {} : {height: frame.height - 18, marginTop: 8}),
+    marginRight: frame.marginRight + 10,
+    x: {axis: null, domain: values.length ? [least - pad, most + pad] : [0, 1]},
+    y: {...names(rows.map(({name}) => name)), grid: true},
+    marks: [
+      ...(reference
+        ? [
+            Plot.ruleX([reference.value], {stroke: faint, strokeDasharray: "3,3"}),
+            Plot.text([reference], {
+              x: "value",
+              text: "text",
+              frameAnchor: "top",
+              // Towards the middle, so that it stays within the picture.
+              textAnchor: reference.value - least > (most - least) / 2 ? "end" : "start",
+              lineAnchor: "bottom",
+              dy: -6
+            })
+          ]
+        : []),
+      Plot.dot(
+        rows.filter(({value}) => value !== null),
+        {x: "value", y: "name", fill: ink, r: 5}
+      ),
+      Plot.text(rows, {y: "name", text: "text", frameAnchor: "right", textAnchor: "start", dx: 8})
     ]
   };
 }
@@ -409,7 +544,7 @@ function limits({unit, points, signals, target, outlook}: Limits): Plot.PlotOpti
       ...(target === null ? [] : [Plot.ruleY([target], {stroke: red, strokeDasharray: "6,3"})]),
       Plot.ruleX(interval, {x: "date", y1: "low", y2: "high", stroke: ink, strokeOpacity: 0.45, strokeWidth: 7}),
       Plot.lineY(line, {x: "date", y: "value", stroke: ink, strokeWidth: 1.5}),
-      Plot.dot(line.slice(-1), {x: "date", y: "value", fill: ink, r: 3.5}),
+      Plot.dot([...alone(line), ...line.slice(-1)], {x: "date", y: "value", fill: ink, r: 3}),
       dot("improvement", good, "circle"),
       dot("concern", red, "square"),
       dot("high", neutral, "triangle"),

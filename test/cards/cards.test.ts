@@ -159,7 +159,7 @@ describe("an indicator's card", () => {
       "r1",
       "指标口径：接收退役义务兵数"
     ]);
-    expect(html).toContain('href="./definitions.html#conscript_received_count"');
+    expect(html).toContain('href="./indicators/conscript_received_count.html#definition"');
     expect(html).toContain('href="./data/indicators.csv"');
   });
 
@@ -369,22 +369,76 @@ describe("an indicator in full", () => {
   };
   const receipt = {periods: ["month"], direction: "lower"};
 
-  it("has the signal as its title and the system's sentence under it", () => {
-    const {texts, html} = draw("section-indicators", rows, receipt, {section: "5"});
-    expect(texts("h3")).toEqual(["接收退役义务兵数：变差，自2023年12月起"]);
-    expect(texts(".signal")).toEqual(["高于通常波动的上限，不是通常的波动，是变差。"]);
+  const asked = {indicator: indicator.id};
+  const first = "2023年12月，接收退役义务兵数为 9 人，比上月（2 人）多 7 人，同比无数可比。";
+  const judged = "高于通常波动的上限，不是通常的波动，是变差；自2023年12月起如此。";
+  const said = {
+    ...rows,
+    sentences: [{...common, period: "2023-12", text: `${first}${judged}照通常的波动，目标（= 0）稳定达不到。`}]
+  };
+
+  it("has the finding as its title, and the rest that the system concludes beside 环比 and 同比", () => {
+    const {texts, html} = draw("indicator-now", said, receipt, asked);
+    expect(texts("h3")).toEqual([judged.replace("。", "")]);
+    expect(texts(".value")).toEqual(["9 人 2023年12月"]);
+    expect(texts(".card > .receipt dt")).toEqual(["环比", "同比", "信号"]);
+    expect(texts(".card > .receipt dd")).toEqual([
+      "增加 7 人（2023年11月 2 人）",
+      "没有可比的数",
+      "照通常的波动，目标（= 0）稳定达不到。"
+    ]);
     expect(html).toContain(`id="${indicator.id}"`);
+    expect(draw("indicator-course", said, receipt, asked).texts("tbody tr")).toHaveLength(12);
+  });
+
+  it("has the figure as its title where the newest one has no finding, since an older sentence is not of it", () => {
+    const older = {...said, sentences: [{...said.sentences[0]!, period: "2023-11"}]};
+    expect(draw("indicator-now", older, receipt, asked).texts("h3")).toEqual(["2023年12月接收退役义务兵数 9 人"]);
+  });
+
+  it("says a rise of a rate in points, and no points over few", () => {
+    const rate = (period: string, value: number, denominator: number) =>
+      figure(period, value, {numerator: Math.round((value * denominator) / 100), denominator});
+    const of = (denominator: number) =>
+      draw(
+        "indicator-now",
+        {indicators: [rate("2022", 80, denominator), rate("2023", 90, denominator)]},
+        {unit: "%"},
+        asked
+      ).texts(".card > .receipt dd")[0];
+    expect(of(100)).toBe("上升 10.0 个百分点（2022年 80.0%）");
+    expect(of(10)).toBe("2022年为 8 / 10；分母小于 20，不算百分点");
+  });
+
+  it("is read by a coarser period where its newest month is hidden", () => {
+    const hidden = {...monthly.at(-1)!, value: "", flag: "suppressed"};
+    const year = figure("2023", 31, {period_type: "year"});
+    const {texts} = draw(
+      "indicator-now",
+      {...said, indicators: [...monthly.slice(0, -1), hidden, year]},
+      {...receipt, periods: ["month", "year"]},
+      asked
+    );
+    expect(texts(".value")).toEqual(["31 人 2023年"]);
+  });
+
+  it("lays its years over one another, and counts those that can be compared", () => {
+    const years = ["2022", "2023"].flatMap((year, y) =>
+      months.map((month, i) => figure(`${year}-${month.slice(5)}`, 10 + y * (i < 5 ? 1 : 0), {period_type: "month"}))
+    );
+    const {texts} = draw("indicator-years", {indicators: years}, receipt, asked);
+    expect(texts("h3")).toEqual(["2023年可比的 12 个月里，5 个比上年同期多，7 个与上年同期相同"]);
     expect(texts("tbody tr")).toHaveLength(12);
+    expect(draw("indicator-years", {indicators: monthly}, receipt, asked).html).toBe("");
   });
 
   it("says that a signal is one against the mean where the year before says otherwise", () => {
     // Above the mean of 2, which is worse; better than the 12 of a year ago.
     const before = {...monthly.at(-1)!, period: "2022-12", value: 12};
-    const {texts} = draw("section-indicators", {...rows, indicators: [before, ...monthly]}, receipt, {section: "5"});
+    const {texts} = draw("indicator-now", {...rows, indicators: [before, ...monthly]}, receipt, asked);
     expect(texts(".marks .mark")[0]).toBe("较平均变差");
-    expect(texts("h3")).toEqual(["接收退役义务兵数：较平均变差，自2023年12月起"]);
     const lower = {...rows, indicators: [{...before, value: 3}, ...monthly]};
-    expect(draw("section-indicators", lower, receipt, {section: "5"}).texts(".marks .mark")[0]).toBe("变差");
+    expect(draw("indicator-now", lower, receipt, asked).texts(".marks .mark")[0]).toBe("变差");
   });
 
   it("names an off-track figure that nobody has explained", () => {
@@ -398,7 +452,7 @@ describe("an indicator in full", () => {
       older_comment: ""
     };
     const drawn = {...rows, commentary_missing: [missing]};
-    expect(draw("section-indicators", drawn, receipt, {section: "5"}).texts(".unexplained")).toEqual([
+    expect(draw("indicator-course", drawn, receipt, asked).texts(".unexplained")).toEqual([
       "未达标，责任单位还没有说明。"
     ]);
     const {texts} = draw("unexplained", drawn, receipt);
@@ -421,9 +475,7 @@ describe("an indicator in full", () => {
       backtest_covered: 3
     };
     const word = {list: "why_no_outlook", code: "poor_back_test", name: "回测中落入的不到六成，不足为凭"};
-    const {texts} = draw("section-indicators", {...rows, outlook: [none], labels: [...labels, word]}, receipt, {
-      section: "5"
-    });
+    const {texts} = draw("indicator-course", {...rows, outlook: [none], labels: [...labels, word]}, receipt, asked);
     expect(texts(".signal").at(-1)).toBe("没有年末展望：回测中落入的不到六成，不足为凭。");
   });
 
@@ -439,9 +491,9 @@ describe("an indicator in full", () => {
       written_on: "2023-11-20",
       stale: 1
     };
-    const [first, second, third] = draw("section-indicators", {...rows, commentary: [said]}, receipt, {
-      section: "5"
-    }).texts(".comment p");
+    const [first, second, third] = draw("indicator-course", {...rows, commentary: [said]}, receipt, asked).texts(
+      ".comment p"
+    );
     expect(first).toBe("说明（区双拥办，写于 2023-11-20，说的是2023年11月，早于本期）：两件等待批复。");
     expect(second).toBe("下一步：逐件约谈，2024-01-31 前。");
     expect(third).toBe("写在数据变动之前：当时这一期还没有结束，或后来的交付改了这个数；请重写。");

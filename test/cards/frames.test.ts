@@ -1,23 +1,14 @@
 import {readdirSync, readFileSync} from "node:fs";
-import {csvFormat} from "d3";
 import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
 import {parseCardLine} from "../../src/build/cardBlock.js";
+import {fill} from "../../src/build/templates.js";
 import {bars, type Chart} from "../../src/cards/chart.js";
 import {type Block, card, drawCard, type Frame} from "../../src/cards/frame.js";
-import {parseSite, type Resource, type Site} from "../../src/cards/site.js";
+import type {Resource, Site} from "../../src/cards/site.js";
 import {renderHtml} from "../../src/render/html.js";
-import {columns, emptyTables, fixtureReceipts, fixtureTables, type FixtureTables} from "../fixtures/package.js";
+import {columns, emptyTables, fixtureTables, type FixtureTables, siteOf} from "../fixtures/package.js";
 import {renderText} from "./renderText.js";
-
-const siteOf = (tables: FixtureTables): Site =>
-  parseSite((file) => {
-    if (file === "release.json") return JSON.stringify({release: "r1", as_of: "2023-12", demo: true});
-    if (file === "receipts.json") return JSON.stringify(fixtureReceipts(tables));
-    if (file === "datapackage.json") return JSON.stringify({resources: Object.keys(tables).map((name) => ({name}))});
-    const resource = file.replace(/\.csv$/, "") as Resource;
-    return csvFormat(tables[resource], columns[resource as Resource]);
-  });
 
 /** What says how many persons, how much money, or a rate of them. */
 const ofPersons = new Set([
@@ -49,7 +40,9 @@ const packages: [string, Site][] = [
 const lines = (readdirSync("src", {recursive: true, encoding: "utf8"}) as string[])
   .filter((file) => file.endsWith(".md"))
   .flatMap((file) => [...readFileSync(`src/${file}`, "utf8").matchAll(/^```card\n([^]*?)^```/gm)])
-  .flatMap(([, block]) => block!.split("\n").filter((line) => line.trim() !== ""));
+  .flatMap(([, block]) => block!.split("\n").filter((line) => line.trim() !== ""))
+  // Of a template, the cards of one of its pages.
+  .map((line) => fill(line, {id: "list_completion_rate", code: "310104010", 名称: "徐家汇街道"}));
 
 function framesOf(line: string, site: Site): Frame[] {
   const named = parseCardLine(line, site);

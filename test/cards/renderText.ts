@@ -45,6 +45,10 @@ function block(one: Block): string[] {
       return one.blocks.flatMap(block);
     case "terms":
       return one.terms.flatMap(({term, said}) => [term, ...said]);
+    case "tile-map":
+      return [one.label, ...one.tiles.map(({name, text = ""}) => `${name}\t${text}`)];
+    case "folded":
+      return [one.heading, ...block(one.block)];
     case "sql":
       return [one.text];
     case "tiles":
@@ -53,6 +57,8 @@ function block(one: Block): string[] {
       return [one.label, ...legend(one), ...one.rows.map(({name, text = ""}) => `${name}\t${text}`)];
     case "heat":
       return [one.label, ...one.columns, ...one.rows, ...one.cells.map(({text}) => text)];
+    case "dots":
+      return [one.label, ...one.rows.map(({name, text}) => `${name}\t${text}`), one.reference?.text ?? ""];
     case "years":
       return [one.label, ...one.points.map(({period, text}) => `${formatPeriod(period)}\t${text}`)];
     default:

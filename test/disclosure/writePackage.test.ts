@@ -143,7 +143,7 @@ describe("writePackage(db, dir, options)", () => {
 
   it("gives every resource a header and no row where nothing was delivered", () =>
     packageOf({}, (_db, files) => {
-      const always = ["published_figures", "sources", "labels", "cycles"];
+      const always = ["published_figures", "sources", "labels", "street_tiles", "cycles"];
       const empty = [...resources, ...derived].filter(
         (r) => !always.includes(r.name) && !r.name.startsWith("standard_")
       );

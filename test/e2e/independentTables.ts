@@ -33,6 +33,8 @@ export function independentTables(
     evidence_missing: evidenceMissing(truth),
     scores_yearly: scoresYearly(truth),
     tasks_ageing: months.flatMap((month) => tasksAgeing(truth, month, endOf(month))),
+    tasks_open: tasksOpen(truth, endOf(months.at(-1)!)),
+    lists_open: listsOpen(truth, endOf(months.at(-1)!)),
     two_lists_ageing: months.flatMap((month) => listsAgeing(truth, month, endOf(month))),
     veto_lamps: vetoLamps(truth, endOf(months.at(-1)!)),
     media_monthly: mediaMonthly(truth, months)
@@ -128,6 +130,33 @@ function tasksAgeing({tasks}: Truth, month: string, day: string): Rows {
       oldest_days: late.length ? String(Math.max(...late)) : ""
     };
   });
+}
+
+/** What stands open of one due date: how much, since when it is late. */
+const owed = (rows: readonly {due_on: string}[], day: string) => ({
+  open: String(rows.length),
+  days_late: rows[0]!.due_on <= day ? String(daysBetween(rows[0]!.due_on, day)) : "",
+  state_on: day
+});
+
+function tasksOpen({tasks}: Truth, day: string): Rows {
+  const open = tasks.filter((r) => r.assigned_on <= day).filter(isOpen(day));
+  return grouped(open, (r) => [r.unit, r.due_on, r.section]).map(([[unit, due_on, section], rows]) => ({
+    unit: unit!,
+    due_on: due_on!,
+    section: section!,
+    ...owed(rows, day)
+  }));
+}
+
+function listsOpen({items}: Truth, day: string): Rows {
+  const open = items.filter((r) => r.proposed_on <= day).filter(isOpen(day));
+  return grouped(open, (r) => [r.unit, r.due_on, r.side]).map(([[unit, due_on, side], rows]) => ({
+    unit: unit!,
+    due_on: due_on!,
+    side: side!,
+    ...owed(rows, day)
+  }));
 }
 
 function listsAgeing({items}: Truth, month: string, day: string): Rows {

@@ -71,6 +71,12 @@ describe("checkSite(dir, pseudonyms)", () => {
     ]);
   });
 
+  it("finds an indicator that has no page of its own", async () => {
+    const receipts = JSON.stringify({indicators: [{id: "activity_count"}, {id: "list_item_count"}]});
+    const files = {"data/receipts.json": receipts, "indicators/activity_count.html": page(words, "../")};
+    expect(await findings(files)).toEqual(["indicators/list_item_count.html page 页面没有建成"]);
+  });
+
   it("finds a page that is too heavy, its style sheet counted", async () => {
     const noise = (words: number) =>
       Array.from({length: words}, (_, i) =>

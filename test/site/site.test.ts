@@ -10,6 +10,7 @@ import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {gzipSync} from "node:zlib";
 import type {AxeResults} from "axe-core";
+import {csvParse} from "d3";
 import {parseHTML} from "linkedom";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
@@ -35,6 +36,14 @@ const pages: Record<string, string> = Object.fromEntries(
     return [name, /^# (.+)$/m.exec(readFileSync(join("src", `${name}.md`), "utf8"))![1]!];
   })
 );
+/** One page of each template; what all of them must hold is looked at below. */
+const templated: Record<string, string> = {
+  "indicators/list_completion_rate": "双清单办结率",
+  "indicators/five_haves_rate": "“五有”达标率",
+  "streets/310104010": "长桥街道",
+  "units/qu-shuang-yong-ban": "区双拥办"
+};
+Object.assign(pages, templated);
 const names = Object.keys(pages);
 
 let browser: Browser;
@@ -208,7 +217,77 @@ describe("the finished pages", () => {
   });
 });
 
+describe("pages by parameter", () => {
+  const of = (folder: string) =>
+    filesOf(site)
+      .filter((file) => file.startsWith(`${folder}/`) && file.endsWith(".html"))
+      .map((file) => file.slice(folder.length + 1, -".html".length))
+      .sort();
+
+  it("are one for each indicator, street and unit of the data, and no template is left", () => {
+    const {indicators} = JSON.parse(readFileSync(join(dir, "package", "receipts.json"), "utf8")) as {
+      indicators: {id: string; name: string}[];
+    };
+    expect(of("indicators")).toEqual(indicators.map(({id}) => id).sort());
+    const places = csvParse(readFileSync("data/reference/streets.csv", "utf8"));
+    const streets = places.map(({code}) => code!).filter((code) => code !== "310104");
+    expect(of("streets")).toEqual(streets.sort());
+    expect(of("units").length).toBeGreaterThan(3);
+    for (const file of filesOf(site)) expect(file).not.toMatch(/[[\]]/);
+    for (const {id, name} of indicators)
+      expect(parse(site, `indicators/${id}`).querySelector("h1")!.textContent).toBe(name);
+  });
+
+  it("are led to by their lists, which the navigation marks as where they stand", () => {
+    for (const folder of ["indicators", "streets", "units"]) {
+      const links = Array.from(parse(site, folder).querySelectorAll("main a"), (a) => a.getAttribute("href")!);
+      for (const page of of(folder)) expect(links, page).toContain(`./${folder}/${page}.html`);
+      const marked = parse(site, `${folder}/${of(folder)[0]}`).querySelectorAll("#observablehq-sidebar [aria-current]");
+      expect(Array.from(marked, (a) => [a.getAttribute("href"), a.getAttribute("aria-current")])).toEqual([
+        [`../${folder}.html`, "true"]
+      ]);
+    }
+  });
+
+  it("have no section without a card, no brace left over, and are found by the search behind their list", () => {
+    const index = readFileSync(join(site, "search-index.js"), "utf8");
+    const {pages: found} = JSON.parse(index.slice(index.indexOf("{"), index.lastIndexOf("}") + 1)) as {
+      pages: [string, string][];
+    };
+    const order = found.map(([file]) => file);
+    for (const folder of ["indicators", "streets", "units"])
+      for (const page of of(folder)) {
+        const document = parse(site, `${folder}/${page}`);
+        expect(document.querySelectorAll(".cards:empty").length, page).toBe(0);
+        for (const heading of document.querySelectorAll("main > h2"))
+          expect(heading.nextElementSibling?.matches("h2") ?? true, `${page}: ${heading.textContent}`).toBe(false);
+        expect(document.documentElement.textContent, page).not.toMatch(/\{[\p{Script=Han}\w]+\}/u);
+        expect(order.indexOf(`${folder}/${page}.html`)).toBeGreaterThan(order.indexOf(`${folder}.html`));
+      }
+  });
+});
+
 describe("in a browser", () => {
+  it("no page is longer than six screens of a desk or fifteen of a phone, or heavier than 100 KB", async () => {
+    const all = filesOf(site).filter((file) => file.endsWith(".html"));
+    const long: string[] = [];
+    for (const file of all) {
+      expect(gzipSync(readFileSync(join(site, file))).length, file).toBeLessThan(100 * 1024);
+      if (file.startsWith("notebooks/")) continue;
+      await open(file.replace(/\.html$/, ""), false, async (page) => {
+        for (const [width, height, screens] of [
+          [1440, 900, 6],
+          [390, 844, 15]
+        ] as const) {
+          await page.setViewportSize({width, height});
+          const high = await page.locator("html").evaluate((html) => html.scrollHeight);
+          if (high > height * screens) long.push(`${file} at ${width}: ${(high / height).toFixed(1)} screens`);
+        }
+      });
+    }
+    expect(long).toEqual([]);
+  });
+
   it.each(names)("%s opens without an error or a foreign request, and passes axe", async (name) => {
     const {wrong} = await open(name, true, async (page) => {
       expect(await page.locator(".observablehq--error").count()).toBe(0);
@@ -296,12 +375,14 @@ describe("in a browser", () => {
         expect(loaded).not.toContain("search-index.js");
         for (const [query, target] of [
           ["田林", "benefits.html#payouts-by-street"],
-          ["残疾军人", "benefits.html#beneficiaries-by-category"],
+          ["残疾军人", "beneficiaries.html#beneficiaries-by-category"],
           ["2023年12月", "two-lists.html#indicator-over-time-list_completion_rate-month"],
           ["2023-12", "two-lists.html#indicator-over-time-list_completion_rate-month"],
           ["逾期", "tasks.html#tasks-ageing"],
-          ["cjjr", "benefits.html#beneficiaries-by-category"],
-          ["list_completion_rate", "definitions.html#list_completion_rate"],
+          ["cjjr", "beneficiaries.html#beneficiaries-by-category"],
+          ["list_completion_rate", "indicators/list_completion_rate.html#definition"],
+          ["田林街道", "streets/310104011.html"],
+          ["区双拥办", "units/qu-shuang-yong-ban.html"],
           ["清单", "two-lists.html"]
         ] as const)
           expect(await search(page, query), query).toContain(url + target);
@@ -346,9 +427,11 @@ describe("in a browser", () => {
     try {
       const page = await context.newPage();
       await page.goto(pathToFileURL(join(site, "notebooks/va-gdx.html")).href);
-      const [first] = await search(page, "田林");
-      await hits(page).first().click();
-      expect(page.url()).toBe(first);
+      const found = await search(page, "田林");
+      expect(found[0]).toMatch(/streets\/310104011\.html$/);
+      const card = found.findIndex((address) => /\.html#[a-z]/.test(address));
+      await hits(page).nth(card).click();
+      expect(page.url()).toBe(found[card]);
       expect(await page.locator(":target h3").count()).toBe(1);
       cpSync(site, join(dir, "bare"), {recursive: true});
       await rm(join(dir, "bare", "search-index.js"));
@@ -481,7 +564,7 @@ describe("buildSite", () => {
     });
     // Pages about definitions and releases do not rest on sources.
     const others = ["definitions", "release-log", "revisions"];
-    for (const name of names.filter((name) => !others.includes(name))) {
+    for (const name of names.filter((name) => !others.includes(name) && !/^(streets|units)\//.test(name))) {
       const document = parse(empty, name);
       expect(document.querySelector("main")!.textContent, name).toContain("没有数据（来源未交付）");
       expect(document.querySelector("main svg"), name).toBeNull();
