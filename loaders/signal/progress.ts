@@ -137,7 +137,7 @@ function progressOf(indicator: Indicator, own: readonly Figure[], input: Progres
     owner: said?.owner ?? "",
     said_of: said?.period ?? "",
     stale: said?.stale ?? 0,
-    unexplained: input.unexplained.has(indicator.id) ? 1 : 0
+    unexplained: status === "off_track" && input.unexplained.has(indicator.id) ? 1 : 0
   };
 }
 

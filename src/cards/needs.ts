@@ -90,7 +90,10 @@ function unexplained(site: Site, room: number): Need[] {
   const rows = site.tables.commentary_missing.filter((row) => row.indicator_id !== told);
   if (rows.length <= Math.max(1, room))
     return rows.map((row) => ({
-      what: [linkTo(row.indicator_id, nameOf(site, row.indicator_id)), `没有达到目标，没有说明`],
+      what: [
+        linkTo(row.indicator_id, nameOf(site, row.indicator_id)),
+        `${formatPeriod(row.period)}没有达到目标，没有说明`
+      ],
       owner: row.unit,
       due: late(row.since ? `自${formatPeriod(row.since)}，没有写期限` : "没有写期限")
     }));

@@ -2,7 +2,7 @@ import {formatCount, formatPeriod, noData, number, sayLate} from "./format.js";
 import {card, type List} from "./frame.js";
 import {linkTo, mainPeriod} from "./indicators.js";
 import {needsOf} from "./needs.js";
-import {isBehind, nameOf} from "./progress.js";
+import {isBehind, isRunning, nameOf} from "./progress.js";
 import {freshness, isStale} from "./quality.js";
 import {sayNames, yearOf} from "./rows.js";
 import {district, findSeries, sayWithUnit} from "./series.js";
@@ -24,11 +24,16 @@ export const stateNow = card({
     const behind = aimed.filter(isBehind);
     const notDue = aimed.filter((row) => row.lamp_why === "not_due");
     const unread = aimed.filter((row) => ["missing", "hidden"].includes(row.lamp_why));
-    const met = aimed.length - behind.length - notDue.length - unread.length;
+    const slow = behind.filter(isRunning).length;
+    const off = behind.length - slow;
+    const running = aimed.filter((row) => isRunning(row) && !isBehind(row));
+    const met = aimed.length - behind.length - running.length - notDue.length - unread.length;
     const worse = rows.filter((row) => row.target === "" && row.variation === "concern");
     const counts = [
-      behind.length ? link(`${behind.length} 项没有达到`, {anchor: "progress-table"}) : "没有未达到的",
+      off ? link(`${off} 项没有达到`, {anchor: "progress-table"}) : "没有未达到的",
+      ...(slow ? [link(`${slow} 项落后于序时进度`, {anchor: "progress-table"})] : []),
       ...(met ? [`${met} 项达到`] : []),
+      ...(running.length ? [`${running.length} 项赶得上序时进度`] : []),
       ...(notDue.length ? [`${notDue.length} 项未到期`] : []),
       ...(unread.length ? [`${unread.length} 项没有数或不公布`] : [])
     ].flatMap((said, i): Part[] => (i ? ["、", said] : [said]));

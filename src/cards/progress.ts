@@ -11,11 +11,14 @@ import {unitLink} from "./units.js";
 
 export type Progress = Row<"progress">;
 
+/** A target of a year that is not over, with a schedule to compare with. */
+export const isRunning = (row: Progress) => row.status === "insufficient" && row.gap_against === "schedule";
+
 /** What is red or off track before all else, then what is at risk or lit, then what gets worse without a target. */
 const rank = (row: Progress): number => {
   if (row.lamp === "red") return 0;
   if (row.status === "off_track") return 1;
-  if (row.status === "at_risk" || row.lamp === "yellow") return 2;
+  if (row.status === "at_risk" || row.lamp === "yellow" || (isRunning(row) && Number(row.gap) < 0)) return 2;
   if (row.variation === "concern") return 3;
   return row.target === "" ? 5 : 4;
 };
@@ -39,8 +42,8 @@ export const progressTable = card({
     const differing = rows.filter((row) => row.differs !== "");
     return {
       title: behind.length
-        ? `一张表：${rows.length} 项，没有达到的 ${behind.length} 项在前`
-        : `一张表：${rows.length} 项，没有未达到目标的`,
+        ? `一张表：${rows.length} 项，没有达到或落后的 ${behind.length} 项在前`
+        : `一张表：${rows.length} 项，没有未达到或落后的`,
       wide: true,
       body: [
         table(
@@ -178,7 +181,7 @@ function change(row: Progress): Cell {
 
 function state(site: Site, row: Progress): Text {
   const judged: Part =
-    row.lamp_why === "not_due"
+    row.lamp_why === "not_due" || isRunning(row)
       ? {kind: "status", text: "未到期", code: "insufficient"}
       : row.status === "no_target"
         ? muted(site.label("statuses", row.status))

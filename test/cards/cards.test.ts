@@ -569,6 +569,8 @@ describe("the one table", () => {
     });
     const notDue = {status: "insufficient", gap: "", gap_against: "", lamp_why: "not_due"};
     expect(cells(notDue)).toMatchObject({完成率: "未到期", 序时进度: "未到期", 状态: "未到期"});
+    const running = {status: "insufficient", gap: 2, gap_against: "schedule", lamp: "green", lamp_why: ""};
+    expect(cells(running)).toMatchObject({状态: "绿灯 未到期"});
   });
 
   it("says a lamp by its word, that there is no rule for one, and why the signal says something else", () => {
@@ -593,7 +595,7 @@ describe("the one table", () => {
     ];
     const {texts} = draw("progress-table", {labels: lampWords, progress: rows});
     expect(texts("tbody th")).toEqual(["red", "off", "worse", "met", "none"]);
-    expect(texts("h3")).toEqual(["一张表：5 项，没有达到的 2 项在前"]);
+    expect(texts("h3")).toEqual(["一张表：5 项，没有达到或落后的 2 项在前"]);
   });
 
   it("leads from every figure to where it comes from", () => {
@@ -640,7 +642,7 @@ describe("what needs a leader", () => {
 
   it("names each that nobody has explained while there is room", () => {
     const {texts} = draw("needs-you", {commentary_missing: rows.commentary_missing!});
-    expect(texts("tbody th")).toEqual(["a", "b", "c"].map((id) => `${id}没有达到目标，没有说明`));
+    expect(texts("tbody th")).toEqual(["a", "b", "c"].map((id) => `${id}2023年12月没有达到目标，没有说明`));
     expect(texts("h3")).toEqual(["3 件事要有人办，最急的在前"]);
   });
 
@@ -704,12 +706,14 @@ describe("how it stands, in a sentence", () => {
         progress({}),
         progress({indicator_id: "met", status: "on_track", gap: 1}),
         progress({indicator_id: "later", status: "insufficient", lamp_why: "not_due"}),
+        progress({indicator_id: "on pace", status: "insufficient", gap: 2, gap_against: "schedule"}),
+        progress({indicator_id: "slow", status: "insufficient", gap: -2, gap_against: "schedule"}),
         progress({indicator_id: "worse", ...none})
       ],
       veto_lamps: [{lamp: 4, state: "open", since: "2023-09-11"}]
     });
     expect(texts(".state")).toEqual([
-      "截至2023年12月，设了目标的 3 项里，1 项没有达到、1 项达到、1 项未到期；没有设目标的里 1 项在变差。最急的是一票否决风险 1 项未化解，–。"
+      "截至2023年12月，设了目标的 5 项里，1 项没有达到、1 项落后于序时进度、1 项达到、1 项赶得上序时进度、1 项未到期；没有设目标的里 1 项在变差。最急的是一票否决风险 1 项未化解，–。"
     ]);
   });
 });

@@ -111,6 +111,13 @@ describe("progressRows(figures, input)", () => {
     expect([target("veto_open_count", "=", 0), target("veto_open_count", "<=", 3)].map(at)).toEqual([-2, 1]);
   });
 
+  it("asks for an explanation only of what is off track now, not of a year before", () => {
+    const unexplained = new Set(["activity_count"]);
+    expect(rowOf("activity_count", activities(200), {...yearly, unexplained}).unexplained).toBe(0);
+    const over = [figure("activity_count", "2023", 200, {status: "off_track"})];
+    expect(rowOf("activity_count", over, {...yearly, unexplained, asOf: "2023-12"}).unexplained).toBe(1);
+  });
+
   it("says that a year’s target is not due while the year is not over", () => {
     const year = [
       figure("work_report_inclusion", "2022", 2, {status: "off_track"}),
