@@ -35,7 +35,7 @@ export function formatDataDictionary(): string {
       "此外有 `release.json`（这次发布）和 `receipts.json`（每个数的口径、SQL、文件、隐去规则）。",
     ...[...resources, ...derived, ...aboutReleases].map(formatResource),
     "## 指标",
-    "所有指标都在 `indicators.csv` 里，一行是一个指标在一个期间、一个地区的值。算法（SQL）印在站点的“指标口径”页。",
+    "所有指标都在 `indicators.csv` 里，一行是一个指标在一个期间、一个地区的值。算法（SQL）印在站点上它自己的页（`indicators/<代号>.html`）。",
     ...indicators.map(formatIndicator)
   ].join("\n\n")}\n`;
 }
