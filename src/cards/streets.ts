@@ -153,6 +153,7 @@ export const streetMap = card({
 /** Every indicator that has streets, by name, leading down the page. */
 export const streetMapIndex = card({
   resource: "indicators",
+  receipt: "none",
   draw(_, site) {
     const all = mapped(site);
     if (all.length === 0) return nothing("各街镇的指标");
