@@ -52,12 +52,11 @@ export function viewOf(release: Release, claims: ReadonlyMap<string, Claim>): Vi
   const shown = (name: string) => claims.get(name)?.shown;
   const rows = (table: string) => release.tables.get(table) ?? [];
   /** What can be seen of each fact: holds, does not, or is not all shown; and whether anything in it is more than 0. */
-  const seen = (facts: readonly Fact[]) =>
-    facts.map(({terms, low, high}) => {
-      const sum = terms.reduce((s, [n, a]) => s + a * (shown(n) ?? NaN), 0);
-      if (Number.isNaN(sum)) return undefined;
-      return {holds: sum >= low - 1e-6 && sum <= high + 1e-6, says: terms.some(([n]) => shown(n)! > 0)};
-    });
+  const seenOf = ({terms, low, high}: Fact) => {
+    const sum = terms.reduce((s, [n, a]) => s + a * (shown(n) ?? NaN), 0);
+    if (Number.isNaN(sum)) return undefined;
+    return {holds: sum >= low - 1e-6 && sum <= high + 1e-6, says: terms.some(([n]) => shown(n)! > 0)};
+  };
   const presumed = (facts: readonly Fact[]) => facts.map((f) => ({...f, presumed: true}));
   return {
     release,
@@ -79,11 +78,17 @@ export function viewOf(release: Release, claims: ReadonlyMap<string, Claim>): Vi
     has,
     shown,
     learned: (facts) => {
-      const all = seen(facts);
-      return all.every((s) => s?.holds !== false) && all.some((s) => s?.says) ? presumed(facts) : [];
+      let says = false;
+      for (const fact of facts) {
+        const seen = seenOf(fact);
+        // One of which it is seen that it does not hold is enough.
+        if (seen?.holds === false) return [];
+        says ||= seen?.says === true;
+      }
+      return says ? presumed(facts) : [];
     },
     mostly: (facts) => {
-      const all = seen(facts);
+      const all = facts.map(seenOf);
       const telling = all.filter((s) => s?.says);
       return telling.length > 0 && telling.filter((s) => s!.holds).length * 3 >= telling.length * 2
         ? presumed(facts.filter((_, i) => all[i]?.holds !== false))

@@ -21,9 +21,10 @@ export const rowCounts: Subject = {
           const brought = files
             .filter((row) => of(row.delivery!) === period && (area === undefined || inStreet(row.file!, area)))
             .map(rowsName);
+          if (brought.length === 0) return [];
           const persons = counted(view, period, area).filter(has);
           const say = `${period} ${area ?? ""}交付的《${contract}》的行数与人数`;
-          return brought.length && persons.length ? [equal(say, brought, persons)] : [];
+          return persons.length ? [equal(say, brought, persons)] : [];
         })
       );
       yield* learned(sums);
