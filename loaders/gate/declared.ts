@@ -48,8 +48,16 @@ export async function declaredStrings(
   const declared = (text: string) => words.has(text) || time.test(text) || place.test(text);
   // The rules for persons and units look at what has a form like at everything else.
   const formOf = (table: string, column: string) => (tables as Record<string, Table>)[table]?.columns[column]?.form;
+  // A change is named by the key of the table that it is in, and columns of a key may have forms.
+  const keys = Object.values<Table>(tables).filter(({compared}) => compared !== false);
+  const isKey = (parts: readonly string[]) =>
+    keys.some(
+      ({key, columns}) =>
+        key.length === parts.length && parts.every((part, i) => declared(part) || columns[key[i]!]!.form?.test(part))
+    );
   return (table, column, cell) => {
     const text = cell.replace(/^'(?=[=+\-@＝＋－＠])/, "");
-    return formOf(table, column)?.test(text) || declared(text) || text.split(/[;；|]/).every(declared);
+    if (formOf(table, column)?.test(text) || declared(text) || text.split(/[;；|]/).every(declared)) return true;
+    return table === "revisions" && column === "key" && isKey(text.split("|"));
   };
 }

@@ -5,6 +5,7 @@ import {join} from "node:path";
 import {csvFormat, csvParse} from "d3";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {writePackage} from "../../loaders/disclosure/writePackage.js";
+import {declaredStrings} from "../../loaders/gate/declared.js";
 import {checkPackage} from "../../loaders/gate/checkPackage.js";
 import {weighPage, weightOf} from "../../loaders/gate/weighPage.js";
 import {decided, payments, referenceDir, withMarts} from "../marts/known.js";
@@ -77,6 +78,15 @@ describe("checkPackage(dir, referenceDir)", () => {
       /,其他,[^]*,模范街镇,|,模范街镇,[^]*,其他,/
     );
     expect(await checkPackage(out, referenceDir)).toEqual([]);
+  });
+
+  it("knows the key of a change, whose columns may have forms", async () => {
+    const declared = await declaredStrings(referenceDir, []);
+    const isKey = (key: string) => declared("revisions", "key", key);
+    for (const item of ["1.4", "模范街镇", "12"]) expect(isKey(`2021|区双拥办|${item}|名册`), item).toBe(true);
+    for (const key of ["2021|区双拥办|金丝雀甲|名册", "2021|1.4|区双拥办|名册", "1.4", "2021|区双拥办|1.4"])
+      expect(isKey(key), key).toBe(false);
+    expect(declared("revisions", "column", "2021|区双拥办|1.4|名册")).toBe(false);
   });
 
   it("refuses a string that nobody declared, without repeating it", async () => {
