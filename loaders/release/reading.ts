@@ -145,12 +145,14 @@ async function look(
     open,
     news: await findNews(db, contracts, asOf),
     questions,
+    asked: [...warnings, ...drift],
     asOf
   });
   await writeNotes(join(options.out, "refusals", asOf), offices, asOf);
   if (!loads.some((l) => l.verdict !== "refused")) {
     const reasons = loads.map((l) => `  ${l.delivery} ${l.file}：${withoutSums(l.reason ?? "")}`).join("\n");
-    throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}`);
+    const sheets = `退回单和给各单位的函：${resolve(options.out, "refusals")}`;
+    throw new DataError(`没有一份文件可以入库，不能发布：\n${reasons}\n${sheets}`);
   }
   const [made] = await db.all<{synthetic: boolean}>(
     "select coalesce(bool_or(synthetic), false) as synthetic from load"

@@ -11,6 +11,21 @@ import {createKnownViews} from "../warehouse/createKnownViews.js";
 import type {LoadRow} from "../warehouse/loadDeliveries.js";
 import type {Question} from "./questions.js";
 
+/** A sentence to an office, and where in its file; never a cell. */
+export interface Asked {
+  contract: string | null;
+  file: string;
+  sheet?: string;
+  row?: number | null;
+  column: string | null;
+  message: string;
+}
+
+function sayAsked({file, sheet, row, column, message}: Asked): string {
+  const places = [file, sheet && `《${sheet}》`, row && ` 第 ${row} 行`, column && `“${column}”`];
+  return `${places.filter(Boolean).join("")}：${message}`;
+}
+
 /** What an office owes, or is owed an answer on, in one export. */
 export interface OfficeItem {
   office: string;
@@ -26,6 +41,8 @@ export interface OfficeItem {
   /** The refused files; the number of questions is in `count`. */
   files: {delivery: string; file: string; sheet: string; reason: string}[];
   count: number;
+  /** What is asked, each with its place. */
+  asked: string[];
   /** What is to be done, and by whom. */
   move: string;
 }
@@ -78,7 +95,9 @@ export async function findNews(
 ): Promise<ReadonlyMap<string, string>> {
   await createKnownViews(db, contracts, asOf);
   const rows = await db.all<{contract: string; delivery: string}>(
-    "select contract, strftime(last_delivery, '%Y-%m') as delivery from source_horizon"
+    // A first file with a header alone is no delivery either.
+    `select contract, strftime(last_delivery, '%Y-%m') as delivery from source_horizon
+      where contract in (select contract from known_load where rows_kept > 0)`
   );
   return new Map(rows.map(({contract, delivery}) => [contract, delivery]));
 }
@@ -95,6 +114,7 @@ export function listOffices({
   open,
   news,
   questions,
+  asked,
   asOf
 }: {
   contracts: readonly Contract[];
@@ -105,6 +125,8 @@ export function listOffices({
   /** What findOpenRefusals found. */
   open: readonly LoadRow[];
   questions: readonly Question[];
+  /** The sentences behind the questions. */
+  asked: readonly Asked[];
   asOf: string;
 }): OfficeItem[] {
   const today = lastDay(asOf);
@@ -112,7 +134,17 @@ export function listOffices({
   const first = loads.map((l) => l.delivery).sort()[0] ?? asOf;
   const items: OfficeItem[] = [];
   for (const {id, title, office} of contracts) {
-    const base = {office, contract: id, title, due: null, days_late: null, never: false, files: [], count: 0};
+    const base = {
+      office,
+      contract: id,
+      title,
+      due: null,
+      days_late: null,
+      never: false,
+      files: [],
+      count: 0,
+      asked: []
+    };
     const refused = open.filter((l) => l.contract === id);
     if (refused.length) items.push({...base, ...sayRefused(office, refused)});
     const due = dueOf(
@@ -132,15 +164,21 @@ export function listOffices({
         move: late ? `请${office}补交；交不了的，请书面说明原因和时间` : `请${office}按时交`
       });
     }
-    const asked = questions.filter((q) => q.contract === id).reduce((sum, q) => sum + q.count, 0);
-    if (asked) {
+    const count = questions.filter((q) => q.contract === id).reduce((sum, q) => sum + q.count, 0);
+    if (count) {
       const move = `请${office}逐处核实：确实如此的回复一声，有误的在下一次交付里更正`;
-      items.push({...base, state: "questions", count: asked, move});
+      items.push({
+        ...base,
+        state: "questions",
+        count,
+        asked: asked.filter((a) => a.contract === id).map(sayAsked),
+        move
+      });
     }
   }
   const unknown = open.filter((l) => l.contract === null);
   if (unknown.length) {
-    const base = {office: unknownOffice, contract: "", title: "", due: null, days_late: null, never: false};
+    const base = {office: unknownOffice, contract: "", title: "", due: null, days_late: null, never: false, asked: []};
     items.push({
       ...base,
       ...sayRefused("运维", unknown),
@@ -202,6 +240,13 @@ function sayItem({state, title, due, days_late, never, files, count, move}: Offi
   }
 }
 
+/** A letter is no list of a thousand rows. */
+const most = 20;
+const sayFirst = (asked: readonly string[]) => [
+  ...asked.slice(0, most),
+  ...(asked.length > most ? [`…… 其余 ${asked.length - most} 处请向运维要`] : [])
+];
+
 /** A note to one office, ready to be sent: what it owes, and what was wrong with what it sent. */
 export function noteTo(office: string, items: readonly OfficeItem[], asOf: string): string {
   const own = items.filter((i) => i.office === office);
@@ -212,7 +257,7 @@ export function noteTo(office: string, items: readonly OfficeItem[], asOf: strin
       `双拥指标仓 ${asOf} 的交付里，请贵单位办理下面 ${own.length} 件事。`,
       "",
       ...own.flatMap((item, i) => {
-        const [line, ...more] = sayItem(item);
+        const [line, ...more] = [...sayItem(item), ...sayFirst(item.asked)];
         return [
           `${i + 1}. ${line!.trim().replace(/^\S+\s+/, `【${stateNames[item.state]}】`)}`,
           ...more.map((l) => `   ${l.trim()}`)

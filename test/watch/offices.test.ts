@@ -5,6 +5,9 @@ import {root} from "../../loaders/base/sources.js";
 import {loadSourceDues} from "../../loaders/reference/sources.js";
 import {listLoads} from "../../loaders/warehouse/loadDeliveries.js";
 import {findNews, findOpenRefusals, listOffices, sayOffices, noteTo} from "../../loaders/watch/offices.js";
+import {findUnusual} from "../../loaders/watch/findUnusual.js";
+import {questionsOf} from "../../loaders/watch/questions.js";
+import {lists} from "../lists.js";
 import {csv, payoutsCsv, withLoaded} from "../deliver.js";
 
 const dues = await loadSourceDues(
@@ -13,6 +16,7 @@ const dues = await loadSourceDues(
 );
 const broken = payoutsCsv("2023-02", 3, "一百");
 const list = async (db: Database, asOf: string, only: readonly string[]) => {
+  const asked = await findUnusual(db, contracts, lists, asOf);
   const loads = await listLoads(db, asOf);
   return listOffices({
     contracts: contracts.filter((c) => only.includes(c.id)),
@@ -20,7 +24,8 @@ const list = async (db: Database, asOf: string, only: readonly string[]) => {
     loads,
     news: await findNews(db, contracts, asOf),
     open: await findOpenRefusals(db, contracts, loads),
-    questions: [],
+    questions: questionsOf(contracts, asOf, asked, []),
+    asked,
     asOf
   });
 };
@@ -60,7 +65,8 @@ describe("listOffices(db, …)", () => {
   it("counts from the newest delivery that brought anything", () =>
     withLoaded({"2023-01/一月.csv": payoutsCsv("2023-01", 3, "100"), "2023-02/二月.csv": broken}, async (db) => {
       const items = await list(db, "2023-02", ["payouts"]);
-      expect(items.map(({state, due, days_late, never}) => ({state, due, days_late, never}))).toEqual([
+      const owed = items.filter(({state}) => state !== "questions");
+      expect(owed.map(({state, due, days_late, never}) => ({state, due, days_late, never}))).toEqual([
         {state: "overdue", due: "2023-02-28", days_late: 0, never: false},
         {state: "refused", due: null, days_late: null, never: false}
       ]);
@@ -69,7 +75,9 @@ describe("listOffices(db, …)", () => {
   it("counts no old file that was sent again, and no empty one", async () => {
     const due = async (second: string) =>
       await withLoaded({"2023-01/一月.csv": payoutsCsv("2023-01", 3, "100"), "2023-02/二月.csv": second}, async (db) =>
-        (await list(db, "2023-02", ["payouts"])).map(({state, due}) => [state, due])
+        (await list(db, "2023-02", ["payouts"])).flatMap(({state, due}) =>
+          state === "questions" ? [] : [[state, due]]
+        )
       );
     const overdue = [["overdue", "2023-02-28"]];
     expect(await due(payoutsCsv("2023-02", 3, "100"))).toEqual([["due", "2023-03-31"]]);
@@ -77,6 +85,14 @@ describe("listOffices(db, …)", () => {
     expect(await due(payoutsCsv("2023-01", 3, "90"))).toEqual(overdue);
     expect(await due(payoutsCsv("2023-01", 0, "90"))).toEqual(overdue);
   });
+
+  it("takes a first file with a header alone for none", () =>
+    withLoaded({"2023-01/一月.csv": payoutsCsv("2023-01", 0, "")}, async (db) =>
+      expect((await list(db, "2023-01", ["payouts"])).map(({state, never}) => [state, never])).toEqual([
+        ["overdue", true],
+        ["questions", false]
+      ])
+    ));
 
   it("holds an export that never came to its cadence too", () =>
     withLoaded(
@@ -113,6 +129,20 @@ describe("listOffices(db, …)", () => {
       );
       expect(note).not.toContain("宣传");
     }));
+
+  it("tells an office in its note what it is asked", () =>
+    withLoaded(
+      {"2023-01/一月.csv": payoutsCsv("2023-01", 3, "100"), "2023-02/二月.csv": payoutsCsv("2023-02", 0, "")},
+      (db) =>
+        list(db, "2023-02", ["payouts"]).then((items) =>
+          expect(noteTo("区退役军人局", items, "2023-02")).toContain(
+            [
+              "2. 【请核实】《优抚资金发放明细》1 处。请区退役军人局逐处核实：确实如此的回复一声，有误的在下一次交付里更正",
+              "   二月.csv：认出了表头，没有数据行，不算交了；请核实是确实没有，还是导出时漏了，或是没有填的模板"
+            ].join("\n")
+          )
+        )
+    ));
 
   it("says so when nobody owes anything", () =>
     expect(sayOffices([], "2023-02")).toEqual(["到 2023-02-28，各单位没有欠交，没有退回，没有要核实的"]));
