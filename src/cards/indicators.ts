@@ -4,8 +4,6 @@ import {findIndicator} from "./receipt.js";
 import {
   district,
   findSeries,
-  sayChange,
-  sayGoal,
   sayLatest,
   sayParts,
   sayTarget,
@@ -48,54 +46,6 @@ export function drawSeries(series: Series): Block {
   // What is hidden as ＜5 is still said, point by point.
   if (series.points.some(({value, limit}) => value !== null || limit !== undefined)) return seriesChart(series);
   return {kind: "paragraph", as: "note", text: `各期都不公布。${series.indicator.disclosure}`};
-}
-
-/** What a leader is shown first: indicator, the period it is read in, the page that says more. */
-const keyIndicators = [
-  ["list_completion_rate", "month", "two-lists"],
-  ["list_overdue_open_count", "month", "two-lists"],
-  ["creation_task_completion_rate", "month", "tasks"],
-  ["creation_task_overdue_count", "month", "tasks"],
-  ["five_haves_rate", "quarter", "stations"],
-  ["station_coverage_rate", "quarter", "stations"],
-  ["active_street_quarter_rate", "quarter", "activities"],
-  ["activity_count", "year", "activities"],
-  ["registration_on_time_rate", "year", "resettlement"],
-  ["conscript_received_count", "year", "resettlement"],
-  ["nco_received_count", "year", "resettlement"],
-  ["benefit_paid_total", "year", "benefits"],
-  ["benefit_paid_per_capita", "year", "benefits"],
-  ["key_beneficiary_count", "month", "benefits"],
-  ["published_figure_match_rate", "month", "published"]
-] as const;
-
-/** One tile each: name, value, status, comparison, picture, and where to read more. */
-export const keyFigures = card({
-  resource: "indicators",
-  draw: (_, site) => ({
-    form: "bare",
-    title: "主要指标",
-    body: [{kind: "tiles", tiles: keyIndicators.map(([id, period, page]) => tile(site, id, period, page))}]
-  })
-});
-
-function tile(site: Site, id: string, wanted: string, page: string): Tile {
-  const series = findSeries(site, id, wanted);
-  const named = {title: series?.indicator.name ?? id, to: {page}};
-  if (!series?.latest) return {...named, empty: whyEmpty(series)};
-  const {indicator, latest} = series;
-  const chart = spark(series);
-  return {
-    ...named,
-    status: status(site, latest.status),
-    value: sayValue(series),
-    period: latest.period,
-    provisional: latest.flag === "provisional",
-    lead: sayChange(series),
-    ...(chart ? {chart} : {}),
-    goal: indicator.target ? sayGoal(indicator.target, indicator.unit) : sayTarget(indicator),
-    definition: id
-  };
 }
 
 /**

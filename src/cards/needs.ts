@@ -1,11 +1,10 @@
 import {sum} from "d3";
-import {ages, overdueOf} from "./ageing.js";
 import {formatDay, formatPeriod, number, sayLate} from "./format.js";
 import {card} from "./frame.js";
 import {linkTo} from "./indicators.js";
 import {isBehind, isPast, nameOf} from "./progress.js";
 import {findIndicator} from "./receipt.js";
-import {distinct, newestOf, sayNames} from "./rows.js";
+import {distinct, sayNames} from "./rows.js";
 import type {Site} from "./site.js";
 import {table} from "./table.js";
 import type {Part, Text} from "./text.js";
@@ -14,7 +13,7 @@ import {unitLink} from "./units.js";
 /** One line of what somebody has to do: what, whose move it is, until when. */
 export interface Need {
   what: Text;
-  owner: string;
+  owner: Text;
   due: Text;
 }
 
@@ -51,7 +50,7 @@ export const needsYou = card({
               "要办的事、责任单位和期限",
               [
                 {title: "事项", value: ({what}) => what},
-                {title: "责任单位", short: true, value: ({owner}) => unitLink(site, owner)},
+                {title: "责任单位", short: true, value: ({owner}) => owner},
                 {title: "期限", short: true, value: ({due}) => due}
               ],
               needs,
@@ -65,7 +64,15 @@ export const needsYou = card({
 
 const page = (text: string, to: string): Part => ({kind: "link", text, to: {page: to}});
 const late = (text: string): Part => ({kind: "warning", text});
-const unitOf = (site: Site, id: string) => findIndicator(site, id)?.responsible_unit ?? "–";
+const unitOf = (site: Site, id: string) => ownersOf(site, [findIndicator(site, id)?.responsible_unit ?? "–"]);
+
+/** Up to three by name; of more the one whose move is the most urgent, and where all are. */
+function ownersOf(site: Site, units: readonly string[]): Text {
+  const named = units.length <= 3 ? units : units.slice(0, 1);
+  const links = named.flatMap((unit, i): Part[] => (i ? ["、", unitLink(site, unit)] : [unitLink(site, unit)]));
+  return units.length <= 3 ? links : [...links, "等 ", page(`${units.length} 个单位`, "units")];
+}
+
 const int = (text: string) => number(text) ?? 0;
 
 const veto = "veto_open_count";
@@ -94,14 +101,14 @@ function unexplained(site: Site, room: number): Need[] {
         linkTo(row.indicator_id, nameOf(site, row.indicator_id)),
         `${formatPeriod(row.period)}没有达到目标，没有说明`
       ],
-      owner: row.unit,
+      owner: ownersOf(site, [row.unit]),
       due: late(row.since ? `自${formatPeriod(row.since)}，没有写期限` : "没有写期限")
     }));
   const names = rows.map((row) => nameOf(site, row.indicator_id));
   return [
     {
       what: [page(`${rows.length} 项未达标没有说明`, "indicators"), `：${sayNames(names, "指标")}`],
-      owner: sayNames(distinct(rows.map((row) => row.unit)), "单位"),
+      owner: ownersOf(site, distinct(rows.map((row) => row.unit))),
       due: late("没有写期限")
     }
   ];
@@ -119,50 +126,29 @@ function pastDue(site: Site): Need[] {
         linkTo(first.indicator_id, nameOf(site, first.indicator_id)),
         `的下一步没有办到${more}：${first.next_step}`
       ],
-      owner: sayNames(distinct(rows.map((row) => row.owner)), "单位"),
+      owner: ownersOf(site, distinct(rows.map((row) => row.owner))),
       due: late(formatDay(first.due))
     }
   ];
 }
 
-/** So many days before the end of a month. */
-function daysBefore(month: string, days: number): string {
-  const [year, m] = month.split("-").map(Number) as [number, number];
-  return new Date(Date.UTC(year, m, 0) - days * 86_400_000).toISOString().slice(0, 10);
-}
-
-function tasks(site: Site): Need[] {
-  const month = newestOf(site.tables.tasks_ageing.map((row) => row.month));
-  const rows = site.tables.tasks_ageing
-    .filter((row) => row.month === month && overdueOf(row) > 0)
-    .toSorted((a, b) => int(b.oldest_days) - int(a.oldest_days));
-  if (rows.length === 0) return [];
-  const days = int(rows[0]!.oldest_days);
+/** What is open past its day: how many, whose, and since when. */
+function overdue(site: Site, name: "tasks_open" | "lists_open", what: string, to: string): Need[] {
+  const rows = site.tables[name].filter(({days_late}) => days_late !== "");
+  const [first] = rows.toSorted((a, b) => (a.due_on < b.due_on ? -1 : 1));
+  if (!first) return [];
+  const units = distinct(rows.toSorted((a, b) => int(b.days_late) - int(a.days_late)).map(({unit}) => unit));
   return [
     {
-      what: page(`创建任务逾期 ${sum(rows, overdueOf)} 项`, "tasks"),
-      owner: sayNames(
-        rows.map((row) => row.unit),
-        "单位"
-      ),
-      due: late(`${formatDay(daysBefore(month!, days))}起，${days} 天`)
+      what: page(`${what} ${sum(rows, ({open}) => int(open))} 项`, to),
+      owner: ownersOf(site, units),
+      due: late(`${formatDay(first.due_on)}起，${first.days_late} 天`)
     }
   ];
 }
 
-function lists(site: Site): Need[] {
-  const month = newestOf(site.tables.two_lists_ageing.map((row) => row.month));
-  const rows = site.tables.two_lists_ageing.filter((row) => row.month === month && overdueOf(row) > 0);
-  if (rows.length === 0) return [];
-  const longest = ages.slice(1).findLast(({column}) => sum(rows, (row) => int(row[column])) > 0);
-  return [
-    {
-      what: page(`双清单超期未结 ${sum(rows, overdueOf)} 项`, "two-lists"),
-      owner: unitOf(site, "list_overdue_open_count"),
-      due: late(longest ? longest.name : "已过")
-    }
-  ];
-}
+const tasks = (site: Site) => overdue(site, "tasks_open", "创建任务逾期", "tasks");
+const lists = (site: Site) => overdue(site, "lists_open", "双清单超期未结", "two-lists");
 
 function sources(site: Site): Need[] {
   const rows = site.tables.sources
@@ -179,7 +165,7 @@ function sources(site: Site): Need[] {
           "来源"
         )}`
       ],
-      owner: sayNames(distinct(rows.map((row) => row.office)), "单位"),
+      owner: ownersOf(site, distinct(rows.map((row) => row.office))),
       due: late(`${formatDay(first.next_due)}，${sayLate(first.days_late)}`)
     }
   ];
@@ -199,7 +185,7 @@ function evidence(site: Site): Need[] {
         `佐证材料缺 ${missing} 份（${years.length > 1 ? `${years[0]}–${years.at(-1)}` : years[0]}年度）`,
         "tasks"
       ),
-      owner: sayNames(units, "单位"),
+      owner: ownersOf(site, units),
       due: late(`${years[0]}年底起`)
     }
   ];

@@ -43,7 +43,7 @@ export const stateNow = card({
       ...counts,
       worse.length ? `；没有设目标的里 ${worse.length} 项在变差` : "",
       "。",
-      first ? `最急的是${plainText(first.what)}，${first.owner}。` : ""
+      first ? `最急的是${plainText(first.what)}，${plainText(first.owner)}。` : ""
     ];
     return {...bare, body: [{kind: "paragraph", as: "state", text}]};
   }

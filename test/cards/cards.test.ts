@@ -610,16 +610,18 @@ describe("the one table", () => {
 
 describe("what needs a leader", () => {
   const silent = (id: string) => ({indicator_id: id, period: "2023-12", unit: "区教育局", since: "2023-10"});
-  const aged = {not_due: 0, overdue_30: 1, overdue_90: 0, overdue_more: 2};
   const rows: Partial<Record<Resource, Cells[]>> = {
     veto_lamps: [{lamp: 4, state: "open", since: "2023-09-11"}],
     commentary_missing: [silent("a"), silent("b"), silent("c")],
     progress: [progress({next_step: "补齐", due: "2023-12-20", owner: "区府办"})],
-    tasks_ageing: [
-      {month: "2023-11", unit: "区民政局", ...aged, oldest_days: 999},
-      {month: "2023-12", unit: "区科委", ...aged, oldest_days: 31}
+    tasks_open: [
+      {unit: "区民政局", due_on: "2024-01-31", section: 1, open: 9, days_late: ""},
+      {unit: "区科委", due_on: "2023-11-30", section: 1, open: 2, days_late: 31},
+      {unit: "区文旅局", due_on: "2023-12-31", section: 2, open: 1, days_late: 0}
     ],
-    two_lists_ageing: [{month: "2023-12", side: "地方为部队办", ...aged, done: 0, done_on_time: 0, median_days: ""}],
+    lists_open: ["区府办", "区委办", "区财政局", "区卫健委"].map((unit, i) => ({
+      ...{unit, due_on: `2023-12-1${i}`, side: "地方为部队办", open: 1, days_late: 21 - i}
+    })),
     sources: [{contract: "media", title: "宣传", office: "区委宣传部", next_due: "2023-11-30", days_late: 31}],
     evidence_missing: [
       {year: 2022, unit: "区双拥办", missing: 3},
@@ -633,8 +635,8 @@ describe("what needs a leader", () => {
       "一票否决风险 1 项未化解–自2023年9月11日，没有写期限",
       "3 项未达标没有说明：a、b、c区教育局没有写期限",
       "接收退役义务兵数的下一步没有办到：补齐区府办2023年12月20日",
-      "创建任务逾期 3 项区科委2023年11月30日起，31 天",
-      "双清单超期未结 3 项–超期 90 天以上",
+      "创建任务逾期 3 项区科委、区文旅局2023年11月30日起，31 天",
+      "双清单超期未结 4 项区府办等 4 个单位2023年12月10日起，21 天",
       "1 个来源没有按时交：宣传区委宣传部2023年11月30日，逾期 31 天",
       "佐证材料缺 3 份（2022年度）区双拥办2022年底起"
     ]);
