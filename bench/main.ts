@@ -3,6 +3,7 @@ import {benchDisclosure} from "./disclosure.js";
 import {benchIndicators} from "./indicators.js";
 import {benchLoad} from "./load.js";
 import {benchMonths} from "./months.js";
+import {benchPages} from "./pages.js";
 import {benchQuestions} from "./questions.js";
 import {benchRebuildMonths} from "./rebuild.js";
 import {benchReleases} from "./releases.js";
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<void>> = {
   months: () => benchMonths(size("BENCH_MONTHS", 120), size("BENCH_MONTH_ROWS", 20_000), 3),
   demo: benchDemo,
   rebuild: () => benchRebuildMonths(size("BENCH_MONTHS", 120), size("BENCH_MONTH_ROWS", 20_000)),
+  pages: benchPages,
   questions: benchQuestions,
   disclosure: async () => {
     await benchDisclosure(13, 14, 60);
