@@ -14,6 +14,8 @@ export interface Cell {
   state: "shown" | "hidden" | "fixed";
   /** Hidden: that it is below a limit is published, and may be withheld. */
   limited?: boolean;
+  /** Hidden: that it is below a limit is only guessed, since nothing else would hide it. */
+  guessed?: boolean;
   /** An earlier release has published that it is below the limit. */
   told?: boolean;
   /** What is lost when it is hidden. */
@@ -173,7 +175,8 @@ function meet(
   trusting = false;
   if (enough()) return;
   trusting = true;
-  // Limits are kept back from near to far: of the cells that share a sum with it, then of those that share one with these.
+  // Limits are given up from near to far: of the cells that share a sum with it, then of those that share one with these.
+  // What is only guessed goes first, since a reader can't rely on it; what is published must be kept back.
   const near = new Set([need.cell]);
   for (let before = 0; !enough() && !beyond();) {
     if (near.size === before) return void open.push(need);
@@ -182,12 +185,17 @@ function meet(
       for (const r of relationsOf(net, cell))
         for (const c of cellsOf(net, r)) if (cells[c]!.state === "hidden") near.add(c);
     }
-    for (const cell of near) {
-      if (!cells[cell]!.limited || cells[cell]!.told || complements.has(cell)) continue;
-      cells[cell]!.high = Infinity;
-      cells[cell]!.limited = false;
-      unlabelled.add(cell);
-    }
+    const giveUp = (by: "guessed" | "limited") => {
+      for (const cell of near) {
+        if (!cells[cell]![by] || cells[cell]!.told || complements.has(cell)) continue;
+        cells[cell]!.high = Infinity;
+        cells[cell]![by] = false;
+        unlabelled.add(cell);
+      }
+    };
+    giveUp("guessed");
+    if (enough() || beyond()) return;
+    giveUp("limited");
   }
 }
 

@@ -102,9 +102,11 @@ export async function suppressSecondary(
     hidden.filter((e) => e.resource === deliveries).map((e) => e.row)
   );
   const secondary = hidden.filter((e) => !e.rows);
-  await unlabel(db, entriesOf(unlabelled));
+  // What two numbers leave between each other has no limit that could be kept back.
+  const withheld = entriesOf(unlabelled).filter((e) => !e.between);
+  await unlabel(db, withheld);
   const rowOf = ({resource, row}: Entry) => `${resource.name} ${row}`;
-  const withoutLimit = new Set([...secondary, ...entriesOf(unlabelled)].map(rowOf));
+  const withoutLimit = new Set([...secondary, ...withheld].map(rowOf));
   return {
     cells: entries.filter((e) => !e.rows && !e.between).length,
     primary: numbers.primary,
@@ -388,8 +390,9 @@ function sharesBetween({cells, entries, needs}: Numbers, shares: readonly Share[
     const value = cells[denominator]!.value - cells[numerator]!.value;
     if (value <= 0 || value >= k) return [];
     entries.push({resource: indicatorTable, row, column: "numerator", between: true});
-    // Nothing else hides a numerator that is not small: a reader guesses that it is this.
-    const cell = cells.push({value, low: 1, high: k - 1, state: "hidden", weight: 0}) - 1;
+    // Nothing else hides a numerator that is not small, unless it is one of those hidden for others' sake: a reader guesses
+    // that it is this.
+    const cell = cells.push({value, low: 1, high: k - 1, state: "hidden", guessed: true, weight: 0}) - 1;
     needs.push({cell, low: 1, high: k - 1, values: valuesLeft(k)});
     const terms = [[denominator, 1] as const, [numerator, -1] as const, [cell, -1] as const];
     return [{terms, low: 0, high: 0}];

@@ -8,20 +8,29 @@ import {upTo} from "../demo/upTo.js";
 import {monthByMonth} from "./months.js";
 import {smallRows} from "./smallRows.js";
 
-/** All 36 months of the demo and of three sets of small data: MONTHS=all npx vitest run test/disclosure/months.test.ts */
+/**
+ * All 36 months of the demo and of three sets of small data: MONTHS=all npx vitest run test/disclosure/months.test.ts. Each
+ * takes some ten minutes; with MONTHS_DIR=folder what was done stays there, and the next run goes on after it.
+ */
 const long = process.env.MONTHS === "all";
+const folder = process.env.MONTHS_DIR;
 
 /** What the attacker finds in the releases of these months, each of which keeps those before it. */
-async function found(months: (month: string) => boolean, rows?: DemoRows): Promise<string[]> {
-  return await withFolder(async (dir) => {
+async function found(months: (month: string) => boolean, rows?: DemoRows, name?: string): Promise<string[]> {
+  const all: string[] = [];
+  const work = async (dir: string) => {
     const exports = join(dir, "exports");
     await generateDemo(exports, rows);
-    const all: string[] = [];
-    await monthByMonth({dir, exports, months, clean: new Clean()}, ({month, findings}) => {
+    await monthByMonth({dir, exports, months, clean: new Clean()}, ({month, findings, hidden, seconds}) => {
       all.push(...findings.map(({file, message}) => `${month} ${file} ${message}`));
+      const {figures, package: made, audit} = seconds;
+      const spent = [figures, made, audit].map((s) => s.toFixed(1)).join(" + ");
+      if (long)
+        process.stderr.write(`${name} ${month}: found ${findings.length}, open ${hidden.open.length}, ${spent} s\n`);
     });
-    return all;
-  });
+  };
+  await (name !== undefined && folder !== undefined ? work(join(folder, name)) : withFolder(work));
+  return all;
 }
 
 describe("deliveries handed over month by month, every release kept", () => {
@@ -36,10 +45,10 @@ describe("deliveries handed over month by month, every release kept", () => {
   });
 
   it.runIf(long)("publish the whole demo", async () => {
-    expect(await found(() => true)).toEqual([]);
+    expect(await found(() => true, undefined, "the demo")).toEqual([]);
   });
 
-  it.runIf(long).each(Object.entries(smallRows))("publish small data: %s", async (_, rows) => {
-    expect(await found(() => true, rows())).toEqual([]);
+  it.runIf(long).each(Object.entries(smallRows))("publish small data: %s", async (name, rows) => {
+    expect(await found(() => true, rows(), name)).toEqual([]);
   });
 });

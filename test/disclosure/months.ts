@@ -1,4 +1,4 @@
-import {mkdir} from "node:fs/promises";
+import {access, mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Clean} from "../../loaders/base/clean.js";
 import type {Database} from "../../loaders/base/duckdb.js";
@@ -34,7 +34,8 @@ export interface Month {
 /**
  * Deliveries handed over month after month, each month made into a release that is kept beside the ones before it: real
  * deliveries, figures, package, comparison and attack, without pages. `exports` holds all months; each month sees those
- * up to itself. `audited`: whether a month is attacked; releases that are not are kept all the same.
+ * up to itself. `audited`: whether a month is attacked; releases that are not are kept all the same. A month in which
+ * nothing was found stays in `dir`: the next run with the same folder and code goes on after it.
  */
 export async function monthByMonth(
   {
@@ -69,13 +70,22 @@ export async function monthByMonth(
     await db.run("set threads = 1");
     for (const asOf of all) {
       const there = files.filter((f) => f.delivery <= asOf);
-      await loadDeliveries(db, {files: there, contracts, lists, key, engine});
       const release = `${asOf}-0123456789`;
       const site = join(out, "releases", release);
       const data = join(site, "data");
       await mkdir(data, {recursive: true});
       const stay = kept.slice(-keep);
       const earlier = stay.map((r) => r.dir);
+      const keepIt = () => {
+        const previous = kept.at(-1)?.id ?? null;
+        kept.push({id: release, asOf, dir: data, files: there.length, previous, manifest: null});
+      };
+      const done = `${site}.clean`;
+      if (await exists(done)) {
+        keepIt();
+        continue;
+      }
+      await loadDeliveries(db, {files: there, contracts, lists, key, engine});
       await withKnown(db, {asOf, lists}, async (known) => {
         const lap = laps();
         await buildMarts(known, {reference, asOf});
@@ -92,12 +102,18 @@ export async function monthByMonth(
         const findings = audited(asOf) ? await checkDisclosure(site, hidden, earlier, clean) : [];
         const seconds = {figures, package: packed, audit: lap()};
         await onMonth({month: asOf, site, hidden, findings, seconds}, known);
+        if (audited(asOf) && findings.length === 0) await writeFile(done, "");
       });
-      const before = kept.at(-1)?.id ?? null;
-      kept.push({id: release, asOf, dir: data, files: there.length, previous: before, manifest: null});
+      keepIt();
     }
   });
 }
+
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false
+  );
 
 /** Processor seconds from one call to the next. */
 function laps(): () => number {

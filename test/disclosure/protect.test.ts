@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {valuesLeft} from "../../loaders/disclosure/policy.js";
-import {type Cell, type Need, protect, type Relation} from "../../loaders/disclosure/protect.js";
+import {type Cell, type Need, type Problem, protect, type Relation} from "../../loaders/disclosure/protect.js";
 import {attackProblem} from "./attackProblem.js";
 
 const k = 5;
@@ -95,6 +95,23 @@ describe("protect(problem)", () => {
     // Three in four of the tables have nothing to choose; what is chosen stays within a quarter of the optimum.
     expect(totals.chosen).toBeLessThanOrEqual(totals.least * 1.25);
     expect(totals.least).toBeGreaterThan(0);
+  });
+
+  it("gives up a guess where nothing else is left, and no limit that is published", async () => {
+    // Three months of 1, 2 and 1 late payments, four in the quarter: if each were known to be one of 1 to 4, the quarter
+    // would be 3 or 4 and each month 1 or 2.
+    const late = (guess: Partial<Cell>): Problem => ({
+      cells: [1, 2, 1, 4].map((value) => ({value, low: 1, high: k - 1, state: "hidden", weight: 0, ...guess})),
+      relations: [{terms: [0, 1, 2, 3].map((cell) => [cell, cell === 3 ? -1 : 1] as const), low: 0, high: 0}],
+      needs: [0, 1, 2, 3].map((cell) => ({cell, low: 1, high: k - 1, values: valuesLeft(k)}))
+    });
+    expect((await protect(late({}))).open).toHaveLength(4);
+    expect((await protect(late({guessed: true}))).open).toEqual([]);
+    // Where a published limit stands beside guesses, the guesses go first.
+    const both = late({guessed: true});
+    both.cells[0] = {...both.cells[0]!, guessed: false, limited: true};
+    const {open, unlabelled} = await protect(both);
+    expect([open, unlabelled.includes(0)]).toEqual([[], false]);
   });
 
   it("gives back what it need not have hidden, and is the same every time", async () => {

@@ -117,7 +117,9 @@ describe("row counts of delivered files", () => {
           [5, 5, 5, 0, 2, 3],
           [0, 0, 0, 1, 0, 0],
           // One payee stands behind a rate over five persons: the limit of its row is not that of its denominator.
-          [0, 0, 0, 5, 0, 1]
+          [0, 0, 0, 5, 0, 1],
+          // Nor does it bound a denominator of ten that stands elsewhere.
+          [0, 0, 0, 10, 1, 0]
         ],
         numRuns: runs,
         seed

@@ -185,12 +185,15 @@ function unknownOf(list: readonly {claim: Claim; k: number}[], low: number, high
   const hidden = list.filter(({claim: c}) => (c.high > c.low || c.shown === undefined) && !c.rounded);
   const shown = list.find(({claim}) => claim.shown !== undefined)?.claim;
   const whole = list.some(({claim}) => claim.counts);
-  const limits = hidden.flatMap(({claim}) => claim.below ?? []);
+  // A limit that is said of a row, while its number may be larger, bounds nothing: it only says from where on few are meant.
+  const limits = hidden.flatMap(({claim: c}) =>
+    c.below !== undefined && (Number.isFinite(c.high) || !whole) ? [c.below] : []
+  );
   const one = low === high && hidden[0];
   const shownBy = shown ? `${shown.file} 里写着` : "写着的门槛只容得下这一个数";
   const own: Unknown = {low, high, whole, ...(one && {shownBy})};
   if (hidden.length === 0) return own;
   if (!whole) return limits.length ? {...own, times: timesAsked} : own;
-  const k = Math.min(...(limits.length ? limits : hidden.map((h) => h.k)));
+  const k = Math.min(...(limits.length ? limits : hidden.map((h) => h.claim.below ?? h.k)));
   return limits.length ? {...own, values: valuesAsked(k)} : {...own, values: valuesAsked(k), below: k};
 }
