@@ -37,10 +37,10 @@ export interface PackageOptions {
 }
 
 /** Writes the data package: what disclosure lets through, and nothing else. The only writer of published figures. */
-export async function writePackage(db: Database, dir: string, options: PackageOptions): Promise<Hidden> {
+export async function writePackage(db: Database, dir: string, options: PackageOptions): Promise<Packaged> {
   const {policy} = options;
   const hidden = await suppress(db, policy, await readEarlier(options.earlier ?? []));
-  await keyDigests(db, options.key);
+  const digests = await keyDigests(db, options.key);
 
   await mkdir(dir, {recursive: true});
   const described: ReturnType<typeof describe>[] = [];
@@ -62,8 +62,11 @@ export async function writePackage(db: Database, dir: string, options: PackageOp
   });
   await writeJson("release.json", await release(db, options));
   await writeJson("receipts.json", await receipts(db, options, policy, hidden));
-  return hidden;
+  return {...hidden, digests};
 }
+
+/** What was hidden, and the plain digests of delivered files, which no byte of a site may repeat. */
+export type Packaged = Hidden & {digests: ReadonlySet<string>};
 
 /** The bytes of a table as they are published. */
 export function toCsv({columns}: Resource, rows: readonly Record<string, Value>[]): string {
@@ -133,7 +136,9 @@ async function receipts(db: Database, {release, asOf}: PackageOptions, policy: P
     thresholds: {
       k: policy.k,
       k_sensitive: policy.kSensitive,
-      sensitive_categories: sensitive.map((s) => s.category)
+      sensitive_categories: sensitive.map((s) => s.category),
+      // Tables and indicators that have one of their own.
+      ...(Object.keys(policy.thresholds).length && {own: policy.thresholds})
     },
     // Of all numbers about persons: hidden by themselves, hidden so that those can't be worked out.
     hidden: {cells: hidden.cells, primary: hidden.primary, secondary: hidden.secondary, unlabelled: hidden.unlabelled},

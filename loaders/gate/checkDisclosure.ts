@@ -2,10 +2,12 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import type {Found} from "../disclosure/audit/attack.js";
 import {auditReleases} from "../disclosure/audit/auditReleases.js";
+import {findDigests} from "../disclosure/audit/findDigests.js";
 import {namesOf, numberIn, textsIn} from "../disclosure/audit/findInText.js";
 import {unclaimedColumns} from "../disclosure/audit/knowledge.js";
 import {readRelease, type Release} from "../disclosure/audit/readRelease.js";
-import type {Hidden} from "../disclosure/secondary.js";
+import {strayCharts} from "../disclosure/audit/subjects/signals.js";
+import type {Packaged} from "../disclosure/writePackage.js";
 import type {Clean} from "../base/clean.js";
 import {listFiles} from "../base/listFiles.js";
 import type {Finding} from "./checkSite.js";
@@ -15,11 +17,12 @@ type Row = Readonly<Record<string, string>>;
 /**
  * Attacks a finished site with all that it shows, together with the data folders of the earlier releases that readers can
  * still open (`earlier`, oldest first): a hidden number that is known too closely is a finding. So is what
- * the suppressor says that it could not protect (`open`). `clean`: what earlier runs attacked and could not work out.
+ * the suppressor says that it could not protect (`open`), a plain digest of a delivered file (`digests`), and a control chart
+ * that is not worked out from what is shown. `clean`: what earlier runs attacked and could not work out.
  */
 export async function checkDisclosure(
   site: string,
-  {open, truth}: Pick<Hidden, "open"> & Partial<Pick<Hidden, "truth">>,
+  {open, truth, digests}: Pick<Packaged, "open"> & Partial<Pick<Packaged, "truth" | "digests">>,
   earlier: readonly string[] = [],
   clean?: Clean
 ): Promise<Finding[]> {
@@ -43,6 +46,11 @@ export async function checkDisclosure(
         `${names.slice(0, 3).map(sayName).join("、")}等 ${names.length} 个隐去的格子攻不了：` +
         `公布的数彼此矛盾，查这几句：${by.slice(0, 4).join("；")}`
     })),
+    ...strayCharts(release).map(({id, area, from, column}): Finding => {
+      const message = `${id} ${area} 自 ${from} 起的 ${column} 不是由公布的各期算出的，里面有没有公布的数`;
+      return {file: "data/signals.csv", check: "disclosure", message};
+    }),
+    ...(digests ? await findPlainDigests(site, digests) : []),
     ...findWritten([...(await pagesOf(site)), ...cellsOf(release, others)], release),
     ...found.map((f): Finding => ({file: fileOf(f), check: "disclosure", message: say(f)}))
   ];
@@ -80,6 +88,18 @@ async function tablesOf(site: string): Promise<{file: string; rows: Row[]}[]> {
     collect(JSON.parse(await readFile(join(site, file), "utf8")));
   }
   return tables;
+}
+
+/** Digests of delivered files that were made without the key of this installation. */
+async function findPlainDigests(site: string, digests: ReadonlySet<string>): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const file of await listFiles(site)) {
+    for (const hex of findDigests(await readFile(join(site, file), "latin1"), digests)) {
+      const message = `写着一份交付文件不用密钥算的校验码 ${hex.slice(0, 8)}…：文件小，里面写了什么可以一一试出`;
+      findings.push({file, check: "disclosure", message});
+    }
+  }
+  return findings;
 }
 
 interface Words {

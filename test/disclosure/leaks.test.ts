@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {describe, expect, it} from "vitest";
 import {type Cells, figure, gate, hidden, intake, item, street} from "./madeUpSite.js";
 
@@ -183,6 +184,62 @@ const steady = (n: number): Leak => ({
   cell: "2023-05／2023／one_off_grant／amount_yuan 可以推算出在"
 });
 
+/** A judgement by the true number: at risk from n of 40 on, on track from n + 1 on. */
+const verdicts = (n: number): Leak => ({
+  tables: {
+    indicators: [
+      figure("insurance_coverage_rate", "year", `202${n}`, {denominator: 40, status: "at_risk", ...hidden(5)})
+    ]
+  },
+  cell: `202${n}／310104／numerator 可以推算出是 ${n}，`
+});
+
+/** The mean of a control chart over all months, also the one that is hidden. */
+const means = (n: number): Leak => {
+  const values = range(13).map((m) => (m === 5 ? 700 * n : 9000 + 300 * (m % 4)));
+  const [center, period_type] = [values.reduce((sum, v) => sum + v, 0) / 13, "month"];
+  const name = (m: number) => (m > 12 ? "2024-01" : month(m));
+  return {
+    tables: {
+      indicators: values.map((value, i) =>
+        figure("benefit_paid_total", "month", name(i + 1), i === 4 ? {value: "", ...hidden(5)} : {value})
+      ),
+      signals: values.flatMap((value, i) => {
+        const row = {indicator_id: "benefit_paid_total", period_type, period: name(i + 1), area_code: "310104"};
+        return i === 4 ? [] : {...row, segment: 1, value, center: center.toFixed(4), lower: 0, upper: 20_000};
+      })
+    },
+    cell: `2023-05／310104／value 可以推算出是 ${700 * n}，`
+  };
+};
+
+const changed = (before: number, after: number | "") => ({
+  ...{resource: "resettlement_monthly", key: "2023-03|conscript|assigned_job", column: "persons"},
+  ...{before, after, reason: "", kinds: "R1", r1: "", r2: "", r3: "", c: "", d: "", u: ""}
+});
+const chain = [{release: "2023-12-a", previous: "2023-11-a"}];
+
+/** The list of changes says what the release before hid. */
+const before = (n: number): Leak => ({
+  tables: {
+    resettlement_monthly: [intake("2023-03", "assigned_job", 9)],
+    revisions: [changed(n, 9)],
+    releases: chain
+  },
+  before: {resettlement_monthly: [intake("2023-03", "assigned_job", "", hidden(5))]},
+  cell: `2023-03／conscript／assigned_job／persons（较早的发布里的） 可以推算出是 ${n}，`
+});
+
+/** The list of changes says what a hidden number was, and that it is hidden now. */
+const since = (n: number): Leak => ({
+  tables: {
+    resettlement_monthly: [intake("2023-03", "assigned_job", "", hidden(5))],
+    revisions: [changed(n, "")],
+    releases: chain
+  },
+  cell: `2023-03／conscript／assigned_job／persons 可以推算出是 ${n}，`
+});
+
 /** Written in a page, in a drawing or in another file. */
 const written = (n: number): Leak => ({
   ...total(n),
@@ -263,6 +320,10 @@ const kinds: Record<string, (n: number) => Leak> = {
   "whole numbers of two prices": wholeNumbers,
   "all items less the total of a street": streets,
   "the neighbours in time of a complement": steady,
+  "a judgement beside a hidden number": verdicts,
+  "the mean of a control chart": means,
+  "what a change was from, in the release before": before,
+  "what a change was from, in this release": since,
   "words in pages and files": written,
   "the one table of leaders": progress
 };
@@ -275,7 +336,54 @@ describe("planted leaks", () => {
     expect(found.filter((f) => f.includes(cell))).not.toEqual([]);
   });
 
-  it("are fifty-six of fourteen kinds", () => {
-    expect([leaks.length, Object.keys(kinds).length]).toEqual([56, 14]);
+  it("are seventy-two of eighteen kinds", () => {
+    expect([leaks.length, Object.keys(kinds).length]).toEqual([72, 18]);
+  });
+
+  it("a limit that is lowered is found by the general one, and by that of the same kind in other periods", async () => {
+    const limits = (now: number, others: number) =>
+      gate({
+        resettlement_monthly: [
+          intake("2023-03", "supported", "", hidden(now)),
+          intake("2023-04", "supported", "", hidden(others))
+        ]
+      });
+    const found = "2023-03／conscript／supported／persons 可以推算出在 1 到";
+    expect((await limits(3, 5)).join()).toContain(`${found} 2 之间`);
+    expect((await limits(5, 10)).join()).toContain(`${found} 4 之间`);
+    expect(await limits(10, 10)).toEqual([]);
+  });
+
+  it("limits of a control chart that do not follow from what is shown are found", async () => {
+    const [{tables: own}] = [means(2)];
+    const center = own.signals!.reduce((sum, row) => sum + Number(row.value), 0) / 12;
+    const ranges = own
+      .signals!.slice(1)
+      .flatMap((row, i) => (i === 3 ? [] : [Math.abs(Number(row.value) - Number(own.signals![i]!.value))]));
+    const reach = (2.66 * ranges.reduce((sum, r) => sum + r, 0)) / ranges.length;
+    const chart = (more: number) => ({
+      ...own,
+      signals: own.signals!.map((row) => ({...row, center, lower: center - reach, upper: center + reach + more}))
+    });
+    expect(await gate(chart(0))).toEqual([]);
+    expect((await gate(chart(1))).join()).toBe(
+      "data/signals.csv benefit_paid_total 310104 自 2023-01 起的 upper 不是由公布的各期算出的，里面有没有公布的数"
+    );
+  });
+
+  it("a digest of a delivered file that needs no key is found in any file and any way of writing it", async () => {
+    const bytes = createHash("sha256").update("4").digest();
+    const digests = new Set([bytes.toString("hex")]);
+    const other = createHash("sha256").update("5").digest("hex");
+    for (const said of [
+      bytes.toString("hex"),
+      bytes.toString("hex").toUpperCase(),
+      bytes.toString("base64"),
+      bytes.toString("base64url")
+    ])
+      expect(await gate({}, {"page.html": `<p title="${said}">${other}</p>`}, undefined, {digests})).toEqual([
+        `page.html 写着一份交付文件不用密钥算的校验码 ${bytes.toString("hex").slice(0, 8)}…：文件小，里面写了什么可以一一试出`
+      ]);
+    expect(await gate({}, {"page.html": `<p>${other}</p>`}, undefined, {digests})).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import {attack, type Attack, type Fact, type Found, type Unknown} from "./attack
 import type {Claim} from "./claims.js";
 import {type Known, knowledgeOf} from "./knowledge.js";
 import type {Release} from "./readRelease.js";
-import {timesAsked, valuesAsked} from "./rule.js";
+import {limitsOf, timesAsked, valuesAsked} from "./rule.js";
 
 type Row = Readonly<Record<string, string>>;
 
@@ -93,13 +93,16 @@ function together(
   truth?: ReadonlyMap<string, number>
 ): Together {
   const claimsOf = new Map<string, {claim: Claim; source: number; k: number}[]>();
+  const before = sources.flatMap(({known}) => known.before);
   sources.forEach(({release, known}, source) => {
-    const repeated = new Map(known.repeats.map((r) => [r.name, r]));
+    const limitOf = limitsOf(release, known.claims);
+    const said = before.filter((r) => r.release === release.id);
+    const repeated = new Map([...said, ...known.repeats].map((r) => [r.name, r]));
     for (const [name, own] of known.claims) {
       const repeat = own.shown === undefined && !own.rounded ? repeated.get(name) : undefined;
       const claim = repeat ? {...own, shown: repeat.value, file: repeat.file} : own;
       if (!claimsOf.has(name)) claimsOf.set(name, []);
-      claimsOf.get(name)!.push({claim, source, k: release.thresholds.k});
+      claimsOf.get(name)!.push({claim, source, k: limitOf(name)});
     }
   });
 
@@ -186,14 +189,14 @@ function unknownOf(list: readonly {claim: Claim; k: number}[], low: number, high
   const shown = list.find(({claim}) => claim.shown !== undefined)?.claim;
   const whole = list.some(({claim}) => claim.counts);
   // A limit that is said of a row, while its number may be larger, bounds nothing: it only says from where on few are meant.
-  const limits = hidden.flatMap(({claim: c}) =>
-    c.below !== undefined && (Number.isFinite(c.high) || !whole) ? [c.below] : []
+  const limits = hidden.flatMap(({claim: c, k}) =>
+    c.below !== undefined && (Number.isFinite(c.high) || !whole) ? [Math.max(c.below, k)] : []
   );
   const one = low === high && hidden[0];
   const shownBy = shown ? `${shown.file} 里写着` : "写着的门槛只容得下这一个数";
   const own: Unknown = {low, high, whole, ...(one && {shownBy})};
   if (hidden.length === 0) return own;
   if (!whole) return limits.length ? {...own, times: timesAsked} : own;
-  const k = Math.min(...(limits.length ? limits : hidden.map((h) => h.claim.below ?? h.k)));
+  const k = Math.min(...(limits.length ? limits : hidden.map((h) => Math.max(h.claim.below ?? 0, h.k))));
   return limits.length ? {...own, values: valuesAsked(k)} : {...own, values: valuesAsked(k), below: k};
 }

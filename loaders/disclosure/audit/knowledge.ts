@@ -1,7 +1,7 @@
 import type {Fact} from "./attack.js";
 import {type Claim, claimsOf, type Row} from "./claims.js";
 import type {Release} from "./readRelease.js";
-import {type Repeat, repeatsOf} from "./repeats.js";
+import {type Before, beforeOf, type Repeat, repeatsOf} from "./repeats.js";
 import {between} from "./subjects/between.js";
 import {beneficiaries} from "./subjects/beneficiaries.js";
 import {indicators} from "./subjects/indicators.js";
@@ -9,8 +9,11 @@ import {insurance} from "./subjects/insurance.js";
 import {payouts} from "./subjects/payouts.js";
 import {prices} from "./subjects/prices.js";
 import {resettlement} from "./subjects/resettlement.js";
+import {revisions} from "./subjects/revisions.js";
 import {rowCounts} from "./subjects/rowCounts.js";
+import {signals} from "./subjects/signals.js";
 import {time} from "./subjects/time.js";
+import {verdicts} from "./subjects/verdicts.js";
 import {windows} from "./subjects/windows.js";
 import {type Subject, viewOf} from "./view.js";
 
@@ -22,6 +25,8 @@ import {type Subject, viewOf} from "./view.js";
 export interface Known {
   claims: ReadonlyMap<string, Claim>;
   repeats: readonly Repeat[];
+  /** What it says that the release before showed. */
+  before: readonly Before[];
   facts: readonly Fact[];
 }
 
@@ -35,7 +40,10 @@ const subjects: readonly Subject[] = [
   beneficiaries,
   insurance,
   rowCounts,
-  time
+  time,
+  verdicts,
+  signals,
+  revisions
 ];
 
 /** Everything in one release. `others`: tables found anywhere else in it, by file. */
@@ -43,7 +51,12 @@ export function knowledgeOf(release: Release, others: readonly {file: string; ro
   const claims = claimsOf(release);
   const view = viewOf(release, claims);
   for (const subject of subjects) for (const [name, claim] of subject.claims?.(view) ?? []) claims.set(name, claim);
-  return {claims, repeats: repeatsOf(release, others, claims), facts: subjects.flatMap((s) => [...s.facts(view)])};
+  return {
+    claims,
+    repeats: repeatsOf(release, others, claims),
+    before: beforeOf(release),
+    facts: subjects.flatMap((s) => [...s.facts(view)])
+  };
 }
 
 const open = ["public_count"];

@@ -13,7 +13,7 @@ export interface Release {
   /** Table → column → what the package says that it holds: person_count, amount, … */
   classes: ReadonlyMap<string, ReadonlyMap<string, string>>;
   indicators: ReadonlyMap<string, IndicatorSaid>;
-  thresholds: {k: number; unlabelled: number};
+  thresholds: Thresholds;
   /** Tables and indicators whose head counts are rounded to multiples of five. */
   rounded: ReadonlySet<string>;
   /** Rates of which it says that they are shown even where few are left out. */
@@ -22,11 +22,32 @@ export interface Release {
   guarded: boolean;
 }
 
+/** The limits that a release says it keeps to. */
+export interface Thresholds {
+  k: number;
+  sensitive: number;
+  /** Categories of which the higher one holds. */
+  categories: readonly string[];
+  /** Tables and indicators that have one of their own. */
+  own: Readonly<Record<string, number>>;
+  unlabelled: number;
+}
+
 export interface IndicatorSaid {
   name: string;
   additivity: string;
   sensitivity: string;
   unit: string;
+  /** Each in its time. */
+  targets?: readonly Target[];
+}
+
+export interface Target {
+  operator: string;
+  value: number;
+  at_risk: number | null;
+  valid_from: string | null;
+  valid_to: string | null;
 }
 
 interface Described {
@@ -39,7 +60,7 @@ interface Described {
 interface Receipts {
   release?: string;
   as_of?: string;
-  thresholds?: {k: number};
+  thresholds?: {k: number; k_sensitive?: number; sensitive_categories?: string[]; own?: Record<string, number>};
   hidden?: {unlabelled?: number};
   rounded?: string[];
   differences_shown?: string[];
@@ -67,11 +88,21 @@ export async function readRelease(dir: string): Promise<Release> {
       ])
     ),
     indicators: new Map((receipts?.indicators ?? []).map((d) => [d.id, d])),
-    thresholds: {k: receipts?.thresholds?.k ?? 2, unlabelled: receipts?.hidden?.unlabelled ?? 1},
+    thresholds: thresholdsOf(receipts),
     rounded: new Set(receipts?.rounded),
     differencesShown: new Set(receipts?.differences_shown),
     guarded: receipts?.hidden !== undefined
   };
+}
+
+function thresholdsOf(receipts: Receipts | undefined): Thresholds {
+  const {
+    k = 2,
+    k_sensitive: sensitive = k,
+    sensitive_categories: categories = [],
+    own = {}
+  } = receipts?.thresholds ?? {};
+  return {k, sensitive, categories, own, unlabelled: receipts?.hidden?.unlabelled ?? 1};
 }
 
 const readJson = async <T>(file: string) =>

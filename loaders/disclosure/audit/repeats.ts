@@ -106,3 +106,23 @@ export function saidByProgress(row: Row): SaidByProgress[] {
   ];
   return all.filter(({value}) => !Number.isNaN(value)).map((one) => ({...one, value: Number(one.value.toFixed(4))}));
 }
+
+/** What a release says of a number in the release before it. */
+export interface Before extends Repeat {
+  /** The id of that release. */
+  release: string;
+}
+
+/** The values of before in the list of changes. */
+export function beforeOf(release: Release): Before[] {
+  const previous = release.tables.get("releases")?.find((r) => r.release === release.id)?.previous;
+  if (!previous) return [];
+  return (release.tables.get("revisions") ?? [])
+    .filter((row) => row.before !== "" && Number.isFinite(Number(row.before)))
+    .map((row) => ({
+      name: nameOf(row.resource!, row.key!.split("|"), row.column!),
+      value: Number(row.before),
+      file: "revisions.csv",
+      release: previous
+    }));
+}

@@ -40,6 +40,9 @@ export const atMost = (say: string, left: readonly string[], right: readonly str
 
 export const yearOf = (period: string) => period.slice(0, 4);
 export const quarterOf = (month: string) => `${yearOf(month)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
+/** What kind of period is written so. */
+export const periodTypeOf = (period: string) =>
+  period.includes("Q") ? "quarter" : period.length === 4 ? "year" : "month";
 /** The month so many before or after, 2023-01. */
 export const monthAfter = (month: string, by = 1) => {
   const at = Number(yearOf(month)) * 12 + Number(month.slice(5)) - 1 + by;

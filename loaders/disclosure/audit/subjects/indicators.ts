@@ -1,14 +1,19 @@
 import {group} from "d3";
 import type {Fact} from "../attack.js";
-import {district} from "../claims.js";
-import {atMost, equal, quarterOf, type Subject, type View, yearOf} from "../view.js";
+import {district, nameOf} from "../claims.js";
+import {atMost, equal, periodTypeOf, quarterOf, type Subject, type View, yearOf} from "../view.js";
 
-/** Values of indicators in tables that repeat them. */
+/** Values of indicators in tables that repeat them; `revisions.csv` has what they were where it doesn't say what they are. */
 function ratesElsewhere({rows, figure}: View): Map<string, string> {
-  const repeated = [...rows("vintages"), ...rows("signals")].filter((r) => r.value);
-  return new Map(
-    repeated.map((r) => [figure(r.indicator_id!, r.period_type!, r.period!, r.area_code!, "value"), r.value!])
-  );
+  const repeated = [...rows("vintages"), ...rows("signals"), ...rows("commentary")].filter((r) => r.value && r.period);
+  const changed = rows("revisions").filter((r) => r.resource === "indicators" && r.column === "value");
+  return new Map([
+    ...changed.map((r) => [nameOf("indicators", r.key!.split("|"), "value"), r.after || r.before!] as const),
+    ...repeated.map((r) => {
+      const type = r.period_type ?? periodTypeOf(r.period!);
+      return [figure(r.indicator_id!, type, r.period!, r.area_code!, "value"), r.value!] as const;
+    })
+  ]);
 }
 
 /** Indicators by themselves: months in quarters and years, streets in the district, shares of wholes. */
