@@ -16,7 +16,7 @@ const card = (first: string) => [...Array(10).keys()].map((d) => `${first}${d}`)
 const wide = (text: string) => text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
 const pseudonym = createHash("sha256").update("made up").digest("hex").slice(0, 32);
 
-/** Twelve kinds of traces, each in the forms in which it comes. None belongs to anyone. */
+/** Thirteen kinds of traces, each in the forms in which it comes. None belongs to anyone. */
 const kinds: Record<string, string[]> = {
   身份证号: [
     id18("19500101", "001"),
@@ -25,6 +25,7 @@ const kinds: Record<string, string[]> = {
     `990000 ${id18("19770707", "345").slice(6, 14)} ${id18("19770707", "345").slice(14)}`
   ],
   "15 位身份证号": ["990000500101001", "990000661231777", wide("990000770707345")],
+  截断的身份证号: ["99000019500101", "9900001988123112", wide("99000019660606777"), "990000200101010"],
   手机号: ["19900000000", "199-0000-0001", "+86 199 0000 0002", wide("19900000003")],
   银行卡号: [
     card("621700000000000000"),
@@ -70,12 +71,13 @@ const places: Record<string, (trace: string) => [file: string, bytes: Buffer | s
   "a file name": (t) => [`${t}.txt`, "文字"]
 };
 
-/** Program text of libraries holds long decimals beside each other, so coordinates are not looked for there. */
+/** Program text of libraries holds long numbers beside each other, so what has no check digit is not looked for there. */
+const uncertain = ["经纬度", "截断的身份证号"];
 const program = new Set(["a script in a page", "a program", "a source map", "a picture's metadata"]);
 
 const planted = Object.entries(kinds).flatMap(([kind, traces]) =>
   Object.entries(places)
-    .filter(([place]) => !(kind === "经纬度" && program.has(place)))
+    .filter(([place]) => !(uncertain.includes(kind) && program.has(place)))
     .map(([place, put], i) => ({kind, place, trace: traces[i % traces.length]!, put}))
 );
 

@@ -8,6 +8,12 @@ const day = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])";
 const id17 = new RegExp(`^${province}[0-9]{4}(?:18|19|20)[0-9]{2}${day}[0-9]{3}$`);
 const id15 = new RegExp(`^${province}[0-9]{4}[0-9]{2}${day}[0-9]{3}$`);
 
+/**
+ * One whose end is cut off or rounded away, up to the day of birth at least: without a check digit, so only of people who
+ * may have been born then. The code of an area before the day of an event is later.
+ */
+const cutId = new RegExp(`^${province}[0-9]{4}(?:19[0-9]{2}|20[01][0-9])${day}[0-9]{0,3}$`);
+
 /** ISO/IEC 7812: every second digit from the right doubled. */
 export function hasLuhn(number: string): boolean {
   const sum = [...number].reverse().reduce((sum, digit, i) => {
@@ -67,6 +73,9 @@ function* findFrom(run: Run, from: number, code: boolean, isPoint: (i: number) =
       yield {name: "身份证号", value: digits};
     if (digits.length === 15 && id15.test(digits) && (single || form === "15" || form === "6-6-3"))
       yield {name: "15 位身份证号", value: digits};
+    const typed = isLast && /^[\s\p{P}]{0,2}[Xx×]/u.test(run.next);
+    if (!code && !decimal && !typed && lengths.length === 1 && cutId.test(digits))
+      yield {name: "截断的身份证号", value: digits};
     if (!decimal && isMobile(digits, form, single, between)) yield {name: "手机号", value: digits};
     if (!decimal && !/^[-.]$/.test(separators[from - 1] ?? "") && isLandline(digits, lengths))
       yield {name: "固定电话", value: digits};
