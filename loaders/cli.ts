@@ -10,6 +10,7 @@ import {formatLocalTime} from "./base/localTime.js";
 import {writePrivately} from "./base/modes.js";
 import {visible, visibleJson, visibleLines} from "./base/visible.js";
 import {explain, sayExplained, type Where} from "./explain/explain.js";
+import {explainHidden, sayHidden} from "./explain/hidden.js";
 import {changeCheck} from "./gate/checkSite.js";
 import {findInPieces} from "./gate/findPersonal.js";
 import {isChineseName} from "./base/personal/rules.js";
@@ -115,6 +116,16 @@ const pick = ({exports, warehouse, reference}: Partial<DraftFolders>): Partial<D
 const draftPath = (flag: string, about: string, own: string, demo: string) =>
   new Option(flag, `${about}（不写：${own}；当前的发布是示例时 ${demo}）`).argParser((p: string) => resolve(p));
 
+/** Whether the current release is made of made-up deliveries. */
+async function isDemo(out: string): Promise<boolean> {
+  const release = await currentRelease(out);
+  if (!release) return false;
+  const text = await readFile(join(out, "releases", release, "data", "release.json"), "utf8");
+  return (JSON.parse(text) as {demo: boolean}).demo;
+}
+
+type Explaining = Where & {json?: true; hidden?: true; warehouse?: string};
+
 const deliveries = (command: Command) =>
   command
     .addOption(path("--exports <目录>", "交付目录", "data/exports"))
@@ -217,13 +228,30 @@ program
 program
   .command("explain")
   .description("一个数的来历：口径、SQL、分子分母、交付的文件、披露、目标、历次发布")
-  .argument("<指标>", "指标的编号或中文名")
-  .argument("<期间>", "如 2023、2023-Q2、2023-05、2023年5月")
+  .argument("[指标]", "指标的编号或中文名")
+  .argument("[期间]", "如 2023、2023-Q2、2023-05、2023年5月")
   .argument("[地区]", "街镇的名称、代码或交付文件里可用的别名；不写就是全区")
+  .option("--hidden", "不说一个数：说当前的发布隐去了多少、各因为什么、每张表损失多少")
   .addOption(path("--out <目录>", "发布目录", "published"))
   .addOption(path("--reference <目录>", "参考数据目录", "data/reference"))
+  .addOption(draftPath("--warehouse <文件>", "仓库文件，--hidden 用", "data/warehouse.duckdb", "data/demo.duckdb"))
   .addOption(json)
-  .action(async (id: string, period: string, area: string | undefined, options: Where & {json?: true}) => {
+  .action(async (id: string | undefined, period: string | undefined, area: string | undefined, options: Explaining) => {
+    if (options.hidden) {
+      const {warehouse, reference} = (await isDemo(options.out)) ? demoFolders : ownFolders;
+      const hidden = await explainHidden({
+        out: options.out,
+        warehouse: options.warehouse ?? warehouse,
+        reference: options.reference === ownFolders.reference ? reference : options.reference
+      });
+      if (options.json) printJson(hidden);
+      else print(sayHidden(hidden));
+      return;
+    }
+    if (id === undefined || period === undefined)
+      return program.error("用法不对：写指标和期间，如 npm run explain -- benefit_paid_total 2023；或写 --hidden", {
+        exitCode: exit.usage
+      });
     const explained = await explain(options, id, period, area);
     if (options.json) printJson({...explained, labels: undefined});
     else print(sayExplained(explained));
@@ -327,7 +355,7 @@ program
     if (options.draft) {
       stopCleanly("dev");
       writePrivately();
-      const {demo} = JSON.parse(await readFile(join(currentData, "release.json"), "utf8")) as {demo: boolean};
+      const demo = await isDemo(out);
       const folders: DraftFolders = {...(demo ? demoFolders : ownFolders), ...pick(options)};
       await draft({out, ...folders, madeUp: demo}, createProgress(), (dir) => preparePreview(dir, {draft: true}));
     } else await preparePreview(currentData);

@@ -60,10 +60,12 @@ export interface Protection {
   unlabelled: number[];
   /** Needs that cannot be met whatever is hidden. */
   open: Need[];
+  /** What was reached, and which cells move when it is. */
+  aims: readonly Aim[];
 }
 
 /** How far a need was met in one direction, and the cells that move when its cell goes there. */
-interface Aim extends Goal {
+export interface Aim extends Goal {
   moves: readonly number[];
 }
 
@@ -76,10 +78,10 @@ interface Aim extends Goal {
  */
 export async function protect({cells, relations, needs}: Problem): Promise<Protection> {
   const protection = {complements: new Set<number>(), unlabelled: new Set<number>(), open: [] as Need[]};
+  const met: Aim[] = [];
   if (needs.length) {
     const solver = await loadSolver();
     const net = netOf(cells, relations);
-    const met: Aim[] = [];
     // Those with the smallest choice first: what is hidden for them serves the others.
     const order = [...needs].sort((a, b) => relationsOf(net, a.cell).length - relationsOf(net, b.cell).length);
     for (const [i, need] of order.entries()) {
@@ -94,7 +96,8 @@ export async function protect({cells, relations, needs}: Problem): Promise<Prote
   return {
     complements: sorted(protection.complements),
     unlabelled: sorted(protection.unlabelled),
-    open: protection.open
+    open: protection.open,
+    aims: met
   };
 }
 

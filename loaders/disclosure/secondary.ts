@@ -1,7 +1,9 @@
+import {group, rollup} from "d3";
 import {type Database, quoteName} from "../base/duckdb.js";
 import {indicators} from "../indicators/index.js";
 import {resources} from "../tables/index.js";
 import type {Resource} from "../tables/table.js";
+import {type Cause, causesOf, type Round} from "./causes.js";
 import type {Earlier} from "./earlier.js";
 import {readExcluded} from "./excluded.js";
 import {imagine} from "./imagine.js";
@@ -25,7 +27,7 @@ import {hideRowCounts, readRowCounts, readRowTotals, type RowCount, rowRelations
 import {holdSteady} from "./steady.js";
 
 /** A number in a published table. */
-interface Entry {
+export interface Entry {
   resource: Resource;
   /** Which row of the table, by its order. */
   row: number;
@@ -47,10 +49,18 @@ export interface Hidden {
   open: string[];
   /** The true numbers by table, key and column: for the audit, which is never wrong then; never written anywhere. */
   truth: ReadonlyMap<string, number>;
+  /** Where that was asked: how many numbers each table has, and how many of them are hidden for which reason. */
+  losses?: readonly Loss[];
+}
+
+export interface Loss {
+  table: string;
+  numbers: number;
+  hidden: ReadonlyMap<Cause, number>;
 }
 
 /** All numbers about persons of this release, and of earlier ones where they are others. */
-interface Numbers {
+export interface Numbers {
   cells: Cell[];
   /** Of the numbers of this release, which come first. */
   entries: Entry[];
@@ -58,8 +68,8 @@ interface Numbers {
   relations: Relation[];
   /** Those of them that rest on prices. */
   prices: ReadonlySet<Relation>;
-  /** How many are hidden by themselves. */
-  primary: number;
+  /** What is hidden by itself: it is small, or what it leaves of another is. */
+  primary: Map<number, "small" | "difference">;
   /** Row counts that are hidden whatever they say. */
   withheld: number[];
   /** Numbers of this release of which an earlier one showed another value, although their period was over. */
@@ -77,7 +87,8 @@ interface Numbers {
 export async function suppressSecondary(
   db: Database,
   policy: Policy,
-  earlier: readonly Earlier[] = []
+  earlier: readonly Earlier[] = [],
+  {losses = false}: {losses?: boolean} = {}
 ): Promise<Hidden> {
   const unsaid = uncovered(resources);
   if (unsaid.length) throw new Error(`disclosure: no relations said for ${unsaid.join(", ")} (relations.ts)`);
@@ -89,7 +100,7 @@ export async function suppressSecondary(
   const kept = new Set<number>();
   for (const e of earlier) for (const cell of await recall(numbers, e, calendar(e.asOf), codes)) kept.add(cell);
   const changed = [...numbers.changed].filter((cell) => numbers.cells[cell]!.state === "shown");
-  const {complements, unlabelled, open} = await protectAll(numbers, changed);
+  const {complements, unlabelled, open, rounds} = await protectAll(numbers, changed);
 
   const entriesOf = (all: readonly number[]) => all.flatMap((c) => entries[c] ?? []);
   const hidden = entriesOf([...new Set([...kept, ...complements, ...numbers.withheld])]);
@@ -109,14 +120,34 @@ export async function suppressSecondary(
   const withoutLimit = new Set([...secondary, ...withheld].map(rowOf));
   return {
     cells: entries.filter((e) => !e.rows && !e.between).length,
-    primary: numbers.primary,
+    primary: numbers.primary.size,
     secondary: secondary.length,
     unlabelled: needs.filter(
       ({cell, values}) => values !== undefined && entries[cell] && withoutLimit.has(rowOf(entries[cell]))
     ).length,
     open: entriesOf(open.map((n) => n.cell)).map((e) => `${e.resource.name}.${e.column}`),
-    truth: new Map([...numbers.byName].map(([name, cell]) => [name, numbers.cells[cell]!.value]))
+    truth: new Map([...numbers.byName].map(([name, cell]) => [name, numbers.cells[cell]!.value])),
+    ...(losses && {losses: lossesOf(numbers, await causesOf(numbers, rounds, kept))})
   };
+}
+
+/** By table. */
+function lossesOf({entries}: Numbers, causes: ReadonlyMap<number, Cause>): Loss[] {
+  const own = entries.flatMap((e, cell) =>
+    e.rows || e.between ? [] : [{table: e.resource.name, cause: causes.get(cell)}]
+  );
+  return [...group(own, (one) => one.table)].map(([table, all]) => {
+    const hidden = all.flatMap(({cause}) => cause ?? []);
+    return {
+      table,
+      numbers: all.length,
+      hidden: rollup(
+        hidden,
+        (same) => same.length,
+        (cause) => cause
+      )
+    };
+  });
 }
 
 /**
@@ -125,13 +156,17 @@ export async function suppressSecondary(
  * are hidden only where nothing else will do. An amount that went to k persons or more can't seem to be less than their
  * price: a need that cannot be met so is met without the prices, and the audit, which knows them, decides.
  */
-async function protectAll({cells, relations, prices, needs}: Numbers, changed: readonly number[]): Promise<Protection> {
-  const all: Protection = {complements: [], unlabelled: [], open: [...needs]};
+async function protectAll(
+  {cells, relations, prices, needs}: Numbers,
+  changed: readonly number[]
+): Promise<Omit<Protection, "aims"> & {rounds: Round[]}> {
+  const all = {complements: [] as number[], unlabelled: [] as number[], open: [...needs], rounds: [] as Round[]};
   const protectMore = async (known: readonly Relation[]) => {
     const more = await protect({cells, relations: known, needs: all.open});
     all.complements.push(...more.complements);
     all.unlabelled.push(...more.unlabelled);
     all.open = more.open;
+    all.rounds.push({relations: known, aims: more.aims, complements: more.complements});
   };
   for (const cell of changed) cells[cell]!.state = "fixed";
   await protectMore(relations);
@@ -159,7 +194,7 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
     needs: [],
     relations: [],
     prices: new Set(),
-    primary: 0,
+    primary: new Map(),
     withheld: [],
     changed: new Set(),
     byName: new Map()
@@ -184,7 +219,7 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
         byName.set(nameOf(resource, truth, column), cell);
         families.add(family, {...place, cell, value});
         if (!hidden) continue;
-        numbers.primary++;
+        numbers.primary.set(cell, shown.below === null ? "difference" : "small");
         if (value === 0) continue;
         if (!counts) needs.push({cell, low: value / 2, high: value * 1.5});
         else if (value < k) needs.push({cell, low: 1, high: k - 1, values: valuesLeft(k)});

@@ -13,9 +13,14 @@ import {type Hidden, suppressSecondary} from "./secondary.js";
  * Makes `public_<resource>` from every `mart_<resource>`: rows below the finest level are left out, cells that rest on
  * 1 to k - 1 persons are emptied and flagged, then those that would give them away. Exactly the declared columns remain.
  */
-export async function suppress(db: Database, policy: Policy, earlier: readonly Earlier[] = []): Promise<Hidden> {
+export async function suppress(
+  db: Database,
+  policy: Policy,
+  earlier: readonly Earlier[] = [],
+  asked: {losses?: boolean} = {}
+): Promise<Hidden> {
   await suppressPrimary(db, policy);
-  const hidden = await suppressSecondary(db, policy, earlier);
+  const hidden = await suppressSecondary(db, policy, earlier, asked);
   await roundTables(db, policy);
   // What repeats the indicators follows them.
   await make(db, policy, ({disclosure: {kind}}) => kind === "windows" || kind === "figures");

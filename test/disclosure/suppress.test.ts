@@ -150,6 +150,26 @@ describe("suppress(db, policy)", () => {
     expect(hidden).toMatchObject({open: [], unlabelled: 0});
   });
 
+  it("says of each table how many numbers it hides, and why", async () => {
+    const losses = (rows: Rows) =>
+      withMarts(rows, async (db: Database) => {
+        const hidden = await suppress(db, usual, [], {losses: true});
+        return Object.fromEntries(hidden.losses!.map((l) => [l.table, Object.fromEntries(l.hidden)]));
+      });
+    const few = await losses({resettlement: [...intakes(20, tianping), ...intakes(3, hunan)]});
+    expect(few.resettlement_streets).toEqual({small: 1, sums: 1});
+    // All but three were asked: that is hidden by itself, and nothing else is.
+    const asked = [...beneficiaries(40, "war_veteran")];
+    const insurance = times(37, (i) => ({
+      policy_year: 2023,
+      product: "沪惠保",
+      person: `war_veteran${i}`,
+      area_code: tianping
+    }));
+    const {indicators} = await losses({beneficiaries: asked, insurance});
+    expect(indicators!.difference).toBeGreaterThan(0);
+  });
+
   it("rounds where the owner says so: 1 to 7 hidden, the rest to fives, every total by itself, rates from rounded parts", async () => {
     const ids = ["resettlement_streets", "conscript_received_count", "registration_on_time_rate"] as const;
     const policy = {...usual, policy: Object.fromEntries(ids.map((id) => [id, "round" as const]))};

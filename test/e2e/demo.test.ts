@@ -304,6 +304,18 @@ describe("npm run explain", () => {
       expect(stdout).toContain(part);
     }
   });
+  it("with --hidden prints what the release hides, by cause and by table", async () => {
+    const {code, stdout} = await run("explain", "--hidden", "--out", out);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/涉及人数的数，隐去 [1-9]\d* 个/);
+    expect(stdout).toMatch(/[1-9]\d* {2}为了每人的标准/);
+    expect(stdout).toMatch(/payouts_streets（.*）：\d+，\d+（.* %），\d+（.* %）；/);
+    expect(stdout).not.toContain("变了");
+  });
+  it("wants an indicator and a period, or --hidden", async () => {
+    const {code, stderr} = await run("explain", "five_haves_rate", "--out", out);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("写指标和期间")]);
+  });
   it("says which periods there are when asked for another", async () => {
     const {code, stderr} = await run("explain", "nco_received_count", "2029", "--out", out);
     expect(code).toBe(1);
