@@ -29,6 +29,7 @@ const whole = [
 const long = [
   "test/fuzz/office.test.ts",
   "test/disclosure/months.test.ts",
+  "test/disclosure/possible.test.ts",
   "test/revisions/revise.test.ts",
   "test/disclosure/leaksInDemo.test.ts",
   "test/load/streamCsv.test.ts",
