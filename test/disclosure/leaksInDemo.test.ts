@@ -6,7 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {Clean} from "../../loaders/base/clean.js";
 import {parseRows} from "../../loaders/base/parseTable.js";
 import {generateDemo} from "../../loaders/demo/generateDemo.js";
-import type {Hidden} from "../../loaders/disclosure/secondary.js";
+import type {Packaged} from "../../loaders/disclosure/writePackage.js";
 import {checkDisclosure} from "../../loaders/gate/checkDisclosure.js";
 import {upTo} from "../demo/upTo.js";
 import {drawn} from "../random.js";
@@ -37,7 +37,7 @@ interface Leak {
 
 let [dir, site] = ["", ""];
 let tables = new Map<string, Row[]>();
-let hidden: Hidden;
+let hidden: Packaged;
 let clean = new Clean();
 let findings: string[] = [];
 
@@ -355,6 +355,119 @@ const kinds: Record<string, () => Leak[]> = {
         finding: known(table, row, "persons", "", "").trim()
       };
     }),
+  "a limit that is lowered to 3": () =>
+    fewHeads()
+      .filter(({n}) => n < 3)
+      .map(({table, row}) => ({
+        plant: (copy) => {
+          find(copy.table(table), table, row).below = "3";
+        },
+        finding: known(table, row, "persons", "", "").trim()
+      })),
+  "a total that is like its neighbours": () => {
+    const candidates = outsideTotal((all, counted) => all.amount_yuan === "" && counted.value !== "");
+    const streets = candidates.flatMap(({all, counted, left}) => {
+      const totals = new Map(
+        figures("benefit_paid_total", "month", (r) => r.area_code === counted.area_code && r.value !== "").map(
+          (r) => [r.period!, Number(r.value)] as const
+        )
+      );
+      const own = totals.get(counted.period!)!;
+      totals.delete(counted.period!);
+      // Between the months around it, give or take a twentieth, where these are like each other.
+      const around = (month: string) => {
+        const [a, b] = [totals.get(monthAfter(month, -1)), totals.get(monthAfter(month, 1))];
+        const near = a !== undefined && b !== undefined && Math.abs(a - b) <= 0.05 * Math.max(a, b);
+        return near ? [0.95 * Math.min(a, b), 1.05 * Math.max(a, b)] : undefined;
+      };
+      const like = [...totals].flatMap(([month, total]) => {
+        const band = around(month);
+        return band ? [total >= band[0]! && total <= band[1]!] : [];
+      });
+      const steady = like.length >= 4 && like.filter(Boolean).length * 3 >= like.length * 2;
+      const band = around(counted.period!);
+      const whole = figures(
+        "benefit_paid_total",
+        "month",
+        (r) => r.period === counted.period && r.area_code === "310104"
+      )[0]!;
+      // So narrow a band leaves open whose total it is, but not that it was fewer than five large grants.
+      if (!steady || !band || whole.value !== "" || left + own - band[0]! > 105_000) return [];
+      return [{all, counted}];
+    });
+    // Two in one street would each take what shows that the other is steady.
+    return streets
+      .filter(({all}, i) => streets.findIndex((s) => s.all.area_code === all.area_code) === i)
+      .map(({all, counted}) => ({
+        plant: (copy) => {
+          show(copy.table("payouts_streets"), "payouts_streets", all, "amount_yuan");
+          const row = find(copy.table("indicators"), "indicators", counted);
+          Object.assign(row, {value: "", flag: "suppressed", below: ""});
+        },
+        finding: known("payouts_streets", all, "amount_yuan − benefit_paid_total", "", "在").trim()
+      }));
+  },
+  "a judgement beside it": () =>
+    sharesOfAll()
+      .filter(
+        ({row}, i, all) =>
+          all.findIndex((o) => o.row.indicator_id === row.indicator_id && o.row.period === row.period) === i
+      )
+      .map(({row, n, d}) => ({
+        plant: ({table, receipts}) => {
+          const said = (receipts.indicators as {id: string; targets: object[]}[]).find(
+            (i) => i.id === row.indicator_id
+          )!;
+          const year = row.period!.slice(0, 4);
+          const month = row.period!.includes("Q") ? 3 * Number(row.period!.slice(-1)) - 2 : 1;
+          const day = `${year}-${String(month).padStart(2, "0")}-01`;
+          // At risk from n of d on, on track from n + 1 on.
+          const target = {
+            operator: ">=",
+            value: (100 * (n + 1)) / d,
+            at_risk: (100 * n) / d,
+            valid_from: day,
+            valid_to: day
+          };
+          said.targets = [...said.targets, target];
+          find(table("indicators"), "indicators", row).status = "at_risk";
+        },
+        finding: `${known("indicators", row, "denominator − numerator", d - n)}，`
+      })),
+  "the mean of a chart": () => {
+    const streets = figures("benefit_paid_total", "month", (r) => isHidden(r) && r.area_code !== "310104");
+    return [...new Set(streets.map((r) => r.area_code!))].map((area) => {
+      const months = figures("benefit_paid_total", "month", (r) => r.area_code === area);
+      const shown = months.filter((r) => r.value !== "");
+      const center = months.reduce((sum, r) => sum + truth("indicators", r, "value"), 0) / months.length;
+      return {
+        plant: (copy: Copy) => {
+          const rows = copy.table("signals");
+          for (const {indicator_id, period_type, period, area_code, value} of shown as Row[]) {
+            const at = {indicator_id, period_type, period, area_code, value} as Row;
+            rows.push({...rows[0]!, ...at, segment: "1", center: center.toFixed(4), lower: "0", upper: "0"});
+          }
+        },
+        finding: `data/signals.csv benefit_paid_total ${area} 自 ${shown[0]!.period} 起的 center 不是由公布的各期算出的`
+      };
+    });
+  },
+  "what a change was from": () =>
+    fewHeads().map(({table, row, n}) => ({
+      plant: (copy) => {
+        const change = {resource: table, key: keyOf(table, row).join("|"), column: "persons", before: String(n)};
+        copy.table("revisions").push({...change, after: "", reason: "", kinds: "D"});
+      },
+      finding: `${known(table, row, "persons", n)}，`
+    })),
+  "a digest of a delivered file": () =>
+    [...hidden.digests].slice(0, 40).map((digest, i) => ({
+      plant: (copy) => {
+        copy.files[`digest-${digest.slice(0, 6)}.html`] =
+          `<p>${i % 2 ? digest : Buffer.from(digest, "hex").toString("base64")}</p>`;
+      },
+      finding: `digest-${digest.slice(0, 6)}.html 写着一份交付文件不用密钥算的校验码`
+    })),
   "all items of a street less its total": () =>
     outsideTotal((all, counted) => all.amount_yuan === "" && counted.value !== "").flatMap(({all, left}) => {
       // So much a year gets the family of a conscript, and so many of them are few.

@@ -4,8 +4,7 @@ import type {Clean} from "../../loaders/base/clean.js";
 import type {Database} from "../../loaders/base/duckdb.js";
 import {withDuckDB} from "../../loaders/base/duckdb.js";
 import {contracts} from "../../loaders/contracts/index.js";
-import type {Hidden} from "../../loaders/disclosure/secondary.js";
-import {writePackage} from "../../loaders/disclosure/writePackage.js";
+import {type Packaged, writePackage} from "../../loaders/disclosure/writePackage.js";
 import {checkDisclosure} from "../../loaders/gate/checkDisclosure.js";
 import type {Finding} from "../../loaders/gate/checkSite.js";
 import {listDeliveries} from "../../loaders/load/deliveries.js";
@@ -25,7 +24,7 @@ export interface Month {
   month: string;
   /** The folder of the release; its package lies in `data`. */
   site: string;
-  hidden: Hidden;
+  hidden: Packaged;
   findings: Finding[];
   /** Processor seconds. */
   seconds: {figures: number; package: number; audit: number};
