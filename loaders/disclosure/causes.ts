@@ -5,11 +5,21 @@ import type {Numbers} from "./secondary.js";
 import {loadSolver} from "./solver.js";
 
 /**
- * Why a number is hidden: it is small, or what it leaves of another is; or for another's sake, so that that cannot be worked
+ * Why a number is hidden: it is small, or what it leaves of another is, or one person got most of it; or for another's sake, so that that cannot be worked
  * out from sums and other tables, from who is left out of a share, from what is paid outside the total, from the price a
  * head, from the periods around; or because an earlier release hid it.
  */
-export const causes = ["small", "difference", "sums", "shares", "excluded", "prices", "time", "earlier"] as const;
+export const causes = [
+  "small",
+  "difference",
+  "dominance",
+  "sums",
+  "shares",
+  "excluded",
+  "prices",
+  "time",
+  "earlier"
+] as const;
 export type Cause = (typeof causes)[number];
 
 /** One pass of protection: what was taken to be known, what was reached, and what was hidden for it. */

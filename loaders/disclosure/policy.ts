@@ -22,16 +22,18 @@ const policySchema = z
     thresholds: z.partialRecord(z.enum(ids), threshold).default({}),
     policy: z.partialRecord(z.enum(ids), z.enum(["suppress", "round"])).default({}),
     difference: z.partialRecord(z.enum(ids), z.enum(["hide", "show"])).default({}),
-    rows: z.partialRecord(z.enum(contracts.map((c) => c.id)), z.enum(["hide", "show"])).default({})
+    rows: z.partialRecord(z.enum(contracts.map((c) => c.id)), z.enum(["hide", "show"])).default({}),
+    dominance: z.number().min(0).max(100).default(10)
   })
-  .transform(({k, k_sensitive, finest, thresholds, policy, difference, rows}) => ({
+  .transform(({k, k_sensitive, finest, thresholds, policy, difference, rows, dominance}) => ({
     k: k ?? k_sensitive,
     kSensitive: k_sensitive,
     finest,
     thresholds,
     policy,
     difference,
-    rows
+    rows,
+    dominance
   }))
   .refine(({k, kSensitive}) => k <= kSensitive, "k 不能大于 k_sensitive");
 
@@ -50,6 +52,8 @@ export interface Policy {
   difference: Record<string, "hide" | "show" | undefined>;
   /** Whether the row counts of an export of persons are hidden all, or only those that give a number away. */
   rows: Record<string, "hide" | "show" | undefined>;
+  /** An amount is hidden where all but the two who got most got less than so many percent of what the first got. */
+  dominance: number;
 }
 
 /** The threshold of a table or indicator: 1 to k - 1 persons are not published. */
@@ -107,7 +111,7 @@ export function sayResource(resource: Resource, policy: Policy): string {
       return "一行是一个人的文件，不公布行数。";
     case "persons": {
       const sensitive = d.sensitiveWhere ? `，敏感类别 1–${thresholdOf(policy, name, true) - 1} 人的` : "";
-      const amounts = columnsOf(resource, "amount").length ? "，金额随人数一同隐去" : "";
+      const amounts = columnsOf(resource, "amount").length ? `，金额随人数一同隐去${sayDominance(policy)}` : "";
       return `${level}1–${thresholdOf(policy, name, d.sensitive ?? false) - 1} 人的${sensitive}不公布${amounts}；0 照常公布。${sayRounding(name, policy)}${secondary}`;
     }
     case "indicators":
@@ -132,7 +136,7 @@ export function sayIndicator(d: Indicator, policy: Policy): string {
     case "sensitive_person_count":
       return `${level}。${small}的不公布；0 照常公布。${sayRounding(d.id, policy)}${secondary}`;
     case "amount":
-      return `${level}。领款人数为 ${small}的，金额不公布。${secondary}`;
+      return `${level}。领款人数为 ${small}的，金额不公布${sayDominance(policy)}。${secondary}`;
     case "rate":
       return `${level}。分母为 ${small}的不公布；分子${hidesDifference(policy, d.id) ? "、分母减分子" : ""}为 ${small}的，分子和比率不公布。${sayRounding(d.id, policy)}${secondary}`;
   }
@@ -142,6 +146,9 @@ export function sayIndicator(d: Indicator, policy: Policy): string {
 export const isSensitive = (d: Indicator) => d.sensitive ?? d.sensitivity === "sensitive_person_count";
 
 const sayLevel = (id: string, policy: Policy) => (policy.finest[id] === "street" ? "公布到街镇" : "只公布全区");
+
+const sayDominance = ({dominance}: Policy) =>
+  dominance > 0 ? `，一人领得太多（第三名以后的各人之和不到最多一人的 ${dominance}%）的也不公布` : "";
 
 const sayRounding = (id: string, policy: Policy) =>
   isRounded(policy, id) ? `其余人数取整到 ${step} 的倍数，合计各自取整，比率由取整后的数算。` : "";

@@ -49,6 +49,8 @@ export interface Hidden {
   open: string[];
   /** The true numbers by table, key and column: for the audit, which is never wrong then; never written anywhere. */
   truth: ReadonlyMap<string, number>;
+  /** Amounts that are hidden since one person got most of them, by table, key and column: nothing published says which. */
+  dominated: ReadonlySet<string>;
   /** Where that was asked: how many numbers each table has, and how many of them are hidden for which reason. */
   losses?: readonly Loss[];
 }
@@ -68,8 +70,8 @@ export interface Numbers {
   relations: Relation[];
   /** Those of them that rest on prices. */
   prices: ReadonlySet<Relation>;
-  /** What is hidden by itself: it is small, or what it leaves of another is. */
-  primary: Map<number, "small" | "difference">;
+  /** What is hidden by itself: it is small, or what it leaves of another is, or one person got most of it. */
+  primary: Map<number, "small" | "difference" | "dominance">;
   /** Row counts that are hidden whatever they say. */
   withheld: number[];
   /** Numbers of this release of which an earlier one showed another value, although their period was over. */
@@ -88,7 +90,7 @@ export async function suppressSecondary(
   db: Database,
   policy: Policy,
   earlier: readonly Earlier[] = [],
-  {losses = false}: {losses?: boolean} = {}
+  {losses = false, dominated = new Set()}: {losses?: boolean; dominated?: ReadonlySet<string>} = {}
 ): Promise<Hidden> {
   const unsaid = uncovered(resources);
   if (unsaid.length) throw new Error(`disclosure: no relations said for ${unsaid.join(", ")} (relations.ts)`);
@@ -127,6 +129,7 @@ export async function suppressSecondary(
     ).length,
     open: entriesOf(open.map((n) => n.cell)).map((e) => `${e.resource.name}.${e.column}`),
     truth: new Map([...numbers.byName].map(([name, cell]) => [name, numbers.cells[cell]!.value])),
+    dominated,
     ...(losses && {losses: lossesOf(numbers, await causesOf(numbers, rounds, kept))})
   };
 }
@@ -219,7 +222,7 @@ async function readNumbers(db: Database, policy: Policy, calendar: Calendar, cod
         byName.set(nameOf(resource, truth, column), cell);
         families.add(family, {...place, cell, value});
         if (!hidden) continue;
-        numbers.primary.set(cell, shown.below === null ? "difference" : "small");
+        numbers.primary.set(cell, shown.below !== null ? "small" : counts ? "difference" : "dominance");
         if (value === 0) continue;
         if (!counts) needs.push({cell, low: value / 2, high: value * 1.5});
         else if (value < k) needs.push({cell, low: 1, high: k - 1, values: valuesLeft(k)});

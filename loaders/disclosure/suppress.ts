@@ -7,6 +7,7 @@ import {columnsOf, headColumns, type Resource} from "../tables/table.js";
 import {statedMeasures} from "../reference/publishedFigures.js";
 import type {Earlier} from "./earlier.js";
 import {hidesDifference, isRounded, isSensitive, type Policy, step, thresholdOf, thresholdSql} from "./policy.js";
+import {hideDominated} from "./dominance.js";
 import {type Hidden, suppressSecondary} from "./secondary.js";
 
 /**
@@ -20,7 +21,8 @@ export async function suppress(
   asked: {losses?: boolean} = {}
 ): Promise<Hidden> {
   await suppressPrimary(db, policy);
-  const hidden = await suppressSecondary(db, policy, earlier, asked);
+  const dominated = await hideDominated(db, policy);
+  const hidden = await suppressSecondary(db, policy, earlier, {...asked, dominated});
   await roundTables(db, policy);
   // What repeats the indicators follows them.
   await make(db, policy, ({disclosure: {kind}}) => kind === "windows" || kind === "figures");

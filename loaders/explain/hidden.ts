@@ -71,6 +71,7 @@ export async function explainHidden({out, warehouse, reference: folder}: Made): 
 const words: Record<Cause, string> = {
   small: "自己小于门槛（人数、金额、比率）",
   difference: "比率的分母减分子小于门槛",
+  dominance: "一人领得太多的金额",
   sums: "为了不能由合计、别的表推算",
   shares: "为了比率的分母减分子",
   excluded: "为了街镇的全部项目减发放总额",
@@ -78,7 +79,7 @@ const words: Record<Cause, string> = {
   time: "为了前后两期",
   earlier: "较早的发布里已经隐去"
 };
-const byThemselves: readonly Cause[] = ["small", "difference"];
+const byThemselves: readonly Cause[] = ["small", "difference", "dominance"];
 
 /** “indicators 指标：4712 个数，自己隐去 …”, and by cause. */
 export function sayHidden({release, asOf, changed, tables, files}: HiddenByCause): string[] {

@@ -22,14 +22,19 @@ type Row = Readonly<Record<string, string>>;
  */
 export async function checkDisclosure(
   site: string,
-  {open, truth, digests}: Pick<Packaged, "open"> & Partial<Pick<Packaged, "truth" | "digests">>,
+  {
+    open,
+    truth,
+    dominated,
+    digests
+  }: Pick<Packaged, "open"> & Partial<Pick<Packaged, "truth" | "dominated" | "digests">>,
   earlier: readonly string[] = [],
   clean?: Clean
 ): Promise<Finding[]> {
   const before = await Promise.all(earlier.map((dir) => readRelease(dir)));
   const release = await readRelease(join(site, "data"));
   const others = await tablesOf(site);
-  const {found, contradictory} = await auditReleases(release, before, others, truth, clean);
+  const {found, contradictory} = await auditReleases(release, before, others, {truth, watched: dominated, clean});
   return [
     ...open.map((column): Finding => {
       const message = `${column} 里有格子，不论再隐去什么都可以推算出来`;

@@ -5,7 +5,20 @@ import {describe, expect, it} from "vitest";
 import {loadPolicy, type Policy} from "../../loaders/disclosure/policy.js";
 import {suppress, suppressPrimary} from "../../loaders/disclosure/suppress.js";
 import type {Database} from "../../loaders/base/duckdb.js";
-import {hunan, payments, referenceDir, type Rows, tianping, times, withMarts, withReference} from "../marts/known.js";
+import {checkDisclosure} from "../../loaders/gate/checkDisclosure.js";
+import {writePackage} from "../../loaders/disclosure/writePackage.js";
+import {withFolder} from "../deliver.js";
+import {
+  decided,
+  hunan,
+  payments,
+  referenceDir,
+  type Rows,
+  tianping,
+  times,
+  withMarts,
+  withReference
+} from "../marts/known.js";
 
 const usual = await loadPolicy(referenceDir);
 
@@ -150,6 +163,54 @@ describe("suppress(db, policy)", () => {
     expect(hidden).toMatchObject({open: [], unlabelled: 0});
   });
 
+  /** Six persons in a street, of whom one got so much; others elsewhere. */
+  const oneGot = (yuan: number) => ({
+    payouts: [
+      ...payments(40, "2023-12", {area: tianping}),
+      ...payments(6, "2023-12", {area: hunan}).map((row, i) => ({...row, ...(i === 0 && {paid_yuan: `${yuan}.00`})}))
+    ]
+  });
+  const amountOfHunan = `select amount_yuan, persons, flag from public_payouts_streets where area_code = '${hunan}'`;
+  const totalOfHunan = `select value, flag from public_indicators
+    where indicator_id = 'benefit_paid_total' and period_type = 'year' and area_code = '${hunan}'`;
+
+  it("hides an amount of six persons of whom one got most, and what would give it away", async () => {
+    // All but the two who got most got 400: 10 % of 4,000.
+    expect((await all(oneGot(4000), amountOfHunan)).rows).toEqual(["4500.00 6"]);
+    const {rows, hidden} = await all(oneGot(4001), amountOfHunan);
+    expect([rows, hidden.open]).toEqual([[" 6 suppressed"], []]);
+    expect((await all(oneGot(4001), totalOfHunan)).rows).toEqual([" suppressed"]);
+    expect([...hidden.dominated]).toContain(`payouts_streets|2023-12|${hunan}|amount_yuan`);
+    // The other street is hidden with it: the sum of both is published.
+    const others = `select area_code from public_payouts_streets where amount_yuan is null order by all`;
+    expect((await all(oneGot(4001), others)).rows).toContain(tianping);
+  });
+
+  it("takes another share of the largest where the owner says so, and none at all", async () => {
+    const rule = (dominance: number) => ({...usual, dominance});
+    expect((await all(oneGot(4001), amountOfHunan, rule(9))).rows).toEqual(["4501.00 6"]);
+    expect((await all(oneGot(2000), amountOfHunan, rule(25))).rows).toEqual([" 6 suppressed"]);
+    expect((await all(oneGot(99_000), amountOfHunan, rule(0))).rows).toEqual(["99500.00 6"]);
+  });
+
+  it("the attacker finds such an amount where it is shown, and where a sum gives it away", async () => {
+    const found = (dominance: number) =>
+      withFolder((site) =>
+        withMarts(oneGot(9000), async (db) => {
+          const data = join(site, "data");
+          const asked = (await suppress(db, usual)).dominated;
+          const options = {...decided, release: "2023-12-abc", asOf: "2023-12", demo: true};
+          const hidden = await writePackage(db, data, {...options, policy: {...usual, dominance}});
+          const all = await checkDisclosure(site, {...hidden, dominated: asked});
+          return all.map((f) => f.message);
+        })
+      );
+    expect(await found(10)).toEqual([]);
+    expect((await found(0)).join()).toContain(
+      `隐去的格子 2023-12／${hunan}／amount_yuan 可以推算出是 9500，比规则允许的准：payouts_streets.csv 里写着`
+    );
+  });
+
   it("says of each table how many numbers it hides, and why", async () => {
     const losses = (rows: Rows) =>
       withMarts(rows, async (db: Database) => {
@@ -203,7 +264,7 @@ describe("loadPolicy(dir)", () => {
       await rm(dir, {recursive: true});
     }
   };
-  const safe = {finest: {}, thresholds: {}, policy: {}, difference: {}, rows: {}};
+  const safe = {finest: {}, thresholds: {}, policy: {}, difference: {}, rows: {}, dominance: 10};
   it("takes the safe value for what is not said", async () => {
     expect(await policyOf("")).toEqual({...safe, k: 10, kSensitive: 10});
     expect(await policyOf("k_sensitive: 20")).toEqual({...safe, k: 20, kSensitive: 20});

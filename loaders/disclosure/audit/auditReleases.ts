@@ -26,14 +26,13 @@ export async function auditReleases(
   newest: Release,
   earlier: readonly Release[],
   others: readonly {file: string; rows: readonly Row[]}[] = [],
-  truth?: ReadonlyMap<string, number>,
-  clean?: Clean
+  {truth, watched = new Set(), clean}: Asked = {}
 ): Promise<Audit> {
   const before = earlier.map((r) => ({release: r, known: knowledgeOf(r)}));
   const now = {release: newest, known: knowledgeOf(newest, others)};
-  const {found, contradictory} = await attackAll([...before, now], truth, clean);
+  const {found, contradictory} = await attackAll([...before, now], {truth, watched, clean});
   const worthAsking = before.length > 0 && found.length + contradictory.length > 0;
-  const then = worthAsking ? await attackAll(before) : {found: [], contradictory: []};
+  const then = worthAsking ? await attackAll(before, {watched}) : {found: [], contradictory: []};
   const old = new Map(then.found.map((f) => [f.name, f]));
   const isNew = (f: Found) => {
     const known = old.get(f.name);
@@ -48,6 +47,16 @@ export async function auditReleases(
   };
 }
 
+/** What the operator knows besides, and readers do not. */
+export interface Asked {
+  /** The true numbers of the newest release. */
+  truth?: ReadonlyMap<string, number> | undefined;
+  /** Amounts that must stay open although nothing published says so: one person got most of them. */
+  watched?: ReadonlySet<string> | undefined;
+  /** What earlier runs attacked and could not work out. */
+  clean?: Clean | undefined;
+}
+
 interface Source {
   release: Release;
   known: Known;
@@ -56,15 +65,14 @@ interface Source {
 /** All releases at once; a number may have changed in between where it cannot have stayed the same. */
 async function attackAll(
   sources: readonly Source[],
-  truth?: ReadonlyMap<string, number>,
-  clean?: Clean
+  {truth, watched = new Set(), clean}: Asked
 ): Promise<Pick<Attack, "found" | "contradictory">> {
-  const all = together(sources, new Set(), truth);
+  const all = together(sources, new Set(), {truth, watched});
   const first = await attack(all.unknowns, all.facts, clean);
   // Where the releases do not agree, each has numbers of its own, presumed to be the same one by one.
   const apart = new Set(first.disagreeing.map(plainName).filter((name) => all.shared.has(name)));
   if (apart.size === 0) return first;
-  const again = together(sources, apart, truth);
+  const again = together(sources, apart, {truth, watched});
   const touched = (f: Fact) => f.terms.some(([n]) => apart.has(plainName(n)));
   const second = await attack(again.unknowns, again.facts.filter(touched), clean);
   const own = new Set(first.disagreeing);
@@ -90,7 +98,7 @@ interface Together {
 function together(
   sources: readonly Source[],
   apart: ReadonlySet<string>,
-  truth?: ReadonlyMap<string, number>
+  {truth, watched = new Set()}: Asked
 ): Together {
   const claimsOf = new Map<string, {claim: Claim; source: number; k: number}[]>();
   const before = sources.flatMap(({known}) => known.before);
@@ -144,6 +152,11 @@ function together(
       facts.set(`${terms.join(" ")} ${fact.low} ${fact.high}`, {...fact, terms});
     }
   });
+  for (const name of watched) {
+    const own = unknowns.get(name);
+    if (own && own.times === undefined)
+      unknowns.set(name, {...own, times: timesAsked, shownBy: own.shownBy ?? `${name.split("|")[0]}.csv 里写着`});
+  }
   const all = [...facts.values()];
   return {unknowns, facts: truth ? all.filter(isSo(all, truth, unknowns, final)) : all, shared};
 }
