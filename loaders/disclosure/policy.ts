@@ -148,7 +148,7 @@ export const isSensitive = (d: Indicator) => d.sensitive ?? d.sensitivity === "s
 const sayLevel = (id: string, policy: Policy) => (policy.finest[id] === "street" ? "公布到街镇" : "只公布全区");
 
 const sayDominance = ({dominance}: Policy) =>
-  dominance > 0 ? `，一人领得太多（第三名以后的各人之和不到最多一人的 ${dominance}%）的也不公布` : "";
+  dominance > 0 ? `，一人领得太多（第三名起的各人之和不到最多一人的 ${dominance}%）的也不公布` : "";
 
 const sayRounding = (id: string, policy: Policy) =>
   isRounded(policy, id) ? `其余人数取整到 ${step} 的倍数，合计各自取整，比率由取整后的数算。` : "";
