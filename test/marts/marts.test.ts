@@ -308,6 +308,31 @@ describe("deliveries, sources and refusals", () => {
       expect(sources).toContain("tasks 创建任务分解表 区双拥办 register 2023-12 2023-12 2 1 0 2 1  month 2024-01-31 –");
       expect(sources).toContain("payouts 优抚资金发放明细 区退役军人局 period   0 0 0 0 0  month  –");
     }));
+
+  // In a warehouse of many files, DuckDB 1.5.5 fails to bind the word of a rule where the join asks whether a row counts.
+  it("tell a file's refusal in the words of its rule and a row's in its own, also of thousands of rows", () =>
+    withKnown({tasks: []}, async (db) => {
+      await db.run(`insert into load by name
+        select 100 + i as load_id, '2023-12' as delivery, 'tasks' as contract, i || '.xlsx' as file, '' as sheet,
+          'cd' as sha256, 0 as rows_read, 0 as rows_kept, 'refused' as verdict, true as synthetic
+        from range(400) t(i)`);
+      const refuse = (rows: number, row_no: string) =>
+        db.run(`insert into refused_row by name
+          select 100 + i % 400 as load_id, ${row_no} as row_no, 'no-header' as rule, '第几行' as message
+          from range(${rows}) t(i)`);
+      await refuse(5000, "i");
+      await createFacts(db, {lists});
+      await buildMarts(db, {...decided, asOf: "2023-12"});
+      const told = () => db.all("select message, count(*)::int as files from mart_refusals group by all order by all");
+      expect(await told()).toEqual([{message: "第几行", files: 400}]);
+      await refuse(400, "null");
+      await buildMarts(db, {...decided, asOf: "2023-12"});
+      const [word] = await db.all<{name: string}>("select name from published_word where code = 'no-header'");
+      expect(await told()).toEqual([
+        {message: word!.name, files: 400},
+        {message: "第几行", files: 400}
+      ]);
+    }));
 });
 
 describe("labels and the standard", () => {
