@@ -403,6 +403,21 @@ const kinds: Record<string, () => Leak[]> = {
           show(copy.table("payouts_streets"), "payouts_streets", all, "amount_yuan");
           const row = find(copy.table("indicators"), "indicators", counted);
           Object.assign(row, {value: "", flag: "suppressed", below: ""});
+          // Nor do longer periods say it, of this street and of one whose month is hidden too, or tables that repeat it.
+          const [other] = figures(
+            "benefit_paid_total",
+            "month",
+            (r) => r.period === counted.period && isHidden(r) && r.area_code !== "310104"
+          );
+          const both = [counted.area_code, other!.area_code];
+          for (const name of ["indicators", "indicators_cumulative", "vintages", "signals", "progress"]) {
+            const rows = copy.table(name);
+            const kept = rows.filter((r) => {
+              const said = r.indicator_id === "benefit_paid_total" && both.includes(r.area_code);
+              return !said || (name === "indicators" && r.period_type === "month");
+            });
+            rows.splice(0, rows.length, ...kept);
+          }
         },
         finding: known("payouts_streets", all, "amount_yuan − benefit_paid_total", "", "在").trim()
       }));
