@@ -33,8 +33,18 @@ export interface OfStreets {
   whole: Point | undefined;
 }
 
+/** Compared once for the pages of all streets and indicators. */
+const compared = new WeakMap<Site, Map<IndicatorReceipt, OfStreets | undefined>>();
+
 /** An indicator by streets; undefined where it is not published by street, or not one figure is known. */
 export function streetsOf(site: Site, indicator: IndicatorReceipt): OfStreets | undefined {
+  const known = compared.get(site) ?? new Map<IndicatorReceipt, OfStreets | undefined>();
+  compared.set(site, known);
+  if (!known.has(indicator)) known.set(indicator, compareStreets(site, indicator));
+  return known.get(indicator);
+}
+
+function compareStreets(site: Site, indicator: IndicatorReceipt): OfStreets | undefined {
   const own = site.tables.indicators.filter(
     ({indicator_id, area_code}) => indicator_id === indicator.id && area_code !== district
   );
