@@ -3,7 +3,10 @@ import {readFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {listFiles} from "../base/listFiles.js";
-import {type Finding, leastText} from "./checkSite.js";
+import type {Finding} from "./checkSite.js";
+
+/** The least text that a page must hold: an empty page is not a page. */
+export const leastText = 150;
 
 /** Beside what can be seen, so that nothing is painted: text and requests are the same. */
 const frameStyle = "position: fixed; left: -4000px; top: 0; width: 1280px; height: 720px; border: 0";

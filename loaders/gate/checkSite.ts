@@ -5,6 +5,7 @@ import {listFiles} from "../base/listFiles.js";
 import {currentPage} from "../site/edition.js";
 import {listPages} from "../site/listPages.js";
 import type {Clean} from "../base/clean.js";
+import {leastText} from "./checkInBrowser.js";
 import {findForeign} from "./findForeign.js";
 import {findPersonal, Matches, type Pseudonyms} from "./findPersonal.js";
 import {type Element, type Page, parsePage} from "./textsOf.js";
@@ -23,9 +24,6 @@ export interface Finding {
   check: (typeof siteChecks)[number] | typeof changeCheck | typeof browserCheck;
   message: string;
 }
-
-/** The least text that a page must hold: an empty page is not a page. */
-export const leastText = 150;
 
 const textFiles = /\.(html|js|css|json|csv|svg|txt|xml|md|map)$/;
 
