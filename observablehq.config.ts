@@ -34,7 +34,8 @@ const trust = [
   {name: "指标口径", path: "/definitions"},
   {name: "数据质量", path: "/quality"},
   {name: "发布记录", path: "/release-log"},
-  {name: "历次修订", path: "/revisions"}
+  {name: "历次修订", path: "/revisions"},
+  {name: "版式", path: "/style-guide"}
 ];
 const notebooks = [{name: "美国退伍军人支出", path: "/notebooks/va-gdx"}];
 

@@ -13,6 +13,7 @@ const whole = [
   "test/release/fault.test.ts",
   "test/release/reproduce.test.ts",
   "test/cli/hardening.test.ts",
+  "test/site/look.test.ts",
   "test/site/shell.test.ts",
   "test/demo/generateDemo.test.ts",
   "test/warehouse/kill.test.ts",

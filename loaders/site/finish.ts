@@ -4,7 +4,7 @@ import {parsePage} from "./parsePage.js";
 import {currentPage, editionFile} from "./edition.js";
 import {feedFile} from "./feed.js";
 import {formatRules, inlineStyles, moveInline} from "./moveInline.js";
-import {SearchIndex, searchScript} from "./searchIndex.js";
+import {SearchIndex, siteScript} from "./searchIndex.js";
 
 /** What the data package gives the pages: what stands above each, and the cards by their places. */
 export interface Drawn {
@@ -149,7 +149,7 @@ function finishPage(document: Document, file: string, rules: Map<string, string>
   for (const script of all("body script")) if (script.textContent!.includes("observablehq-sidebar")) script.remove();
   sidebar.querySelector("ol")!.after(searchBox(document));
   const script = document.createElement("script");
-  script.setAttribute("src", `${up || "./"}${searchScript}`);
+  script.setAttribute("src", `${up || "./"}${siteScript}`);
   script.setAttribute("defer", "");
   head.append(script);
   for (const link of all('a[href*="data/"][href$=".csv"], a[href*="downloads/"]')) link.setAttribute("download", "");

@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {repository} from "./framework.js";
 
 /** What every page runs, and what that asks for when somebody searches: ordinary scripts, which also run from a disk. */
-export const searchScript = "search.js";
+export const siteScript = "site.js";
 export const searchIndex = "search-index.js";
 
 interface Entry {
@@ -55,8 +55,8 @@ export class SearchIndex {
     };
     await writeFile(join(dir, searchIndex), `window.searchIndex = ${JSON.stringify(index)};\n`);
     await build({
-      entryPoints: [join(repository, "src/client/search.ts")],
-      outfile: join(dir, searchScript),
+      entryPoints: [join(repository, "src/client/site.ts")],
+      outfile: join(dir, siteScript),
       bundle: true,
       minify: true,
       format: "iife",

@@ -1,6 +1,7 @@
 import {type Card, drawCard, optionNames, type Options} from "../cards/frame.js";
 import type {Site} from "../cards/site.js";
 import {renderHtml} from "../render/html.js";
+import {level} from "../render/level.js";
 import {cards} from "./registry.js";
 
 /**
@@ -9,12 +10,15 @@ import {cards} from "./registry.js";
  */
 export function drawBlock(block: string, site: Site, path: string, where: (line: number) => string): string {
   const drawn = block.split("\n").map((line, i) => {
-    if (line.trim() === "") return "";
+    if (line.trim() === "") return {line, frames: []};
     const named = parseCardLine(line, site);
     if (typeof named === "string") throw new Error(`${where(i)}: ${named}`);
-    return renderHtml(drawCard(named.card, site, named.options), rootFrom(path), anchorOf(line));
+    return {line, frames: drawCard(named.card, site, named.options)};
   });
-  return drawn.join("\n");
+  const frames = level(drawn.flatMap((one) => one.frames));
+  return drawn
+    .map((one) => renderHtml(frames.splice(0, one.frames.length), rootFrom(path), anchorOf(one.line)))
+    .join("\n");
 }
 
 /** The card of a line and what it is asked for, or what is wrong with the line. */

@@ -47,7 +47,7 @@ export const coverageHeatmap = card({
             text: events === null ? "未报" : String(events),
             gap: !covered
           })),
-          ramp: {most: Math.max(1, ...rows.map((row) => row.events ?? 0)), colors: ["#f1f5f9", "#5d8fbf"]},
+          most: Math.max(1, ...rows.map((row) => row.events ?? 0)),
           inset: 1.5,
           width: 1040,
           ...{row: 30, pad: 40, top: 30, bottom: 6}

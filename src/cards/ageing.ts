@@ -6,9 +6,9 @@ import {type Column, count} from "./table.js";
 /** How long what is open is overdue, the worst last. */
 export const ages = [
   {column: "not_due", name: "未到期", color: pale},
-  {column: "overdue_30", name: "超期 30 天内", color: "#f2cf8b"},
-  {column: "overdue_90", name: "超期 31–90 天", color: "#c9822b"},
-  {column: "overdue_more", name: "超期 90 天以上", color: "#9b1c1c"}
+  {column: "overdue_30", name: "超期 30 天内", color: "late-1"},
+  {column: "overdue_90", name: "超期 31–90 天", color: "late-2"},
+  {column: "overdue_more", name: "超期 90 天以上", color: "late-3"}
 ] as const;
 
 type Ages = Readonly<Record<(typeof ages)[number]["column"], string>>;

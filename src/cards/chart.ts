@@ -4,8 +4,46 @@
  */
 export interface Series {
   name: string;
-  color: string;
+  color: Color;
 }
+
+/** Series colours, told apart also by lightness; the page repeats them in words. */
+export const palette = [
+  "series-1",
+  "series-2",
+  "series-3",
+  "series-4",
+  "series-5",
+  "series-6",
+  "series-7",
+  "series-8"
+] as const;
+
+/** What else a chart may be coloured with. */
+const others = [
+  "pale",
+  "grey",
+  "target",
+  "limit",
+  "odd",
+  "good",
+  "ramp",
+  "late-1",
+  "late-2",
+  "late-3",
+  "tone-good",
+  "tone-slight",
+  "tone-warn",
+  "tone-bad",
+  "tone-plain",
+  "tone-none",
+  "cell-line",
+  "paper"
+] as const;
+
+/** The colours of charts, by their names in src/styles/tokens.css, which says how they look in the light, in the dark and on paper. */
+export const colors = [...palette, ...others];
+export type Color = (typeof colors)[number];
 
 /** What all charts say. The numbers stand in a table as well: a screen reader is given one image and its label. */
 interface Described {
@@ -48,6 +86,8 @@ export interface Bars extends Described, Layout {
 export interface Point {
   period: string;
   value: number | null;
+  /** What is to be known of it: 未满期; or why there is none: ＜5, 不公布, 未报. */
+  note?: string;
 }
 
 /** Columns over months or years, the series on top of one another in the order of the points. */
@@ -85,7 +125,7 @@ export interface Multiples extends Described {
   unit: string;
   panels: readonly Series[];
   /** A line in each panel; without a colour it has its panel's. */
-  lines: readonly {color?: string; points: readonly (Point & {panel: string})[]}[];
+  lines: readonly {name?: string; color?: Color; points: readonly (Point & {panel: string})[]}[];
   height: number;
   left: number;
 }
@@ -96,7 +136,7 @@ export interface Cell {
   text: string;
   /** The number behind a shade of the ramp. */
   value?: number | null;
-  fill?: string;
+  fill?: Color;
   warn?: boolean;
   /** Nothing here, although there should be. */
   gap?: boolean;
@@ -108,10 +148,10 @@ export interface Heat extends Described, Layout {
   columns: readonly string[];
   rows: readonly string[];
   cells: readonly Cell[];
-  /** Shades for the cells’ numbers, from 0 to `most`. */
-  ramp?: {most: number; colors: readonly [string, string]};
+  /** Shades for the cells’ numbers, from 0 to this. */
+  most?: number;
   inset: number;
-  stroke?: string;
+  stroke?: Color;
   width?: number;
 }
 
@@ -119,6 +159,7 @@ export interface Heat extends Described, Layout {
 export interface Years extends Described {
   kind: "years";
   unit: string;
+  height?: number;
   points: readonly (Point & {text: string; provisional: boolean})[];
   target: number | null;
 }
@@ -127,12 +168,14 @@ export interface Years extends Described {
 export interface Trend extends Described {
   kind: "trend";
   unit: string;
+  height?: number;
   points: readonly (Point & {target: number | null})[];
 }
 
 /** A small line without axes. */
 export interface Spark extends Described {
   kind: "spark";
+  unit?: string;
   points: readonly Point[];
   /** Whether the scale begins at 0. */
   zero: boolean;
@@ -146,6 +189,7 @@ export interface Spark extends Described {
 export interface Limits extends Described {
   kind: "limits";
   unit: string;
+  height?: number;
   points: readonly Point[];
   signals: readonly {
     period: string;
@@ -156,6 +200,8 @@ export interface Limits extends Described {
     /** Limits are worked out anew for each stretch. */
     segment: string;
     special: string;
+    /** What is special, in words. */
+    word?: string;
   }[];
   target: number | null;
   outlook: {period: string; low: number; high: number} | null;
@@ -166,6 +212,7 @@ export interface Cycle extends Described {
   kind: "cycle";
   by: "month" | "quarter";
   unit: string;
+  height?: number;
   series: readonly Series[];
   points: readonly (Point & {series: string})[];
 }
@@ -180,24 +227,24 @@ export interface Dots extends Described, Layout {
 
 export type Chart = Bars | Columns | Lines | Multiples | Heat | Years | Trend | Spark | Limits | Cycle | Dots;
 
-/** Series colours, told apart also by lightness; the page repeats them in words. */
-export const palette = ["#1f4e79", "#c9822b", "#5a8f7b", "#8c6bb1", "#a6a6a6", "#7b3f3f", "#3f8fb0", "#b59f3b"];
-export const ink = palette[0]!;
-export const warm = palette[1]!;
-export const pale = "#cfd8e3";
-export const red = "#a61b1b";
+/** The first series, and what is measured against it: what is due, what there is in all. */
+export const ink: Color = "series-1";
+export const warm: Color = "series-2";
+export const pale: Color = "pale";
+export const grey: Color = "grey";
+export const red: Color = "target";
 
 /** Lines of years, the newest last and darkest. */
 export const yearColors = [palette[4]!, palette[2]!, warm, ink];
 
 /** Soft fills for a judgement; the word stands in the cell. */
 export const tones = {
-  good: "#cfe6d8",
-  slight: "#fbf3dd",
-  warn: "#f7e3b0",
-  bad: "#f3c7c3",
-  plain: "#e6eaef",
-  none: "#fff"
+  good: "tone-good",
+  slight: "tone-slight",
+  warn: "tone-warn",
+  bad: "tone-bad",
+  plain: "tone-plain",
+  none: "tone-none"
 } as const;
 
 /** The names with the colours of the palette. */

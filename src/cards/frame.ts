@@ -118,6 +118,8 @@ export interface Frame extends Content {
   late: readonly string[];
   /** The month up to which deliveries are used. */
   asOf: string;
+  /** It has much less to say than the card beside it, and ends before that. */
+  low?: boolean;
 }
 
 /** What a page may ask of a card: which indicator, which area, which periods, which section of the standard. */

@@ -187,7 +187,13 @@ const scale = (value: number | null, indicator: IndicatorReceipt) =>
 
 /** The series of an indicator in its chart's unit. */
 export const chartPoints = ({indicator, points}: Series) =>
-  points.map(({period, value}) => ({period, value: scale(value, indicator)}));
+  points.map((point) => ({period: point.period, value: scale(point.value, indicator), ...noteOf(point)}));
+
+/** What is to be known of a point beside its value. */
+function noteOf({value, flag, limit}: Point): {note?: string} {
+  if (value === null) return {note: shown(null, flag, {limit})};
+  return flag === "provisional" ? {note: "未满期"} : {};
+}
 
 /** Columns of years, or a line of months or quarters. */
 export function seriesChart(series: Series): Chart {
@@ -215,6 +221,7 @@ export function seriesChart(series: Series): Chart {
     points: points.map((point) => ({
       period: point.period,
       value: scale(point.value, indicator),
+      ...noteOf(point),
       target: target(point)
     }))
   };
@@ -226,6 +233,7 @@ export const spark = (series: Series): Spark | undefined =>
     ? {
         kind: "spark",
         label: `${series.indicator.name}历次数值`,
+        unit: chartUnit(series.indicator),
         points: chartPoints(series),
         zero: series.indicator.unit !== "%"
       }

@@ -104,7 +104,8 @@ export function controlChart(site: Site, series: Series, ahead?: Outlook): Limit
       lower: limit(row.lower),
       upper: limit(row.upper),
       segment: row.segment,
-      special: row.special
+      special: row.special,
+      ...(row.special ? {word: site.label("specials", row.special)} : {})
     })),
     target: target === null ? null : target / scale,
     // A year's total is not on the scale of its months.

@@ -1,4 +1,4 @@
-import {heat, tones} from "./chart.js";
+import {type Color, heat, tones} from "./chart.js";
 import {formatPeriod, number} from "./format.js";
 import {card, nothing, status} from "./frame.js";
 import {distinct} from "./rows.js";
@@ -157,7 +157,7 @@ export const standardItems = card({
   }
 });
 
-const fills: Record<string, string> = {
+const fills: Record<string, Color> = {
   on_track: tones.good,
   at_risk: tones.warn,
   off_track: tones.bad,
@@ -193,7 +193,7 @@ export const statusOverTime = card({
             text: site.label("statuses", status),
             fill: fills[status] ?? tones.none
           })),
-          stroke: "#c4ccd6",
+          stroke: "cell-line",
           ...{row: 32, left: 150, inset: 2}
         }),
         foldedTable(

@@ -359,8 +359,8 @@ export const streetCalendar = card({
               return n === 0 ? [] : [{column: say(month), row: type(code), value: n, text: String(n)}];
             })
           ),
-          ramp: {most: Math.max(1, ...own.map((row) => number(row.events) ?? 0)), colors: ["#eaf0f6", "#7fa6cc"]},
-          stroke: "#d9e0e8",
+          most: Math.max(1, ...own.map((row) => number(row.events) ?? 0)),
+          stroke: "cell-line",
           row: 30
         }),
         foldedTable(

@@ -1,6 +1,6 @@
 import {sum} from "d3";
 import {ageColumns, ageCounts, ages, overdueOf} from "./ageing.js";
-import {ink, lines, months, smallMultiples, warm} from "./chart.js";
+import {grey, ink, lines, months, smallMultiples, warm} from "./chart.js";
 import {formatPeriod, number, shown} from "./format.js";
 import {card} from "./frame.js";
 import {distinct, newestOf} from "./rows.js";
@@ -10,7 +10,6 @@ const sides = [
   {name: "地方为部队办", color: ink},
   {name: "部队为地方办", color: warm}
 ];
-const grey = "#9aa5b1";
 const say = (text: string) => shown(number(text), "");
 const items = (text: string) => figure(number(text), "");
 const ofMonth = <T extends {month: string}>(rows: readonly T[]) => {
@@ -35,7 +34,10 @@ export const listsByMonth = card({
           unit: "项",
           panels: sides,
           legend: [{name: "已到期", color: grey}, ...sides.map(({name, color}) => ({name: `${name}：已办结`, color}))],
-          lines: [{color: grey, points: line("due")}, {points: line("done")}]
+          lines: [
+            {name: "已到期", color: grey, points: line("due")},
+            {name: "已办结", points: line("done")}
+          ]
         }),
         foldedTable(
           "双清单各月末办理情况（项）",

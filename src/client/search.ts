@@ -1,7 +1,6 @@
 import {type Answer, find, fold, type Found, type Index} from "./find.js";
 
-// The one script of every page, an ordinary one, so that it also runs in a page opened from a disk. What it searches is
-// another script, asked for when somebody searches.
+// What is searched is another script, asked for when somebody searches.
 declare global {
   interface Window {
     searchIndex?: Index;

@@ -5,7 +5,7 @@ import {type Cell, type Figure, sayCell, type Table} from "../cards/table.js";
 import {type Link, type Part, partsOf, type Text} from "../cards/text.js";
 import type {Series} from "../cards/chart.js";
 import {html, type Markup, raw} from "./markup.js";
-import {drawSvg} from "./svg.js";
+import {drawSvg, fits, fitsNarrow} from "./svg.js";
 
 /**
  * Frames as finished HTML and SVG, for a page that reaches the root of the site by `root` (“./” or “../”). The only place
@@ -31,21 +31,21 @@ class Page {
 
   /** What all cards share: heading, value with unit and date, chart, table, file, receipt, limits. */
   card(f: Frame, id?: string): Markup {
-    return html`<section
-      class="card${f.wide ? " card-wide" : ""}${f.share ? ` card-${f.share}` : ""}${onPaper(f)}"
-      ${id ? html` id="${id}"` : ""}
-    >
+    const kind = `card${f.wide ? " card-wide" : ""}${f.low ? " card-low" : ""}${f.share ? ` card-${f.share}` : ""}${onPaper(f)}`;
+    return html`<section class="${kind}" ${id ? html` id="${id}"` : ""}>
       <div class="card-head">
         <h3>${f.title}</h3>
         ${f.status ? this.text(f.status) : ""}
       </div>
       ${f.value ? html`<p class="value"><b>${f.value[0]}</b> ${f.value[1]}${f.period ? html` <span class="as-of">${formatPeriod(f.period)}</span>` : ""}</p>` : ""}
-      ${f.lead ? html`<p class="lead">${f.lead}</p>` : ""} ${this.blocks(f)} ${f.share ? "" : this.foot(f)}
+      ${f.lead ? html`<p class="lead">${f.lead}</p>` : ""} ${this.blocks(f, (block) => !isFolded(block))}
+      ${f.share ? this.blocks(f, isFolded) : this.foot(f)}
     </section>`;
   }
 
   foot(f: Frame): Markup {
     return html`<div class="card-foot">
+      ${this.blocks(f, isFolded)}
       ${f.receipt ? receipt(f.receipt, this.text({kind: "link", ...f.receipt.more, to: f.receipt.more})) : ""}${
         f.limitations?.length
           ? fold(
@@ -70,8 +70,8 @@ class Page {
     </section>`;
   }
 
-  blocks({body = []}: Frame): Markup[] {
-    return body.map((block) => this.block(block));
+  blocks({body = []}: Frame, wanted: (block: Block) => boolean = () => true): Markup[] {
+    return body.filter(wanted).map((block) => this.block(block));
   }
 
   block(block: Block): Markup {
@@ -93,7 +93,7 @@ class Page {
           )}
         </dl>`;
       case "sql":
-        return fold("计算语句（SQL）", html`<pre>${block.text}</pre>`, "screen");
+        return fold("计算语句（SQL）", html`<pre>${block.text}</pre>`, html` class="screen"`);
       case "tile-map":
         return html`<ul class="tile-map" aria-label="${block.label}">
           ${block.tiles.map(
@@ -192,7 +192,7 @@ class Page {
         </tr>`
     )}
 </tbody></table></div>${note ? html`<p class="note">${note}</p>` : ""}`;
-    return folded ? fold("数据表", whole) : whole;
+    return folded ? fold("数据表", whole, html` class="data"`) : whole;
   }
 
   cell(cell: Cell): Markup {
@@ -257,12 +257,15 @@ class Page {
   }
 }
 
+/** A table that repeats a chart; it stands with the other folds at the foot of the card. */
+const isFolded = (block: Block): block is Table => block.kind === "table" && block.folded;
+
 /**
  * How a card with a folded table lies on paper, where the table is printed too: a short one with all that follows beside
  * the picture, a longer one alone beside it, one that is very long or wide across the sheet.
  */
 function onPaper({body = []}: Frame): string {
-  const folded = body.find((block): block is Table => block.kind === "table" && block.folded === true);
+  const folded = body.find(isFolded);
   if (!folded) return "";
   const [long, wide] = [folded.rows.length, folded.columns.length];
   if (long <= 12 && wide <= 4) return " short";
@@ -303,8 +306,8 @@ function receipt({definition, sources, disclosure, release}: Receipt, more: Mark
  * Shown when its heading is clicked, and always on paper. It stands behind the heading, not in it: what is in a closed
  * `details` a browser of before 2025 does not print, whatever a style sheet says.
  */
-function fold(heading: string, content: Markup, where: "everywhere" | "screen" = "everywhere"): Markup {
-  return html`<details${where === "screen" ? html` class="screen"` : ""}>
+function fold(heading: string, content: Markup, kind: Markup | "" = ""): Markup {
+  return html`<details${kind}>
       <summary>${heading}</summary>
     </details>
     <div class="fold">${content}</div>`;
@@ -313,15 +316,20 @@ function fold(heading: string, content: Markup, where: "everywhere" | "screen" =
 /** A legend in HTML, which wraps on a phone. */
 function legend(entries: readonly Series[]): Markup {
   return html`<ul class="legend">
-    ${entries.map(({name, color}) => html`<li><span style="background:${color}"></span>${name}</li>`)}
+    ${entries.map(({name, color}) => html`<li><span class="swatch ${color}"></span>${name}</li>`)}
   </ul>`;
 }
 
+/** A chart for a desk and one for a phone and paper; the style sheet shows the one that fits. */
 function drawn(chart: Parameters<typeof drawSvg>[0]): Markup {
-  const drawing = raw(drawSvg(chart));
-  return chart.wide
-    ? html`<div class="chart chart-wide" role="region" tabindex="0" aria-label="${chart.label}（可横向滚动）">
-        ${drawing}
-      </div>`
-    : html`<div class="chart">${drawing}</div>`;
+  if (chart.wide)
+    return html`<div class="chart chart-wide" role="region" tabindex="0" aria-label="${chart.label}（可横向滚动）">
+      ${raw(drawSvg(chart))}
+    </div>`;
+  if (chart.kind === "spark") return html`<div class="chart">${raw(drawSvg(chart))}</div>`;
+  if (!fitsNarrow(chart))
+    return html`<div class="chart chart-scroll" role="region" tabindex="0" aria-label="${chart.label}（可横向滚动）">
+      ${raw(drawSvg(chart))}
+    </div>`;
+  return html`<div class="chart">${raw(drawSvg(chart))}${raw(drawSvg(chart, fits.narrow))}</div>`;
 }

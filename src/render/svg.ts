@@ -15,18 +15,37 @@ import {
   type Spark,
   type Trend,
   type Years,
+  type Color,
   ink,
   red,
   warm
 } from "../cards/chart.js";
 import {periodStart} from "../cards/format.js";
 import {plot} from "../components/plot.js";
+import {stopsOf} from "./stops.js";
 
 // Observable Plot draws into a document; this one has no browser behind it.
 const {document} = parseHTML("<html><body></body></html>");
 
-/** Wide enough for two cards in a row, so that a phone shrinks the letters only a little. */
-const width = 500;
+/** A colour of tokens.css: the page says what it looks like, so that a chart has a dark scheme too. */
+const paint = (color: Color) => `var(--${color})`;
+
+/**
+ * A chart is drawn twice: for two cards in a row of a desk, and for a phone, a narrow window and paper. A page shows the
+ * one that fits at about its own size, so that its letters are never small (styles/cards.css).
+ */
+export interface Fit {
+  width: number;
+  /** No name takes more than this of a chart: a longer one stands in two lines. */
+  mostName: number;
+  ticks: number;
+}
+
+export const fits = {
+  wide: {width: 500, mostName: 190, ticks: 8},
+  narrow: {width: 340, mostName: 120, ticks: 5}
+} as const satisfies Record<string, Fit>;
+
 const fontSize = 13;
 
 /** How wide a text is at most: a Chinese character is as wide as it is high, others are narrower in any font. */
@@ -37,14 +56,19 @@ const widthOf = (text: string) =>
       .map((line) => Array.from(line).reduce((sum, c) => sum + (/[\u2e80-\uffff]/.test(c) ? 1 : 0.62), 0) * fontSize)
   );
 
-/** No name takes more than this of a chart: a longer one stands in two lines. */
-const mostName = 190;
-
-function inLines(name: string): string {
+function inLines(name: string, {mostName}: Fit): string {
   if (widthOf(name) <= mostName) return name;
   const characters = Array.from(name);
   const half = Math.ceil(characters.length / 2);
   return `${characters.slice(0, half).join("")}\n${characters.slice(half).join("")}`;
+}
+
+/** Whether a grid’s columns have room for their words on a phone; one that has none is scrolled there. */
+export function fitsNarrow(chart: Chart): boolean {
+  if (chart.kind !== "heat") return true;
+  const widest = Math.max(...chart.columns.map(widthOf), ...chart.cells.map(({text}) => widthOf(text)));
+  const names = Math.max(...chart.rows.map((row) => widthOf(inLines(row, fits.narrow))));
+  return (widest + 6) * chart.columns.length + names + 16 <= fits.narrow.width;
 }
 
 /** A finished chart as SVG; the same spec gives the same bytes. */
@@ -58,46 +82,48 @@ export const drawSvg: typeof draw = (...of) => {
 
 const drawings = new Map<string, string>();
 
-function draw(chart: Chart): string {
+function draw(chart: Chart, fit: Fit = fits.wide): string {
   const node = plot(chart.label, {
-    width,
+    width: fit.width,
     marginTop: 24,
     marginRight: 16,
     className: "plot",
     style: {fontSize: `${fontSize}px`},
-    ...optionsOf(chart),
+    ...optionsOf(chart, fit),
     document
   });
   // Plot writes the same style sheet into every chart; ours is in styles/cards.css.
   for (const style of Array.from(node.querySelectorAll("style"))) style.remove();
+  const scales = {x: node.scale("x"), y: node.scale("y"), fy: node.scale("fy")};
+  for (const [name, value] of Object.entries(stopsOf(chart, scales, fit === fits.wide))) node.setAttribute(name, value);
   // Hundredths of a pixel are enough, and the same on every machine.
   return node.outerHTML.replace(/(\.\d\d)\d+/g, "$1");
 }
 
-function optionsOf(chart: Chart): Plot.PlotOptions {
+function optionsOf(chart: Chart, fit: Fit): Plot.PlotOptions {
   switch (chart.kind) {
     case "bars":
-      return bars(chart);
+      return bars(chart, fit);
     case "columns":
-      return columns(chart);
+      return columns(chart, fit);
     case "lines":
-      return lines(chart);
+      return lines(chart, fit);
     case "multiples":
-      return multiples(chart);
+      return multiples(chart, fit);
     case "heat":
-      return heat(chart);
+      return heat(chart, fit);
     case "years":
-      return years(chart);
+      return years(chart, fit);
     case "trend":
-      return trend(chart);
+      return trend(chart, fit);
     case "spark":
       return spark(chart);
     case "limits":
-      return limits(chart);
+      return limits(chart, fit);
     case "cycle":
       return cycle(chart);
     case "dots":
-      return dots(chart);
+      return dots(chart, fit);
   }
 }
 
@@ -106,23 +132,33 @@ function timeTick(date: Date): string {
   return date.getUTCMonth() === 0 ? `${date.getUTCFullYear()}年` : `${date.getUTCMonth() + 1}月`;
 }
 
-/** At most eight ticks over a series of months or quarters, always at the starts of quarters or years. */
-function timeTicks(dates: readonly Date[]): Date[] {
+/** A few ticks over a series of months or quarters, always at the starts of quarters or years. */
+function timeTicks(dates: readonly Date[], most: number): Date[] {
   const unique = [...new Map(dates.map((date) => [+date, date])).values()].sort((a, b) => +a - +b);
   for (const step of [1, 3, 6, 12]) {
     const ticks = unique.filter((date) => date.getUTCMonth() % step === 0);
-    if (ticks.length <= 8) return ticks;
+    if (ticks.length <= most) return ticks;
   }
   return unique.filter((date) => date.getUTCMonth() === 0);
 }
 
 const dated = <T extends {period: string}>(points: readonly T[]) =>
   points.map((point) => ({...point, date: periodStart(point.period)}));
-const timeAxis = (points: readonly {date: Date}[]): Plot.ScaleOptions => ({
+const timeAxis = (points: readonly {date: Date}[], fit: Fit): Plot.ScaleOptions => ({
   type: "utc",
   label: null,
-  ticks: timeTicks(points.map(({date}) => date)),
+  ticks: timeTicks(
+    points.map(({date}) => date),
+    fit.ticks
+  ),
   tickFormat: timeTick
+});
+/** A band a year: “2023年”, or “23年” where there are many. */
+const yearAxis = (years: number, width: number): Plot.ScaleOptions => ({
+  type: "band",
+  label: null,
+  tickSize: 0,
+  tickFormat: (year: string) => `${width / years < widthOf("2023年") + 6 ? year.slice(2) : year}年`
 });
 const valueAxis = (unit: string, ticks: number): Plot.ScaleOptions => ({
   label: unit,
@@ -130,35 +166,43 @@ const valueAxis = (unit: string, ticks: number): Plot.ScaleOptions => ({
   grid: true,
   ticks
 });
-const names = (rows: readonly string[]): Plot.ScaleOptions => ({
+const names = (rows: readonly string[], fit: Fit): Plot.ScaleOptions => ({
   type: "band",
   label: null,
   domain: rows,
   tickSize: 0,
-  tickFormat: inLines
+  tickFormat: (name: string) => inLines(name, fit)
 });
 const colors = (series: readonly Series[]): Plot.ScaleOptions => ({
   domain: series.map(({name}) => name),
-  range: series.map(({color}) => color)
+  range: series.map(({color}) => paint(color))
 });
 
 /** The frame of a chart of names, with room for the longest of them and for the longest number behind a bar. */
-function frameOf({row, pad, top, right, bottom, left}: Layout, names: readonly string[], ends: readonly string[] = []) {
+function frameOf(
+  {row, pad, top, right, bottom, left}: Layout,
+  fit: Fit,
+  names: readonly string[],
+  ends: readonly string[] = []
+) {
   const longest = (texts: readonly string[]) => Math.ceil(Math.max(0, ...texts.map(widthOf)));
-  const lines = names.map(inLines);
+  const lines = names.map((name) => inLines(name, fit));
+  // Where there is little room, only what is needed.
+  const least = fit === fits.wide ? {left, right} : {left: 0, right: Math.min(right, 16)};
   const high = lines.some((name) => name.includes("\n")) ? Math.max(row, 2.2 * fontSize) : row;
   return {
     height: high * names.length + pad,
     marginTop: top,
-    marginRight: Math.max(right, longest(ends) + (ends.length ? 7 : 0)),
+    marginRight: Math.max(least.right, longest(ends) + (ends.length ? 7 : 0)),
     marginBottom: bottom,
-    marginLeft: Math.max(left, longest(lines) + 12)
+    marginLeft: Math.max(least.left, longest(lines) + 12)
   };
 }
 
-function bars(spec: Bars): Plot.PlotOptions {
+function bars(spec: Bars, fit: Fit): Plot.PlotOptions {
   const {series, rows, mode, axis} = spec;
-  const inset = axis === undefined ? 3 : 5;
+  // Bars that have more room than they need stand apart; they do not grow thick.
+  const inset = Math.max(axis === undefined ? 3 : 5, (spec.row - 34) / 2);
   const common = {x: "value", y: "name", insetTop: inset, insetBottom: inset};
   const of = (i: number) => rows.map(({name, values}) => ({name, value: values[i] ?? null}));
   const parts = rows.flatMap(({name, values}) =>
@@ -170,6 +214,7 @@ function bars(spec: Bars): Plot.PlotOptions {
   return {
     ...frameOf(
       spec,
+      fit,
       rows.map(({name}) => name),
       axis === undefined ? rows.map(({text}) => text ?? "") : []
     ),
@@ -178,19 +223,22 @@ function bars(spec: Bars): Plot.PlotOptions {
       ...(axis === undefined ? {axis: null} : valueAxis(axis, 5)),
       ...(rows.some((row) => end(row) > 0) ? {} : {domain: [0, 1]})
     },
-    y: names(rows.map(({name}) => name)),
+    y: names(
+      rows.map(({name}) => name),
+      fit
+    ),
     ...(mode === "stack" ? {color: colors(series)} : {}),
     marks: [
       ...(mode === "stack"
         ? [Plot.barX(parts, {...common, fill: "series"})]
-        : series.map(({color}, i) => Plot.barX(of(i), {...common, fill: color}))),
+        : series.map(({color}, i) => Plot.barX(of(i), {...common, fill: paint(color)}))),
       ...(axis === undefined
         ? [
             Plot.text(rows, {
               x: end,
               y: "name",
               text: "text",
-              ...(warned ? {fill: ({warn}: Bars["rows"][number]) => (warn ? red : "currentColor")} : {}),
+              ...(warned ? {fill: ({warn}: Bars["rows"][number]) => (warn ? paint(red) : "currentColor")} : {}),
               textAnchor: "start",
               dx: 5
             })
@@ -200,17 +248,19 @@ function bars(spec: Bars): Plot.PlotOptions {
   };
 }
 
-function columns({by, unit, series, points, order, height, left, width: wide}: Columns): Plot.PlotOptions {
+function columns(spec: Columns, fit: Fit): Plot.PlotOptions {
+  const {by, unit, series, points, order, height, left, width: wide} = spec;
   const data = dated(points);
   // What is not said is no column of no height.
   const known = data.filter(({value}) => value !== null);
   const common = {y: "value", fill: "series"} as const;
+  const years = new Set(points.map(({period}) => period)).size;
   return {
     ...(wide === undefined ? {} : {width: wide}),
     height,
     marginLeft: left,
     ...(by === "year" ? {marginBottom: 30} : {}),
-    x: by === "year" ? {type: "band", label: null, tickSize: 0} : timeAxis(data),
+    x: by === "year" ? yearAxis(years, fit.width - left) : timeAxis(data, fit),
     y: valueAxis(unit, by === "year" ? 5 : 4),
     color: colors(series),
     marks: [
@@ -228,12 +278,12 @@ function columns({by, unit, series, points, order, height, left, width: wide}: C
   };
 }
 
-function lines({unit, series, points, height, left, zero = true}: Lines): Plot.PlotOptions {
+function lines({unit, series, points, height, left, zero = true}: Lines, fit: Fit): Plot.PlotOptions {
   const data = dated(points);
   return {
     height,
     marginLeft: left,
-    x: timeAxis(data),
+    x: timeAxis(data, fit),
     y: {...valueAxis(unit, 4), zero, ...(zero ? {} : {nice: true})},
     color: colors(series),
     marks: [
@@ -243,9 +293,12 @@ function lines({unit, series, points, height, left, zero = true}: Lines): Plot.P
   };
 }
 
-function multiples({unit, panels, lines, height, left}: Multiples): Plot.PlotOptions {
+function multiples({unit, panels, lines, height, left}: Multiples, fit: Fit): Plot.PlotOptions {
   const data = lines.map(({color, points}) => ({color, points: dated(points)}));
-  const {ticks, ...time} = timeAxis(data.flatMap(({points}) => points));
+  const {ticks, ...time} = timeAxis(
+    data.flatMap(({points}) => points),
+    fit
+  );
   return {
     height,
     marginLeft: left,
@@ -255,85 +308,97 @@ function multiples({unit, panels, lines, height, left}: Multiples): Plot.PlotOpt
     color: colors(panels),
     marks: [
       ...data.map(({color, points}) =>
-        Plot.lineY(points, {x: "date", y: "value", fy: "panel", stroke: color ?? "panel", strokeWidth: 2})
+        Plot.lineY(points, {x: "date", y: "value", fy: "panel", stroke: color ? paint(color) : "panel", strokeWidth: 2})
       ),
       Plot.ruleY([0])
     ]
   };
 }
 
-function heat(spec: Heat): Plot.PlotOptions {
-  const {columns, rows, cells, ramp, inset, stroke, width: wide} = spec;
+function heat(spec: Heat, fit: Fit): Plot.PlotOptions {
+  const {columns, rows, cells, most, inset, stroke, width: wide} = spec;
   const at = {x: "column", y: "row"} as const;
   const gaps = cells.filter(({gap}) => gap);
   const warned = cells.some(({warn}) => warn !== undefined);
   return {
     ...(wide === undefined ? {} : {width: wide}),
-    ...frameOf(spec, rows),
+    ...frameOf(spec, fit, rows),
     x: {axis: "top", label: null, domain: columns, tickSize: 0},
-    y: names(rows),
-    ...(ramp ? {color: {domain: [0, ramp.most], range: [...ramp.colors]}} : {}),
+    y: names(rows, fit),
     marks: [
       Plot.cell(cells, {
         ...at,
-        fill: ramp ? "value" : (cell: Heat["cells"][number]) => cell.fill,
-        ...(stroke === undefined ? {} : {stroke}),
+        // A shade is the one colour, more or less of it: so it fits light and dark.
+        fill: most === undefined ? ({fill}: HeatCell) => fill && paint(fill) : paint("ramp"),
+        ...(most === undefined ? {} : {fillOpacity: ({value}: HeatCell) => 0.08 + (0.92 * (value ?? 0)) / most}),
+        ...(stroke === undefined ? {} : {stroke: paint(stroke)}),
         inset
       }),
-      ...(ramp ? [Plot.cell(gaps, {...at, fill: "#fff", stroke: red, strokeWidth: 1.5, inset: inset + 1})] : []),
+      ...(most === undefined
+        ? []
+        : [Plot.cell(gaps, {...at, fill: paint("paper"), stroke: paint(red), strokeWidth: 1.5, inset: inset + 1})]),
       Plot.text(cells, {
         ...at,
         text: "text",
-        ...(ramp ? {fill: "#14243a"} : {}),
-        ...(warned ? {fill: ({warn}: Heat["cells"][number]) => (warn ? red : "currentColor")} : {})
+        ...(warned ? {fill: ({warn}: HeatCell) => (warn ? paint(red) : "currentColor")} : {})
       })
     ]
   };
 }
 
+type HeatCell = Heat["cells"][number];
+
 const targetRule = (target: number | null) =>
-  Plot.ruleY(target === null ? [] : [target], {stroke: red, strokeDasharray: "4,3"});
+  Plot.ruleY(target === null ? [] : [target], {stroke: paint(red), strokeDasharray: "4,3"});
 
 /** Few years need no bars: a point each with its number, hollow where the year is not over, joined where both are known. */
-function years({points, target}: Years): Plot.PlotOptions {
+function years({points, target, height = 130}: Years, fit: Fit): Plot.PlotOptions {
   type Year = Years["points"][number];
   const known = points.filter(({value}) => value !== null);
   const most = Math.max(1, target ?? 0, ...known.map(({value}) => value!));
+  const room = fit.width - 2 * 44;
+  // Where a number with its unit is wider than its year, the unit is left to the title.
+  const short = points.some(({text}) => widthOf(text) > room / (points.length - 0.4));
   return {
-    height: 130,
+    height,
     marginLeft: 44,
     marginRight: 44,
     marginBottom: 28,
-    x: {type: "point", label: null, padding: 0.3, tickFormat: (year: string) => `${year}年`, tickSize: 0},
+    x: {...yearAxis(points.length, room), type: "point", padding: 0.3},
     y: {axis: null, domain: [0, most * 1.1]},
     marks: [
       targetRule(target),
       Plot.ruleY([0]),
-      Plot.lineY(points, {x: "period", y: "value", stroke: ink, strokeWidth: 2}),
+      Plot.lineY(points, {x: "period", y: "value", stroke: paint(ink), strokeWidth: 2}),
       Plot.dot(known, {
         x: "period",
         y: "value",
         r: 4.5,
-        stroke: ink,
+        stroke: paint(ink),
         strokeWidth: 2,
-        fill: ({provisional}: Year) => (provisional ? "white" : ink)
+        fill: ({provisional}: Year) => paint(provisional ? "paper" : ink)
       }),
-      Plot.text(points, {x: "period", y: ({value}: Year) => value ?? 0, dy: -13, text: "text"})
+      Plot.text(points, {
+        x: "period",
+        y: ({value}: Year) => value ?? 0,
+        dy: -13,
+        text: ({text}: Year) => (short ? text.split(" ")[0]! : text)
+      })
     ]
   };
 }
 
-function trend({unit, points}: Trend): Plot.PlotOptions {
+function trend({unit, points, height = 200}: Trend, fit: Fit): Plot.PlotOptions {
   const data = dated(points);
   const values = data.flatMap(({value}) => value ?? []).concat(data.flatMap(({target}) => target ?? []));
   const domain = unit === "%" ? [Math.max(0, Math.floor(Math.min(...values, 95) / 5) * 5 - 5), 100] : undefined;
   /** The target in force in the newest period. */
   const target = data.at(-1)?.target ?? null;
   return {
-    height: 200,
+    height,
     marginLeft: 48,
     marginBottom: 28,
-    x: timeAxis(data),
+    x: timeAxis(data, fit),
     y: {
       ...valueAxis(unit, 4),
       ...(domain ? {} : whole(values)),
@@ -341,8 +406,8 @@ function trend({unit, points}: Trend): Plot.PlotOptions {
     },
     marks: [
       targetRule(target),
-      Plot.lineY(data, {x: "date", y: "value", stroke: ink, strokeWidth: 2}),
-      Plot.dot([...alone(data), ...data.slice(-1)], {x: "date", y: "value", fill: ink, r: 3.5}),
+      Plot.lineY(data, {x: "date", y: "value", stroke: paint(ink), strokeWidth: 2}),
+      Plot.dot([...alone(data), ...data.slice(-1)], {x: "date", y: "value", fill: paint(ink), r: 3.5}),
       // Below the rule, out of the way of what has reached it; a target of none stands on the axis.
       Plot.text(target === null ? [] : [target], {
         y: (y: number) => y,
@@ -351,8 +416,8 @@ function trend({unit, points}: Trend): Plot.PlotOptions {
         dx: 3,
         dy: target === 0 ? -9 : 10,
         textAnchor: "start",
-        fill: red,
-        stroke: "white",
+        fill: paint(red),
+        stroke: paint("paper"),
         strokeWidth: 4
       })
     ]
@@ -371,11 +436,11 @@ function spark({points, zero, inline, domain}: Spark): Plot.PlotOptions {
     x: {type: "utc", axis: null},
     y: {axis: null, zero, ...(domain ? {domain: [...domain]} : {})},
     marks: [
-      Plot.lineY(data, {x: "date", y: "value", stroke: ink, strokeWidth: 1.5}),
+      Plot.lineY(data, {x: "date", y: "value", stroke: paint(ink), strokeWidth: 1.5}),
       Plot.dot(data, {
         x: "date",
         y: "value",
-        fill: (_, i) => (i === data.length - 1 ? warm : ink),
+        fill: (_, i) => (i === data.length - 1 ? paint(warm) : paint(ink)),
         r: (_, i) =>
           i === data.length - 1 ? (inline ? 3 : 4) : inline || data.length > 6 ? (isAlone(i) ? 1.5 : 0) : 2.5
       })
@@ -406,7 +471,7 @@ function apart(values: readonly number[], least: number, [low, high]: readonly [
   return out;
 }
 
-function cycle({by, unit, series, points}: Cycle): Plot.PlotOptions {
+function cycle({by, unit, series, points, height = 300}: Cycle): Plot.PlotOptions {
   const steps = by === "month" ? 12 : 4;
   const step = (period: string) => Number(by === "month" ? period.slice(5) : period.at(-1));
   const data = points.map((point) => ({...point, step: step(point.period)}));
@@ -414,7 +479,6 @@ function cycle({by, unit, series, points}: Cycle): Plot.PlotOptions {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const from = least < most / 2 ? Math.min(0, least) : least - (most - least || most || 1) * 0.1;
   const to = unit === "%" ? Math.min(100, most + (most - from) * 0.05) : most + (most - from || 1) * 0.05;
-  const height = 300;
   const inner = height - 24 - 26;
   const ends = series.flatMap(({name, color}) => {
     const last = data.filter((d) => d.series === name && d.value !== null).at(-1);
@@ -455,12 +519,12 @@ function cycle({by, unit, series, points}: Cycle): Plot.PlotOptions {
         series.flatMap(({name}) => alone(data.filter((d) => d.series === name))),
         {x: "step", y: "value", fill: "series", r: 2.5}
       ),
-      Plot.dot(ends, {x: "step", y: "value", fill: "color", r: 3}),
+      Plot.dot(ends, {x: "step", y: "value", fill: ({color}: (typeof ends)[number]) => paint(color), r: 3}),
       Plot.text(ends, {
         x: "step",
         y: (_, i) => labels[i],
         text: "name",
-        fill: "color",
+        fill: ({color}: (typeof ends)[number]) => paint(color),
         textAnchor: "start",
         dx: 7
       })
@@ -468,13 +532,14 @@ function cycle({by, unit, series, points}: Cycle): Plot.PlotOptions {
   };
 }
 
-function dots(spec: Dots): Plot.PlotOptions {
+function dots(spec: Dots, fit: Fit): Plot.PlotOptions {
   const {rows, reference} = spec;
   const values = [...rows.flatMap(({value}) => value ?? []), ...(reference ? [reference.value] : [])];
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const pad = (most - least || Math.abs(most) || 1) * 0.06;
   const frame = frameOf(
     spec,
+    fit,
     rows.map(({name}) => name),
     rows.map(({text}) => text)
   );
@@ -483,11 +548,17 @@ function dots(spec: Dots): Plot.PlotOptions {
     ...(reference ? {} : {height: frame.height - 18, marginTop: 8}),
     marginRight: frame.marginRight + 10,
     x: {axis: null, domain: values.length ? [least - pad, most + pad] : [0, 1]},
-    y: {...names(rows.map(({name}) => name)), grid: true},
+    y: {
+      ...names(
+        rows.map(({name}) => name),
+        fit
+      ),
+      grid: true
+    },
     marks: [
       ...(reference
         ? [
-            Plot.ruleX([reference.value], {stroke: faint, strokeDasharray: "3,3"}),
+            Plot.ruleX([reference.value], {stroke: paint("limit"), strokeDasharray: "3,3"}),
             Plot.text([reference], {
               x: "value",
               text: "text",
@@ -501,18 +572,14 @@ function dots(spec: Dots): Plot.PlotOptions {
         : []),
       Plot.dot(
         rows.filter(({value}) => value !== null),
-        {x: "value", y: "name", fill: ink, r: 5}
+        {x: "value", y: "name", fill: paint(ink), r: 5}
       ),
       Plot.text(rows, {y: "name", text: "text", frameAnchor: "right", textAnchor: "start", dx: 8})
     ]
   };
 }
 
-const good = "#14603f";
-const neutral = "#6b4c9a";
-const faint = "#7d8a99";
-
-function limits({unit, points, signals, target, outlook}: Limits): Plot.PlotOptions {
+function limits({unit, points, signals, target, outlook, height = 190}: Limits, fit: Fit): Plot.PlotOptions {
   const line = dated(points);
   const drawn = dated(signals);
   const interval = outlook ? dated([outlook]) : [];
@@ -524,25 +591,25 @@ function limits({unit, points, signals, target, outlook}: Limits): Plot.PlotOpti
   ];
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
   const pad = (high - low || Math.abs(high) || 1) * 0.08;
-  const dot = (special: string, fill: string, symbol: NonNullable<Plot.DotOptions["symbol"]>) =>
+  const dot = (special: string, fill: Color, symbol: NonNullable<Plot.DotOptions["symbol"]>) =>
     Plot.dot(
       drawn.filter((d) => d.special === special),
-      {x: "date", y: "value", fill, symbol, r: 4.5, stroke: "white", strokeWidth: 0.5}
+      {x: "date", y: "value", fill: paint(fill), symbol, r: 4.5, stroke: paint("paper"), strokeWidth: 0.5}
     );
   const rule = (y: "lower" | "upper" | "center") =>
     Plot.lineY(drawn, {
       x: "date",
       y,
       z: "segment",
-      stroke: faint,
+      stroke: paint("limit"),
       ...(y === "center" ? {} : {strokeDasharray: "3,3"}),
       curve: "step"
     });
   return {
-    height: 190,
+    height,
     marginLeft: 52,
     marginBottom: 26,
-    x: timeAxis(line),
+    x: timeAxis(line, fit),
     y: {
       ...valueAxis(unit, 4),
       domain: [Math.max(0, low - pad), unit === "%" ? Math.min(100.5, high + pad) : high + pad]
@@ -551,14 +618,14 @@ function limits({unit, points, signals, target, outlook}: Limits): Plot.PlotOpti
       rule("lower"),
       rule("upper"),
       rule("center"),
-      ...(target === null ? [] : [Plot.ruleY([target], {stroke: red, strokeDasharray: "6,3"})]),
-      Plot.ruleX(interval, {x: "date", y1: "low", y2: "high", stroke: ink, strokeOpacity: 0.45, strokeWidth: 7}),
-      Plot.lineY(line, {x: "date", y: "value", stroke: ink, strokeWidth: 1.5}),
-      Plot.dot([...alone(line), ...line.slice(-1)], {x: "date", y: "value", fill: ink, r: 3}),
-      dot("improvement", good, "circle"),
+      ...(target === null ? [] : [Plot.ruleY([target], {stroke: paint(red), strokeDasharray: "6,3"})]),
+      Plot.ruleX(interval, {x: "date", y1: "low", y2: "high", stroke: paint(ink), strokeOpacity: 0.45, strokeWidth: 7}),
+      Plot.lineY(line, {x: "date", y: "value", stroke: paint(ink), strokeWidth: 1.5}),
+      Plot.dot([...alone(line), ...line.slice(-1)], {x: "date", y: "value", fill: paint(ink), r: 3}),
+      dot("improvement", "good", "circle"),
       dot("concern", red, "square"),
-      dot("high", neutral, "triangle"),
-      dot("low", neutral, "triangle")
+      dot("high", "odd", "triangle"),
+      dot("low", "odd", "triangle")
     ]
   };
 }

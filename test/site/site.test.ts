@@ -3,13 +3,11 @@ import {createHash} from "node:crypto";
 import {cpSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from "node:fs";
 import {rm} from "node:fs/promises";
 import type {Server} from "node:http";
-import {createRequire} from "node:module";
 import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {gzipSync} from "node:zlib";
-import type {AxeResults} from "axe-core";
 import {csvParse} from "d3";
 import {parseHTML} from "linkedom";
 import type {Browser, Page} from "playwright-core";
@@ -23,11 +21,9 @@ import {listPages} from "../../loaders/site/listPages.js";
 import {launch, serve} from "../browser.js";
 import {emptyTables, writePackage} from "../fixtures/package.js";
 import {lists} from "../lists.js";
-import {findBadLabels} from "./labels.js";
 
 const dir = mkdtempSync(join(tmpdir(), "site-"));
 const site = join(dir, "site");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Every page of src/ and its heading. */
 const pages: Record<string, string> = Object.fromEntries(
@@ -267,6 +263,7 @@ describe("pages by parameter", () => {
   });
 });
 
+// That every page is quiet, legible, whole at every width and passes axe: look.test.ts.
 describe("in a browser", () => {
   it("no page is longer than six screens of a desk or fifteen of a phone, or heavier than 100 KB", async () => {
     const all = filesOf(site).filter((file) => file.endsWith(".html"));
@@ -288,19 +285,6 @@ describe("in a browser", () => {
     expect(long).toEqual([]);
   });
 
-  it.each(names)("%s opens without an error or a foreign request, and passes axe", async (name) => {
-    const {wrong} = await open(name, true, async (page) => {
-      expect(await page.locator(".observablehq--error").count()).toBe(0);
-      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
-      await page.addScriptTag({content: axe});
-      const {violations} = (await page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
-      )) as AxeResults;
-      expect(violations.map(({id, nodes}) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
-    });
-    expect(wrong).toEqual([]);
-  });
-
   // One visit serves all that is looked at without scripts; what is unfolded comes last.
   describe.each(names)("%s, without JavaScript,", (name) => {
     let page: Page;
@@ -320,13 +304,6 @@ describe("in a browser", () => {
       expect(width).toBe(390);
       expect(scroll).toBeLessThanOrEqual(width);
       expect(wrong).toEqual([]);
-    });
-
-    it("keeps every text in its card and chart, and no two labels cross, at any width", async () => {
-      for (const width of [390, 820, 1440]) {
-        await page.setViewportSize({width, height: 900});
-        expect(await findBadLabels(page), `${width}`).toEqual([]);
-      }
     });
 
     it("prints its tables, receipts and limits, and keeps them folded on a screen", async () => {
@@ -443,30 +420,51 @@ describe("in a browser", () => {
     }
   });
 
-  it.each([
-    [`<text x="-30" y="20">名称名称</text>`, ["图: “名称名称” outside its chart", "“名称名称” outside its card"]],
-    [`<text x="150" y="20">名称名称</text>`, ["图: “名称名称” outside its chart"]],
-    [`<text x="10" y="20">名称</text><text x="20" y="24">目标</text>`, ["图: “名称” crosses “目标”"]],
-    [`<text x="10" y="20">名称</text><text x="10" y="40">目标</text>`, []]
-  ])("the check of labels finds what is planted: %s", async (labels, found) => {
-    await open("index", true, async (page) => {
-      await page.locator("main").evaluate((main, labels) => {
-        main.innerHTML = `<section class="card"><svg aria-label="图" viewBox="0 0 180 60" width="180" height="60" font-size="13">${labels}</svg></section>`;
-        main.querySelector("svg")!.setAttribute("overflow", "visible");
-      }, labels);
-      expect(await findBadLabels(page)).toEqual(found);
-    });
+  it("a chart is read at a point by mouse, by finger and by keyboard, from the served page and from a disk", async () => {
+    const point = (page: Page) => page.locator("#point");
+    const said = (page: Page) => point(page).innerText();
+    for (const address of [`${url}two-lists.html`, pathToFileURL(join(site, "two-lists.html")).href]) {
+      const context = await browser.newContext({hasTouch: true});
+      context.setDefaultTimeout(0);
+      try {
+        const page = await context.newPage();
+        await page.goto(address);
+        const box = page.locator(".chart").first();
+        await box.focus();
+        expect(await said(page)).toMatch(/^2023年12月\n[\d.]+%，(比|与)上期.+，(比|与)上年同期/);
+        await page.keyboard.press("ArrowLeft");
+        expect(await said(page)).toMatch(/^2023年11月\n/);
+        await page.keyboard.press("Home");
+        const first = await said(page);
+        await page.keyboard.press("ArrowLeft");
+        expect(await said(page)).toBe(first);
+        await page.keyboard.press("Escape");
+        expect(await point(page).isVisible()).toBe(false);
+
+        const bounds = (await box.boundingBox())!;
+        const at = (share: number) => [bounds.x + bounds.width * share, bounds.y + bounds.height / 2] as const;
+        await page.mouse.move(...at(0.6));
+        const middle = await said(page);
+        expect(middle).toMatch(/^20\d\d年\d+月\n/);
+        await page.mouse.move(...at(0.7));
+        expect(await said(page)).not.toBe(middle);
+        await page.mouse.move(2, 2);
+        expect(await point(page).isVisible()).toBe(false);
+
+        await page.touchscreen.tap(...at(0.6));
+        expect(await said(page)).toBe(middle);
+        const tip = (await point(page).boundingBox())!;
+        expect(tip.x).toBeGreaterThanOrEqual(0);
+        expect(tip.x + tip.width).toBeLessThanOrEqual(page.viewportSize()!.width);
+        expect(await page.locator(".here").count()).toBe(1);
+      } finally {
+        await context.close();
+      }
+    }
   });
 
-  it("the check of labels finds a text that is wider than its card", async () => {
-    await open("index", true, async (page) => {
-      const text = page.locator("main .card h3").first();
-      await text.evaluate((heading) => {
-        heading.classList.add("chip");
-        heading.textContent = "很长的标题".repeat(60);
-      });
-      expect((await findBadLabels(page)).join()).toContain("outside its card");
-    });
+  it("the one script is under 15 KB compressed", () => {
+    expect(gzipSync(readFileSync(join(site, "site.js"))).length).toBeLessThan(15_000);
   });
 
   it("the menu of a phone opens without JavaScript", async () => {
