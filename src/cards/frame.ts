@@ -102,10 +102,10 @@ export interface Content {
   limitations?: readonly string[] | undefined;
   wide?: boolean;
   /**
-   * Beside one another on a wide screen: three fifths, as high as those at its side, or two fifths of the row. Without a
-   * foot: its figures lead to where they come from.
+   * Beside one another on a wide screen: three fifths and two fifths of the row; a strip is a row of its own, one line
+   * high. Without a foot: its figures lead to where they come from.
    */
-  share?: "main" | "side";
+  share?: "main" | "side" | "strip";
   /** The indicator whose definition is the receipt; without one it is the table's. */
   indicator?: string;
 }

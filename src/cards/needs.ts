@@ -97,10 +97,7 @@ function unexplained(site: Site, room: number): Need[] {
   const rows = site.tables.commentary_missing.filter((row) => row.indicator_id !== told);
   if (rows.length <= Math.max(1, room))
     return rows.map((row) => ({
-      what: [
-        linkTo(row.indicator_id, nameOf(site, row.indicator_id)),
-        `${formatPeriod(row.period)}没有达到目标，没有说明`
-      ],
+      what: [linkTo(row.indicator_id, nameOf(site, row.indicator_id)), `${formatPeriod(row.period)}未达标，没有说明`],
       owner: ownersOf(site, [row.unit]),
       due: late(row.since ? `自${formatPeriod(row.since)}，没有写期限` : "没有写期限")
     }));
@@ -122,10 +119,7 @@ function pastDue(site: Site): Need[] {
   const more = rows.length > 1 ? `等 ${rows.length} 项` : "";
   return [
     {
-      what: [
-        linkTo(first.indicator_id, nameOf(site, first.indicator_id)),
-        `的下一步没有办到${more}：${first.next_step}`
-      ],
+      what: [linkTo(first.indicator_id, nameOf(site, first.indicator_id)), `过了期限${more}：${first.next_step}`],
       owner: ownersOf(site, distinct(rows.map((row) => row.owner))),
       due: late(formatDay(first.due))
     }

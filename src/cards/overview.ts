@@ -100,7 +100,7 @@ function newSignals(site: Site): Text {
 }
 
 /** How many, and the first few with what made them change. */
-const told = 3;
+const told = 2;
 function changed(site: Site, revisions: readonly Row<"revisions">[]): Text[] {
   const last = site.tables.releases.at(-1);
   const head = strong("改动的数");
@@ -118,7 +118,10 @@ function changed(site: Site, revisions: readonly Row<"revisions">[]): Text[] {
     ],
     ...values.slice(0, told).map(({key, before, after, reason}): Text => {
       const [id = "", , period = ""] = key.split("|");
-      return [linkTo(id, nameOf(site, id)), ` ${formatPeriod(period)} ${before || "空"} → ${after || "空"}：${reason}`];
+      return [
+        linkTo(id, nameOf(site, id)),
+        ` ${formatPeriod(period)} ${before || "空"} → ${after || "空"}：${reason.replace(/（[^（）]*）$/, "")}`
+      ];
     })
   ];
 }
@@ -146,7 +149,7 @@ export const cycleNow = card({
     if (!now)
       return {
         title: "不在任何一届已知的佐证年度之内",
-        share: "side",
+        share: "strip",
         body: [{kind: "paragraph", as: "note", text: note}]
       };
     const [from, to, year] = [Number(now.evidence_from), Number(now.evidence_to), Number(yearOf(asOf))];
@@ -160,13 +163,13 @@ export const cycleNow = card({
         state: one < year ? "past" : one === year ? "now" : "ahead",
         text: [
           strong(`${one}年`),
-          {kind: "plain", text: `${sayYear(one)}${String(one) === now.midterm ? "，届中考评" : ""}`}
+          {kind: "plain", text: `${sayYear(one)}${String(one) === now.midterm ? "（届中）" : ""}`}
         ]
       }))
     };
     return {
       title: `第 ${now.cycle} 届 ${now.evidence_from}–${now.evidence_to}：佐证年度第 ${year - from + 1} 年${inferred(now)}`,
-      share: "side",
+      share: "strip",
       body: [years, {kind: "paragraph", as: "note", text: note}]
     };
   }

@@ -634,7 +634,7 @@ describe("what needs a leader", () => {
     expect(texts("tbody tr")).toEqual([
       "一票否决风险 1 项未化解–自2023年9月11日，没有写期限",
       "3 项未达标没有说明：a、b、c区教育局没有写期限",
-      "接收退役义务兵数的下一步没有办到：补齐区府办2023年12月20日",
+      "接收退役义务兵数过了期限：补齐区府办2023年12月20日",
       "创建任务逾期 3 项区科委、区文旅局2023年11月30日起，31 天",
       "双清单超期未结 4 项区府办等 4 个单位2023年12月10日起，21 天",
       "1 个来源没有按时交：宣传区委宣传部2023年11月30日，逾期 31 天",
@@ -644,7 +644,7 @@ describe("what needs a leader", () => {
 
   it("names each that nobody has explained while there is room", () => {
     const {texts} = draw("needs-you", {commentary_missing: rows.commentary_missing!});
-    expect(texts("tbody th")).toEqual(["a", "b", "c"].map((id) => `${id}2023年12月没有达到目标，没有说明`));
+    expect(texts("tbody th")).toEqual(["a", "b", "c"].map((id) => `${id}2023年12月未达标，没有说明`));
     expect(texts("h3")).toEqual(["3 件事要有人办，最急的在前"]);
   });
 
@@ -690,7 +690,7 @@ describe("the clock of the cycle", () => {
   it("says which year of the round it is, and what is only inferred", () => {
     const {texts} = draw("cycle-now", {cycles: [cycle(12, 2020, 0, 1), cycle(13, 2024, 1, 0)]});
     expect(texts("h3")).toEqual(["第 12 届 2020–2023：佐证年度第 4 年"]);
-    expect(texts(".clock li")).toEqual(["2020年已过", "2021年已过", "2022年已过，届中考评", "2023年年末"]);
+    expect(texts(".clock li")).toEqual(["2020年已过", "2021年已过", "2022年已过（届中）", "2023年年末"]);
     expect(texts(".note")).toEqual(["下一届：第 13 届 2024–2027，推断，没有公开的文件。各届"]);
   });
 

@@ -329,6 +329,23 @@ describe("in a browser", () => {
     });
   });
 
+  it("the overview answers on one screen and one sheet, the first rows of its table among it", async () => {
+    const bottoms = (page: Page, selectors: readonly string[]) =>
+      page.evaluate(
+        (all) => all.map((one) => Math.round(document.querySelector(one)!.getBoundingClientRect().bottom)),
+        selectors
+      );
+    const above = [".state", "#needs-you", "#since-last", "#cycle-now", "#progress-table tbody tr:nth-child(4)"];
+    await open("index", false, async (page) => {
+      await page.setViewportSize({width: 1440, height: 900});
+      expect((await bottoms(page, above)).filter((bottom) => bottom > 900)).toEqual([]);
+      // A4 within its margins.
+      await page.emulateMedia({media: "print"});
+      await page.setViewportSize({width: 703, height: 1017});
+      expect((await bottoms(page, ["#progress-table"])).filter((bottom) => bottom > 1017)).toEqual([]);
+    });
+  });
+
   it("the notebook's live cells draw", async () => {
     const {wrong} = await open("notebooks/va-gdx", true, async (page) => {
       await page.waitForFunction("document.querySelectorAll('.observablehq--block svg').length === 3");
