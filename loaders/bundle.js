@@ -56,7 +56,7 @@ async function build(entry, file) {
   const {build} = await import("esbuild");
   const {outputFiles} = await build({
     ...{entryPoints: [entry], bundle: true, packages: "external", write: false, outfile: file, logLevel: "silent"},
-    ...{format: "esm", target: `node${process.versions.node}`, platform: "node", keepNames: true},
+    ...{format: "esm", target: `node${process.versions.node}`, platform: "node"},
     ...{sourcemap: "inline", sourcesContent: false, plugins: [ownPlaces]},
     tsconfigRaw: {compilerOptions: {verbatimModuleSyntax: true}}
   });
