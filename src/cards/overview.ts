@@ -120,11 +120,14 @@ function changed(site: Site, revisions: readonly Row<"revisions">[]): Text[] {
       const [id = "", , period = ""] = key.split("|");
       return [
         linkTo(id, nameOf(site, id)),
-        ` ${formatPeriod(period)} ${before || "空"} → ${after || "空"}：${reason.replace(/（[^（）]*）$/, "")}`
+        ` ${formatPeriod(period)} ${before || "空"} → ${after || "空"}：${sayReason(reason)}`
       ];
     })
   ];
 }
+
+/** Without the letters of its kind and the name of a file, which stand on the page of releases. */
+const sayReason = (reason: string) => reason.replace(/(^|；)[A-Z]\d? /g, "$1").replace(/（[^（）]*）$/, "");
 
 function lateSources(site: Site): Text {
   const late = site.tables.sources.filter((row) => row.days_late !== "" || isStale(row));

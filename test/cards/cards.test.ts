@@ -657,7 +657,14 @@ describe("what needs a leader", () => {
 describe("since last month", () => {
   const release = {release: "r2", as_of: "2023-12", previous: "r1"};
   const revision = (key: string, before: number, after: number) => ({
-    ...{resource: "indicators", key, column: "value", before, after, reason: "补报：2023-12 的交付"}
+    ...{
+      resource: "indicators",
+      key,
+      column: "value",
+      before,
+      after,
+      reason: "R1 新到或更正的记录：2023-12 交付（补报.csv）"
+    }
   });
 
   it("has new figures, changed ones with what made them change, and the sources that did not come", () => {
@@ -671,7 +678,7 @@ describe("since last month", () => {
       "新的数 当月 1 项，当季 0 项，全年 1 项",
       "新的信号 没有",
       "改动的数 1 个",
-      "接收退役义务兵数 2022年 370 → 371：补报：2023-12 的交付",
+      "接收退役义务兵数 2022年 370 → 371：新到或更正的记录：2023-12 交付",
       "没有按时的来源 宣传逾期 31 天"
     ]);
   });
