@@ -101,6 +101,8 @@ export interface Content {
   body?: readonly Block[];
   limitations?: readonly string[] | undefined;
   wide?: boolean;
+  /** On a wide screen the table stands beside the chart. */
+  split?: boolean;
   /**
    * Beside one another on a wide screen: three fifths and two fifths of the row; a strip is a row of its own, one line
    * high. Without a foot: its figures lead to where they come from.

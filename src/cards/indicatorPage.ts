@@ -36,7 +36,7 @@ import {
 } from "./signal.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {isShare, partsOfRate, sayStreets, streetsOf, whyNone} from "./streets.js";
-import {figure, foldedTable} from "./table.js";
+import {figure, table} from "./table.js";
 import {unitLink} from "./units.js";
 import {vintagesOf} from "./vintages.js";
 
@@ -69,8 +69,6 @@ export const indicatorNow = card({
     };
     return {
       ...common,
-      // One card less in the rows below: this one stands above both columns.
-      wide: Boolean(yearsOf(series)) !== Boolean(streetsOf(site, indicator)),
       title: sayFinding(site, series),
       status: status(site, latest.status),
       value: sayValue(series),
@@ -211,6 +209,9 @@ function yearsOf({periodType, points}: Series): string[] | undefined {
   return periodType === "year" || names.length < 2 ? undefined : names;
 }
 
+/** Of the cards of years and of streets one may be missing: then the other takes the row, its table beside the picture. */
+const taking = (row: boolean): Pick<Content, "wide" | "split"> => (row ? {wide: true, split: true} : {});
+
 /** Each year over its months or quarters. */
 export const indicatorYears = card({
   resource: "indicators",
@@ -221,6 +222,7 @@ export const indicatorYears = card({
     const by = series.periodType === "month" ? "month" : "quarter";
     const names = yearsOf(series);
     if (!names) return [];
+    const alone = streetsOf(site, indicator) === undefined;
     const colors = yearColors.slice(-names.length);
     const chart: Cycle = {
       kind: "cycle",
@@ -236,11 +238,12 @@ export const indicatorYears = card({
     const at = (year: string, step: string) => series.points.find(({period}) => period === `${year}-${step}`);
     return {
       id: "years",
+      ...taking(alone),
       indicator: indicator.id,
       title: sayYears(series, names.at(-1)!, by === "month" ? "个月" : "个季度"),
       body: [
         chart,
-        foldedTable(
+        table(
           `${indicator.name}（${indicator.unit}），逐年对照`,
           [
             {title: by === "month" ? "月份" : "季度", value: (step) => sayStep(step)},
@@ -259,7 +262,8 @@ export const indicatorYears = card({
               }
             }))
           ],
-          steps
+          steps,
+          {folded: !alone}
         )
       ]
     };
@@ -298,9 +302,12 @@ export const indicatorStreets = card({
     const found = streetsOf(site, indicator);
     if (!found) return [];
     const {period, rows, whole} = found;
+    const main = mainSeries(site, indicator);
+    const alone = !main?.latest || yearsOf(main) === undefined;
     const hidden = rows.filter(({point}) => point?.flag === "suppressed" && point.value === null);
     return {
       id: "streets",
+      ...taking(alone),
       indicator: indicator.id,
       title: sayStreets(found),
       period,
@@ -318,7 +325,7 @@ export const indicatorStreets = card({
               : null
         }),
         ...(hidden.length ? [plain(`隐去 ${hidden.length} 个：${indicator.disclosure}`, "note")] : []),
-        foldedTable(
+        table(
           `${indicator.name}，${formatPeriod(period)}各街镇`,
           [
             {title: "街镇", value: ({name}) => name},
@@ -346,7 +353,8 @@ export const indicatorStreets = card({
                 ]
               : [])
           ],
-          rows
+          rows,
+          {folded: !alone}
         )
       ]
     };

@@ -31,7 +31,7 @@ class Page {
 
   /** What all cards share: heading, value with unit and date, chart, table, file, receipt, limits. */
   card(f: Frame, id?: string): Markup {
-    const kind = `card${f.wide ? " card-wide" : ""}${f.low ? " card-low" : ""}${f.share ? ` card-${f.share}` : ""}${onPaper(f)}`;
+    const kind = `card${f.wide ? " card-wide" : ""}${f.low ? " card-low" : ""}${f.share ? ` card-${f.share}` : ""}${f.split ? " card-split" : ""}${onPaper(f)}`;
     return html`<section class="${kind}" ${id ? html` id="${id}"` : ""}>
       <div class="card-head">
         <h3>${f.title}</h3>
