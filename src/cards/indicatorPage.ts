@@ -436,7 +436,7 @@ export const indicatorDefinition = card({
       text: [
         {kind: "link", text: "这一页的固定网址", to: {page: `indicators/${indicator.id}`}},
         "；",
-        {kind: "link", text: "下载全部指标的 CSV", to: {file: "data/indicators.csv"}},
+        {kind: "link", text: "下载全部指标的数据", to: {file: "data/indicators.csv"}},
         "，其中这一项：",
         {kind: "code", text: `indicator_id = ${indicator.id}`}
       ]

@@ -86,7 +86,9 @@ export function sayFew({indicator}: Series, {row}: Point): string | undefined {
 export function sayValue(series: Series): readonly [value: string, unit: string] {
   const {indicator, latest} = series;
   if (!latest) return ["–", ""];
-  if (latest.value === null) return [shown(null, latest.flag, {limit: latest.limit}), indicator.unit];
+  // ＜5 is a number of something, 不公布 is none.
+  if (latest.value === null)
+    return [shown(null, latest.flag, {limit: latest.limit}), latest.limit === undefined ? "" : indicator.unit];
   const few = sayFew(series, latest);
   return few ? [few, ""] : formatValue(latest.value, indicator.unit);
 }

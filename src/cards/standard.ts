@@ -5,6 +5,7 @@ import {distinct} from "./rows.js";
 import {findSeries} from "./series.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {type Cell, foldedTable, table, worded} from "./table.js";
+import type {Part} from "./text.js";
 
 /** The version of the standard that is in force; where no years were found, the newest in the table. */
 export const versionInForce = (site: Site): Row<"standard_versions"> | undefined =>
@@ -37,17 +38,15 @@ const wantedPeriod = (periods: readonly string[]) =>
 
 function measured(site: Site, indicators: readonly IndicatorReceipt[]): Cell {
   if (indicators.length === 0) return {kind: "muted", text: "尚无指标"};
-  return {
-    kind: "lines",
-    lines: indicators.map(({id, name, periods}) => {
-      const latest = findSeries(site, id, wantedPeriod(periods))?.latest;
-      return [
-        {kind: "link", text: name, to: {page: `indicators/${id}`}},
-        " ",
-        status(site, latest?.status ?? "insufficient")
-      ];
-    })
-  };
+  // One after the other; of those without a target there is nothing more to say.
+  return indicators.flatMap(({id, name, periods}, i): Part[] => {
+    const judged = findSeries(site, id, wantedPeriod(periods))?.latest?.status ?? "insufficient";
+    return [
+      i ? "、" : "",
+      {kind: "link", text: name, to: {page: `indicators/${id}`}},
+      ...(judged === "no_target" ? [] : [" ", status(site, judged)])
+    ];
+  });
 }
 
 /** How much of a section can be read: items with text, and the points that they make up of the section's. */
