@@ -123,7 +123,7 @@ function tileMap(site: Site, found: OfStreets | undefined): TileMap | undefined 
   return {
     kind: "tile-map",
     label: found ? `${found.indicator.name}，${formatPeriod(found.period)}各街镇` : "各街镇",
-    tiles: places.map(({area_code: code, tile_row, tile_column}) => {
+    tiles: places.map(({street: code, tile_row, tile_column}) => {
       const name = site.label("streets", code);
       const one = found?.rows.find((row) => row.code === code);
       const value = one?.point?.value ?? null;

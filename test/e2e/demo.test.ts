@@ -71,6 +71,16 @@ describe("npm run demo", () => {
     }
   });
 
+  it("publishes where each street stands on the tile map, and what each unit owes", () => {
+    const names = new Set(rows("labels").flatMap((r) => (r.list === "streets" ? [r.code] : [])));
+    expect(rows("street_tiles")).toHaveLength(13);
+    expect(rows("street_tiles").filter((r) => !names.has(r.street))).toEqual([]);
+    const {document} = parseHTML(readFileSync(join(out, "current/streets.html"), "utf8"));
+    expect(document.querySelectorAll("#street-map .tile-map li")).toHaveLength(13);
+    expect(rows("tasks_open").length).toBeGreaterThan(0);
+    expect(rows("lists_open").length).toBeGreaterThan(0);
+  });
+
   it("agrees with the figures that were published for 2023", () => {
     const district = rows("indicators").filter((r) => r.period === "2023" && r.area_code === "310104");
     const value = (id: string) => Number(district.find((r) => r.indicator_id === id)!.value);
