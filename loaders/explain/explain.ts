@@ -48,8 +48,11 @@ interface Target {
   valid_from: string;
   valid_to: string | null;
 }
-type Signal = Record<"center" | "lower" | "upper" | "outside" | "run" | "trend" | "near_limit" | "special", string>;
-type Summary = Record<"variation" | "assurance" | "points" | "since" | "why" | "rebase", string>;
+type Signal = Record<"center" | "lower" | "upper" | "outside" | "run" | "trend" | "near_limit" | "special", string> &
+  // Releases before 2026-11-28 have XmR charts only and do not say so.
+  Partial<Record<"chart" | "gap", string>>;
+type Summary = Record<"variation" | "assurance" | "points" | "since" | "why" | "rebase", string> &
+  Partial<Record<"chart" | "chart_why", string>>;
 type Comment = Record<"text" | "owner" | "next_step" | "due" | "written_on" | "stale", string>;
 type Figure = Record<
   | "indicator_id"
@@ -281,21 +284,27 @@ const wordsOf =
 
 const rules = ["outside", "run", "trend", "near_limit"] as const;
 
+function whyNoSignal(periodType: string, summary: Summary | undefined): string {
+  if (periodType === "year") return "年度数不画控制图";
+  if (summary?.why === "few_points") return `有值的只有 ${summary.points} 期，不满 12 期，不判断`;
+  if (summary?.why === "few_events") return "这样的事太少，连不成 12 个间隔，不判断";
+  return summary?.chart === "g" ? "g 图只看有事的期和最近一期，这一期不判断" : "这一期没有值，不判断";
+}
+
 /** Where the figure stands on its chart, what the series says today, and what was said about it. */
 function saySignal(explained: Explained): string[] {
   const {figure, signal, summary, comments} = explained;
   const word = wordsOf(explained);
   const broken = signal && rules.filter((rule) => signal[rule] === "1");
+  const kind = signal?.chart ? `${word("chart_kinds", signal.chart)}，` : "";
+  const gap = signal?.chart === "g" ? `与上一次之间隔了 ${signal.gap} 期，` : "";
   const chart = signal
-    ? `${signal.special ? `${broken!.map((rule) => word("xmr_rules", rule)).join("、")}，${word("specials", signal.special)}` : "通常的波动"}（平均 ${signal.center}，界限 ${signal.lower} 到 ${signal.upper}）`
-    : figure.period_type === "year"
-      ? "年度数不画控制图"
-      : summary?.why === "few_points"
-        ? `有值的只有 ${summary.points} 期，不满 12 期，不判断`
-        : "这一期没有值，不判断";
+    ? `${signal.special ? `${broken!.map((rule) => word("xmr_rules", rule)).join("、")}，${word("specials", signal.special)}` : "通常的波动"}（${kind}${gap}中线 ${signal.center}，界限 ${signal.lower} 到 ${signal.upper}）`
+    : whyNoSignal(figure.period_type, summary);
   return [
     `信号：${chart}`,
-    ...(summary && summary.why !== "few_points"
+    ...(summary?.chart ? [`控制图：${word("chart_kinds", summary.chart)}。${summary.chart_why}`] : []),
+    ...(summary && !["few_points", "few_events"].includes(summary.why)
       ? [
           `序列现状：${word("variations", summary.variation)}，自 ${summary.since} 起${summary.assurance ? `，目标${word("assurances", summary.assurance)}` : ""}${summary.rebase ? `；${summary.rebase}` : ""}`
         ]

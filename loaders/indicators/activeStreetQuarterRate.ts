@@ -13,6 +13,7 @@ export const activeStreetQuarterRate: Definition = {
     aggregate: {kind: "distinct", column: "area_code"}
   },
   denominator: {fact: "dim_street", where: "is_street", aggregate: {kind: "count"}},
+  share: true,
   timeBasis: "event",
   periods: {district: ["quarter"], street: []},
   additivity: "non_additive",

@@ -18,6 +18,7 @@ export const beneficiarySatisfactionRate: Definition = {
     where: "is_beneficiary",
     aggregate: {kind: "sum", column: "answered"}
   },
+  share: true,
   timeBasis: "event",
   periods: {district: ["quarter", "year"], street: ["quarter", "year"]},
   additivity: "non_additive",

@@ -59,6 +59,11 @@ const fields = z.strictObject({
   }),
   numerator: measureSchema,
   denominator: measureSchema.optional(),
+  /**
+   * The numerator counts some of what the denominator counts, so that the ratio is never above the whole. Said only where
+   * the parts do not show it (`isShare`).
+   */
+  share: z.literal(true).optional(),
   timeBasis: z.enum(["event", "accrual", "pay", "snapshot", "month_end", "build"]),
   /** Which periods are made, for the district and for each street. */
   periods: z.strictObject({
@@ -140,6 +145,7 @@ function* additionTraps(d: Indicator, base: Base): Generator<Trap> {
       "additivity",
       "比率不能相加，也不能取平均：各级都用分子之和除以分母之和，additivity 只能是 non_additive"
     );
+  if (d.share && d.unit !== "%") yield trap("share", "只有百分比才有部分与整体：share 只用于有分母、单位是 % 的指标");
   if (d.denominator) return;
   const stock = base.kind === "stock" || (base.kind === "case" && !d.numerator.date) || base.basis === "snapshot";
   if (stock && d.additivity === "additive")
@@ -165,6 +171,16 @@ function unitOf({fact, aggregate: a}: Measure): readonly string[] | undefined {
     default:
       return base.sums?.[a.column] ? [base.sums[a.column]!] : undefined;
   }
+}
+
+/** Whether each thing in the denominator is in the numerator or is not: rows or persons of one fact, or as it is said. */
+export function isShare({numerator: n, denominator: m, share}: Indicator): boolean {
+  if (!m) return false;
+  const [some, all] = [n.aggregate, m.aggregate];
+  const alike =
+    (some.kind === "count" && all.kind === "count") ||
+    (some.kind === "distinct" && all.kind === "distinct" && some.column === all.column);
+  return share === true || (alike && n.fact === m.fact && n.date === m.date);
 }
 
 function* unitTraps(d: Indicator): Generator<Trap> {

@@ -9,6 +9,7 @@ export const rowRejectRate: Definition = {
   unit: "%",
   numerator: {fact: "fact_load", date: "delivered", aggregate: {kind: "sum", column: "rows_refused"}},
   denominator: {fact: "fact_load", date: "delivered", aggregate: {kind: "sum", column: "rows_read"}},
+  share: true,
   timeBasis: "event",
   periods: {district: ["month", "quarter", "year"], street: []},
   cumulative: ["ytd", "rolling12"],

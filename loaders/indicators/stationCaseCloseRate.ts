@@ -8,6 +8,7 @@ export const stationCaseCloseRate: Definition = {
   unit: "%",
   numerator: {fact: "fact_station_case", date: "month", aggregate: {kind: "sum", column: "closed"}},
   denominator: {fact: "fact_station_case", date: "month", aggregate: {kind: "sum", column: "received"}},
+  share: true,
   timeBasis: "event",
   periods: {district: ["month", "quarter", "year"], street: ["month", "quarter", "year"]},
   cumulative: ["ytd", "rolling12"],

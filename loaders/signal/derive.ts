@@ -2,6 +2,7 @@ import type {Database} from "../base/duckdb.js";
 import type {Reference} from "../reference/loadReference.js";
 import type {FigureThen} from "./asWritten.js";
 import {commentaryRows, missingCommentary} from "./commentary.js";
+import {funnelRows} from "./funnel.js";
 import {outlook, outlookRow} from "./outlook.js";
 import {progressRows, readFigures} from "./progress.js";
 import {sentence} from "./sentences.js";
@@ -25,6 +26,7 @@ export async function derive(
   return {
     signals: summaries.flatMap(signalRows),
     signal_summary: summaries.map(summaryRow),
+    funnels: await funnelRows(db),
     outlook: all.filter(ofDistrict).flatMap((series) => {
       const ahead = outlook(series, targets);
       return ahead ? [outlookRow(ahead)] : [];

@@ -1,3 +1,5 @@
+import {eventsOf, fewestPoints} from "./choose.js";
+import {fewestIntervals} from "./rare.js";
 import type {Point, Series} from "./series.js";
 import type {Signal, Summary} from "./signals.js";
 
@@ -55,12 +57,10 @@ export function sentence(summary: Summary): Sentence | undefined {
 }
 
 /** `moved`: how the figure stands to the period before and to the year before, 1 above, -1 below. */
-function judgement(
-  {latest, points, variation, since, assurance, target}: Summary,
-  say: (x: number) => string,
-  moved: {period: number; year: number}
-): string {
-  if (!latest) return `有值的只有 ${points} 期，不满 12 期，不判断这是不是通常的波动。`;
+function judgement(summary: Summary, say: (x: number) => string, moved: {period: number; year: number}): string {
+  const {latest, points, variation, since, assurance, target} = summary;
+  if (summary.chart === "g") return judgeRare(summary);
+  if (!latest) return `有值的只有 ${points} 期，不满 ${fewestPoints} 期，不判断这是不是通常的波动。`;
   const promise = {
     "": "",
     consistent_pass: `照通常的波动，目标（${target?.operator} ${target?.value}）稳定达到。`,
@@ -76,6 +76,43 @@ function judgement(
     trend: latest.trend && moved.period * latest.side < 0
   });
   return `${what}，不是通常的波动，${good}；自${sayPeriod(since!)}起如此。${promise}`;
+}
+
+/** Of rare events: how long ago the last one was, and whether that is longer or shorter than usual. */
+function judgeRare({series, latest, events, variation, since, lastPeriod, baseFrom}: Summary): string {
+  const {indicator, periodType} = series;
+  const long = (n: number) => `${n} 个${periodType === "month" ? "月" : "季度"}`;
+  const what = eventsOf(indicator) === "rise" ? "新增" : "发生";
+  const last = events!.at(-1);
+  const place = (period: string) => series.points.findIndex((p) => p.period === period);
+  const passed = last === undefined ? 0 : place(lastPeriod!) - place(last);
+  const ago =
+    last === undefined
+      ? `自${sayPeriod(baseFrom!)}起没有看到${what}`
+      : passed === 0
+        ? `这一期有${what}`
+        : `上一次${what}在${sayPeriod(last)}，已过去 ${long(passed)}`;
+  if (!latest)
+    return `这样的事少，要看隔了多久：${ago}；有${what}的只有 ${events!.length} 期，连不成 ${fewestIntervals} 个间隔，不判断这是不是通常的波动。`;
+  const usual = latest.center === 0 ? "通常接着的一期就有" : `通常中间隔 ${long(latest.center)}`;
+  const gap = latest.gap!;
+  const now = !latest.open
+    ? `，与再上一次中间隔了 ${long(gap)}`
+    : gap === passed
+      ? ""
+      : `，其间有的期没有数，最近 ${long(gap)}没有`;
+  const told = `这样的事少，看隔了多久：${ago}${now}，${usual}`;
+  if (latest.special === "") return `${told}，在通常的波动范围之内。`;
+  const longer = latest.side > 0;
+  const rules = [
+    ...(latest.outside ? [`间隔超过通常波动的上限（${plain(latest.upper)}）`] : []),
+    ...(latest.run ? [`连续七次以上间隔比通常${longer ? "长" : "短"}`] : []),
+    ...(latest.trend ? ["连续七次以上间隔逐次变化"] : [])
+  ].join("，");
+  const good = {improvement: "是改善", concern: "是变差", common_cause: "", none: "指标没有好坏方向，不判断好坏"}[
+    variation
+  ];
+  return `${told}；${rules}，不是通常的波动，${good}；自${sayPeriod(since!)}起如此。`;
 }
 
 function sayGood(variation: string, mean: string, against: {year: boolean; trend: boolean}): string {

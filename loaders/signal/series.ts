@@ -9,6 +9,9 @@ export interface Point {
   period: string;
   /** Null where the figure is not reported, withheld, or of a period that is not over. */
   value: number | null;
+  /** Of a ratio: what it is made of, as far as it is published. */
+  numerator?: number;
+  denominator?: number;
 }
 
 /** One indicator in one area over the months or the quarters, as it is published. */
@@ -33,6 +36,8 @@ interface Figure {
   period: string;
   area_code: string;
   value: string | null;
+  numerator: string | null;
+  denominator: string | null;
   flag: string;
 }
 
@@ -42,13 +47,13 @@ interface Figure {
  */
 export async function readSeries(db: Database): Promise<Series[]> {
   const figures = await db.all<Figure>(
-    `select indicator_id, period_type, period, area_code, value, flag
+    `select indicator_id, period_type, period, area_code, value, numerator, denominator, flag
      from public_indicators
      where period_type in ('month', 'quarter')
      order by indicator_id, period_type, area_code, period`
   );
   const series = new Map<string, Series & {points: Point[]}>();
-  for (const {indicator_id, period_type, period, area_code, value, flag} of figures) {
+  for (const {indicator_id, period_type, period, area_code, ...figure} of figures) {
     const key = [indicator_id, period_type, area_code].join("|");
     let one = series.get(key);
     if (!one) {
@@ -56,10 +61,21 @@ export async function readSeries(db: Database): Promise<Series[]> {
       one = {indicator, periodType: period_type as SeriesPeriod, area: area_code, points: []};
       series.set(key, one);
     }
-    one.points.push({period, value: value === null || flag !== "" ? null : Number(value)});
+    one.points.push({period, ...numbers(figure)});
   }
   const place = ({indicator}: Series) => indicators.indexOf(indicator);
   return [...series.values()].sort((a, b) => place(a) - place(b)); // stable: month before quarter, areas by code
+}
+
+/** What is known of a period: nothing while it is not over or where the figure is withheld. */
+function numbers({value, numerator, denominator, flag}: Pick<Figure, "value" | "numerator" | "denominator" | "flag">) {
+  if (value === null || flag !== "") return {value: null};
+  return {
+    value: Number(value),
+    ...(numerator !== null && denominator !== null
+      ? {numerator: Number(numerator), denominator: Number(denominator)}
+      : {})
+  };
 }
 
 export const readTargets = (db: Database) =>

@@ -1,8 +1,12 @@
 import {firstDay} from "../base/periods.js";
 import type {Indicator} from "../indicators/indicator.js";
 import type {Rebase} from "../reference/rebases.js";
+import {type ChartKind, type Choice, chooseChart, happened, hasParts} from "./choose.js";
+import {laney, type Parts} from "./laney.js";
+import {rare} from "./rare.js";
+import {assurance, isSpecial, type Judged} from "./rules.js";
 import {type Point, rounded, type Series, type Target, targetFor} from "./series.js";
-import {assurance, fewestPoints, isSpecial, type Judged, xmr} from "./xmr.js";
+import {xmr} from "./xmr.js";
 
 export type Variation = "improvement" | "concern" | "common_cause" | "none";
 
@@ -12,14 +16,22 @@ export type Special = "" | "improvement" | "concern" | "high" | "low";
 /** A point on its chart. */
 export interface Signal extends Judged {
   period: string;
+  chart: ChartKind;
+  /** Of a g chart: the periods since the last event; centre and limits are of these. `open`: none has come since. */
+  gap?: number;
+  open?: boolean;
   /** 1 for the first stretch, one more after each rebase. */
   segment: number;
   special: Special;
 }
 
 /** What a whole series says today. */
-export interface Summary {
+export interface Summary extends Choice {
   series: Series;
+  /** Laney’s σz of the newest stretch. */
+  sigmaZ: number | null;
+  /** Of rare events: the periods of the newest stretch that have one. */
+  events: readonly string[] | undefined;
   /** Points of the newest stretch. */
   points: number;
   /** The newest point; undefined for a series without any. */
@@ -30,7 +42,7 @@ export interface Summary {
   rebase: Rebase | undefined;
   variation: Variation;
   /** Why the variation is not judged. */
-  why: "" | "few_points" | "no_direction";
+  unjudged: "" | "few_points" | "few_events" | "no_direction";
   /** Since when it has been so without a break. */
   since: string | undefined;
   assurance: ReturnType<typeof assurance> | "";
@@ -46,7 +58,7 @@ export function judgeSeries(series: Series, rebases: readonly Rebase[], targets:
   const charts = stretches.map(({points}, i) => chart(points, i + 1, indicator));
 
   const newest = stretches.at(-1)!;
-  const signals = charts.at(-1)!;
+  const {signals, choice, sigmaZ, events} = charts.at(-1)!;
   const latest = signals.at(-1);
   const known = newest.points.filter((p) => p.value !== null);
   // The target of what can be added up is the year's; a month or a quarter is no year.
@@ -55,17 +67,27 @@ export function judgeSeries(series: Series, rebases: readonly Rebase[], targets:
   const variation = latest ? variationOf(latest) : "none";
   return {
     series,
+    ...choice,
+    sigmaZ,
+    events,
     points: known.length,
     latest,
     lastPeriod: known.at(-1)?.period,
     baseFrom: known[0]?.period,
     rebase: newest.rebase,
     variation,
-    why: !latest ? "few_points" : variation === "none" ? "no_direction" : "",
+    unjudged: latest
+      ? variation === "none"
+        ? "no_direction"
+        : ""
+      : choice.chart === "g"
+        ? "few_events"
+        : "few_points",
     since: latest && sinceWhen(signals),
-    assurance: latest && target ? assurance(latest, target) : "",
+    // Intervals have no target.
+    assurance: latest && target && choice.chart !== "g" ? assurance(latest, target) : "",
     target,
-    signals: charts.flat()
+    signals: charts.flatMap((c) => c.signals)
   };
 }
 
@@ -82,15 +104,58 @@ function split(points: readonly Point[], rebases: readonly Rebase[]) {
     .filter(({points}, i, all) => points.length > 0 || all.length === 1);
 }
 
-function chart(points: readonly Point[], segment: number, indicator: Indicator): Signal[] {
-  if (points.filter((p) => p.value !== null).length < fewestPoints) return [];
-  return xmr(points.map((p) => p.value)).flatMap((judged, i) =>
-    judged ? [{...judged, period: points[i]!.period, segment, special: specialOf(judged, indicator.direction)}] : []
-  );
+interface Chart {
+  choice: Choice;
+  signals: Signal[];
+  sigmaZ: number | null;
+  events: string[] | undefined;
 }
 
+/** The chart of one stretch: which one it is, and its points. */
+function chart(points: readonly Point[], segment: number, indicator: Indicator): Chart {
+  const choice = chooseChart(indicator, points);
+  const signals = (judged: readonly (Judged | null)[]): Signal[] =>
+    judged.flatMap((point, i) =>
+      point
+        ? [{...point, period: points[i]!.period, chart: choice.chart, segment, special: specialOf(point, indicator)}]
+        : []
+    );
+  const of = (signals: Signal[], more: Partial<Chart> = {}): Chart => ({
+    choice,
+    signals,
+    sigmaZ: null,
+    events: undefined,
+    ...more
+  });
+  switch (choice.chart) {
+    case "":
+      return of([]);
+    case "xmr":
+      return of(signals(xmr(points.map((p) => p.value))));
+    case "p_prime":
+    case "u_prime": {
+      const scale = indicator.unit === "%" ? 100 : 1;
+      const {points: judged, sigmaZ} = laney(points.map(partsOf), choice.chart === "p_prime" ? "p" : "u", scale);
+      return of(signals(judged), {sigmaZ});
+    }
+    case "g": {
+      const {points: intervals, events} = rare(happened(indicator, points));
+      const judged = intervals.map(({at, open, ...interval}): Signal => {
+        const {period, value} = points[at]!;
+        // A long time without is few of them.
+        const special = specialOf({...interval, side: (0 - interval.side) as Judged["side"]}, indicator);
+        return {...interval, period, chart: "g", segment, special, value: value!, gap: interval.value, open};
+      });
+      return of(judged, {events: events.map((at) => points[at]!.period)});
+    }
+  }
+}
+
+const partsOf = (p: Point): Parts | null =>
+  p.value !== null && hasParts(p) ? {value: p.value, numerator: p.numerator!, denominator: p.denominator!} : null;
+
 /** The tool of the NHS goes by the side of the mean, also for a trend; so does this. */
-function specialOf(point: Judged, direction: Indicator["direction"]): Special {
+function specialOf(point: Judged, {direction}: Indicator): Special {
   if (!isSpecial(point)) return "";
   if (direction === "context") return point.side > 0 ? "high" : "low";
   return point.side === (direction === "higher" ? 1 : -1) ? "improvement" : "concern";
@@ -125,7 +190,9 @@ export const signalRows = ({series: {indicator, periodType, area}, signals}: Sum
     run: bit(s.run),
     trend: bit(s.trend),
     near_limit: bit(s.nearLimit),
-    special: s.special
+    special: s.special,
+    chart: s.chart,
+    gap: s.gap ?? null
   }));
 
 /** The row of the resource `signal_summary`. */
@@ -147,8 +214,11 @@ export function summaryRow(s: Summary) {
     lower: s.latest ? rounded(s.latest.lower) : null,
     upper: s.latest ? rounded(s.latest.upper) : null,
     target: s.target?.value ?? null,
-    why: s.why,
-    rebase: s.rebase ? `${s.rebase.from} 起：${s.rebase.reason}` : ""
+    why: s.unjudged,
+    rebase: s.rebase ? `${s.rebase.from} 起：${s.rebase.reason}` : "",
+    chart: s.chart,
+    chart_why: s.why,
+    sigma_z: s.sigmaZ === null ? null : rounded(s.sigmaZ)
   };
 }
 

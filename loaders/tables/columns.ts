@@ -34,12 +34,28 @@ export const overdueOpen = int("超期未结", "项", "已到期的当中，截�
 
 export const indicator = text("指标");
 export const periodType = text("期间类型", "month 月、quarter 季度");
-export const center = num("平均值", "", "控制图的中线：这一段各期的平均");
-export const lower = num("下限", "", "平均值 − 2.66 × 平均移动极差；比率和次数的下限可以小于 0，画图时截去");
-export const upper = num("上限", "", "平均值 + 2.66 × 平均移动极差");
+export const center = num(
+  "中线",
+  "",
+  "xmr：这一段各期的平均；p_prime、u_prime：这一段分子之和除以分母之和；g：间隔期数的中位数"
+);
+export const lower = num(
+  "下限",
+  "",
+  "xmr：平均值 − 2.66 × 平均移动极差，比率和次数的下限可以小于 0，画图时截去；p_prime、u_prime 各期不同，到 0 为止；g 是期数"
+);
+export const upper = num(
+  "上限",
+  "",
+  "xmr：平均值 + 2.66 × 平均移动极差；p_prime、u_prime 各期不同，p_prime 到 100% 为止；g 是期数"
+);
+export const chart = text(
+  "控制图",
+  "xmr：XmR 图；p_prime：p′ 图；u_prime：u′ 图；g：g 图，画的是两次之间的期数；空为不满 12 期，不画"
+);
 export const special = text(
   "异常",
-  "空为通常的波动；improvement 改善、concern 变差；指标没有好坏方向的，high 偏高、low 偏低"
+  "空为通常的波动；improvement 改善、concern 变差；指标没有好坏方向的，high 偏高、low 偏低；g 图按这样的事多了还是少了说"
 );
 
 // Forms of strings that the program composes.

@@ -7,6 +7,7 @@ import {cycles} from "./cycles.js";
 import {deliveries} from "./deliveries.js";
 import {evidence_missing} from "./evidence_missing.js";
 import {evidence_yearly} from "./evidence_yearly.js";
+import {funnels} from "./funnels.js";
 import {indicators} from "./indicators.js";
 import {indicators_cumulative} from "./indicators_cumulative.js";
 import {insurance_yearly} from "./insurance_yearly.js";
@@ -91,6 +92,7 @@ export const tables = {
   lamps,
   signals,
   signal_summary,
+  funnels,
   outlook,
   sentences,
   commentary,

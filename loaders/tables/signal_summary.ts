@@ -1,4 +1,4 @@
-import {anyArea, center, indicator, int, lower, num, periodType, special, text, upper} from "./columns.js";
+import {anyArea, center, chart, indicator, int, lower, num, periodType, special, text, upper} from "./columns.js";
 import type {Table} from "./table.js";
 
 export const signal_summary = {
@@ -27,13 +27,23 @@ export const signal_summary = {
     since: text("自何时", "从哪一期起一直如此"),
     assurance: text(
       "能否达标",
-      "consistent_pass 稳定达标（通常的波动全在目标的好的一侧）、consistent_fail 稳定不达标、inconsistent 时好时坏；空为没有目标或不满 12 期"
+      "consistent_pass 稳定达标（通常的波动全在目标的好的一侧）、consistent_fail 稳定不达标、inconsistent 时好时坏；空为没有目标、不满 12 期或是 g 图"
     ),
     center,
     lower,
     upper,
     target: num("目标", "", "最近一期适用的目标"),
-    why: text("为何无判断", "few_points 不满 12 期，no_direction 有异常但指标没有好坏方向；空为有判断"),
-    rebase: text("另起一段的原因", "空为没有过口径变更")
+    why: text(
+      "为何无判断",
+      "few_points 不满 12 期，few_events 要用 g 图而不满 12 个间隔，no_direction 有异常但指标没有好坏方向；空为有判断"
+    ),
+    rebase: text("另起一段的原因", "空为没有过口径变更"),
+    chart,
+    chart_why: {...text("为何用这种图", "一句话：按指标是什么、公布了什么选的"), form: /。$/},
+    sigma_z: num(
+      "σz",
+      "",
+      "只有 p_prime、u_prime 有：各期之间的差别是纯随机的几倍；大于 1 是更散，界限放宽，小于 1 是更齐，界限收窄；全是 0% 或 100% 的为 0"
+    )
   }
 } as const satisfies Table;

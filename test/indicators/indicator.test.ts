@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {type Indicator, indicatorSchema} from "../../loaders/indicators/indicator.js";
+import {type Indicator, indicatorSchema, isShare} from "../../loaders/indicators/indicator.js";
 import {indicators} from "../../loaders/indicators/index.js";
 
 const byId = (id: string) => indicators.find((d) => d.id === id)!;
@@ -77,6 +77,27 @@ describe("indicatorSchema", () => {
     expect(problems({...rate, periods: {district: ["month"], street: []}})).toEqual([
       "five_haves_rate：fact_station 按季度报送，不能做出月度数"
     ]);
+  });
+
+  it("refuses a part of a whole where there is no percentage", () => {
+    expect(problems({...byId("activity_count"), share: true})).toEqual([
+      "activity_count：只有百分比才有部分与整体：share 只用于有分母、单位是 % 的指标"
+    ]);
+  });
+
+  it("knows a part of a whole by its fact, date and count, or because it is said", () => {
+    const is = (id: string) => isShare(byId(id));
+    for (const id of ["five_haves_rate", "list_completion_rate", "benefit_on_time_rate", "one_time_payment_rate"])
+      expect([id, is(id)]).toEqual([id, true]);
+    expect(byId("station_case_close_rate").share && is("station_case_close_rate")).toBe(true);
+    // Visits over persons, stations over committees, heads over posts: any of them can be above the whole.
+    for (const id of [
+      "festival_visit_coverage_rate",
+      "station_coverage_rate",
+      "support_team_full_rate",
+      "activity_count"
+    ])
+      expect([id, is(id)]).toEqual([id, false]);
   });
 
   it("says which export a definition rests on without naming it", () => {

@@ -60,6 +60,26 @@ describe("sentence(summary)", () => {
     expect(say(wobble, "list_completion_rate", target(">=", 65))!.text).toContain("目标（>= 65）有时达到、有时达不到");
   });
 
+  it("of rare events says how long ago the last one was, and whether that is usual", () => {
+    const often = Array.from({length: 40}, (_, i) => (i % 3 === 0 ? 1 : 0));
+    expect(say([...often, 0], "veto_open_count")!.text).toBe(
+      "2024年5月，一票否决风险项数为 0 项，比上月（1 项）少 1 项，与上年同期相同。" +
+        "这样的事少，看隔了多久：上一次新增在2024年4月，已过去 1 个月，通常中间隔 2 个月，在通常的波动范围之内。"
+    );
+    expect(say(often, "activity_count")!.text).toContain(
+      "这样的事少，看隔了多久：这一期有发生，与再上一次中间隔了 2 个月，通常中间隔 2 个月，在通常的波动范围之内。"
+    );
+    const quiet = [...often, ...Array<number>(30).fill(0)];
+    expect(say(quiet, "veto_open_count")!.text).toMatch(
+      /上一次新增在2024年4月，已过去 30 个月，通常中间隔 2 个月；间隔超过通常波动的上限（9\.35），不是通常的波动，是改善；自2026年10月起如此。$/
+    );
+    expect(say([...often, 0, null, 0, 0], "activity_count")!.text).toContain("其间有的期没有数，最近 2 个月没有");
+    expect(say([...wobble.map(() => 0), 1, 1], "veto_open_count")!.text).toContain(
+      "这样的事少，要看隔了多久：上一次新增在2022年1月，已过去 1 个月；有新增的只有 1 期，连不成 12 个间隔，不判断这是不是通常的波动。"
+    );
+    expect(say(Array<number>(13).fill(0), "veto_open_count")!.text).toContain("自2021年1月起没有看到新增");
+  });
+
   it("never calls noise a trend, and cites only figures of the series", () =>
     fc.assert(
       fc.property(fc.array(fc.integer({min: 0, max: 100}), {minLength: 1, maxLength: 40}), (values) => {
@@ -77,6 +97,17 @@ describe("sentence(summary)", () => {
           const [period, value] = cited.split("=");
           expect(summary.series.points).toContainEqual({period, value: Number(value)});
         }
+      })
+    ));
+
+  it("never calls noise among rare events a trend either", () =>
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(0, 0, 1, 2, null), {minLength: 12, maxLength: 90}), (values) => {
+        const summary = judgeSeries(series(values, "activity_count"), [], []);
+        if (summary.chart !== "g") return;
+        const {text} = sentence(summary)!;
+        if (summary.latest?.special) expect(text).toMatch(/不是通常的波动，是(改善|变差)/);
+        else expect(text).not.toMatch(/上升|下降|趋势|改善|变差|持续|好转|恶化|增长|回落|连续/);
       })
     ));
 });

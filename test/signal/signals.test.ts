@@ -101,4 +101,50 @@ describe("judgeSeries(series, rebases, targets)", () => {
     expect(summaryRow(young)).toMatchObject({points: 5, why: "few_points"});
     expect(young.signals).toHaveLength(12);
   });
+
+  it("judges a share by its own denominators, on the p′ chart", () => {
+    const shares = (last: readonly [number, number]): Series => ({
+      ...series([]),
+      points: [...wobble.map((value) => [value, 100] as const), last].map(([numerator, denominator], i) => ({
+        period: month(i),
+        value: (100 * numerator) / denominator,
+        numerator,
+        denominator
+      }))
+    });
+    // Four of five among five is usual; eighty of a hundred among a hundred is not.
+    expect(summaryRow(judgeSeries(shares([4, 5]), [], []))).toMatchObject({
+      chart: "p_prime",
+      variation: "common_cause"
+    });
+    const far = judgeSeries(shares([80, 100]), [], [target(">=", 95)]);
+    expect(summaryRow(far)).toMatchObject({chart: "p_prime", variation: "improvement", assurance: "consistent_fail"});
+    expect(summaryRow(far).sigma_z).toBeGreaterThan(0);
+    const [first, last] = [0, 12].map((i) => judgeSeries(shares([4, 5]), [], []).signals[i]!);
+    expect((last!.upper - last!.center) / (first!.upper - first!.center)).toBeCloseTo(Math.sqrt(100 / 5), 9);
+  });
+  it("sees a long time without a rare event as few of them, on the g chart, and has no assurance of it", () => {
+    const often = Array.from({length: 40}, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const quiet = [...often, ...Array<number>(30).fill(0)];
+    const of = (values: number[], id: string) =>
+      summaryRow(judgeSeries(series(values, id), [], [{...target("<=", 0), indicator_id: id}]));
+    expect(of(often, "veto_open_count")).toMatchObject({
+      chart: "g",
+      variation: "common_cause",
+      assurance: "",
+      center: 2
+    });
+    expect(of(quiet, "veto_open_count")).toMatchObject({variation: "improvement", rules: "outside", since: month(69)});
+    // Of activities few are bad.
+    expect(of(quiet, "activity_count")).toMatchObject({variation: "concern"});
+    const {signals} = judgeSeries(series(quiet, "veto_open_count"), [], []);
+    expect(signals.at(-1)).toMatchObject({period: month(69), value: 0, gap: 30, open: true, outside: true});
+  });
+  it("does not judge rare events that make no twelve intervals", () =>
+    expect(summaryRow(judgeSeries(series([...wobble.map(() => 0), 1, 1], "veto_open_count"), [], []))).toMatchObject({
+      chart: "g",
+      variation: "none",
+      why: "few_events",
+      center: null
+    }));
 });

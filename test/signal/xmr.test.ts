@@ -1,7 +1,8 @@
 import {readFile} from "node:fs/promises";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {assurance, isSpecial, type Judged, xmr} from "../../loaders/signal/xmr.js";
+import {assurance, isSpecial, type Judged} from "../../loaders/signal/rules.js";
+import {xmr} from "../../loaders/signal/xmr.js";
 
 interface Derived {
   name: string;

@@ -5,7 +5,9 @@ import {atMost, equal, periodTypeOf, quarterOf, type Subject, type View, yearOf}
 
 /** Values of indicators in tables that repeat them; `revisions.csv` has what they were where it doesn't say what they are. */
 function ratesElsewhere({rows, figure}: View): Map<string, string> {
-  const repeated = [...rows("vintages"), ...rows("signals"), ...rows("commentary")].filter((r) => r.value && r.period);
+  const repeated = ["vintages", "signals", "funnels", "commentary"]
+    .flatMap((table) => [...rows(table)])
+    .filter((r) => r.value && r.period);
   const changed = rows("revisions").filter((r) => r.resource === "indicators" && r.column === "value");
   return new Map([
     ...changed.map((r) => [nameOf("indicators", r.key!.split("|"), "value"), r.after || r.before!] as const),
