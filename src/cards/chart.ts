@@ -225,7 +225,20 @@ export interface Dots extends Described, Layout {
   reference: {value: number; text: string} | null;
 }
 
-export type Chart = Bars | Columns | Lines | Multiples | Heat | Years | Trend | Spark | Limits | Cycle | Dots;
+/** A ratio of each place against what it is out of, between limits that narrow as that grows. */
+export interface Funnel extends Described {
+  kind: "funnel";
+  /** What the numbers along the bottom count. */
+  across: string;
+  unit: string;
+  center: number;
+  /** Limits at each size, from the smallest. */
+  limits: readonly {n: number; low95: number; high95: number; low998: number; high998: number}[];
+  /** Those outside have their name beside them. */
+  points: readonly {name: string; n: number; value: number; outside: boolean}[];
+}
+
+export type Chart = Bars | Columns | Lines | Multiples | Heat | Years | Trend | Spark | Limits | Cycle | Dots | Funnel;
 
 /** The first series, and what is measured against it: what is due, what there is in all. */
 export const ink: Color = "series-1";

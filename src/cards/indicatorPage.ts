@@ -30,6 +30,7 @@ import {
   findSummary,
   hasChart,
   sayNoOutlook,
+  sayChart,
   sayOutlook,
   saySignal,
   variationMark
@@ -90,7 +91,7 @@ function conclusionsOf(site: Site, {indicator, periodType, latest}: Series): str
 /** The first of these; else the figure itself. */
 function sayFinding(site: Site, series: Series): string {
   const summary = findSummary(site, series.indicator.id, series.periodType);
-  if (!summary || summary.why === "few_points") return sayLatest(series);
+  if (!summary || ["few_points", "few_events"].includes(summary.why)) return sayLatest(series);
   return conclusionsOf(site, series)[0] ?? sayLatest(series);
 }
 
@@ -173,14 +174,16 @@ export const indicatorCourse = card({
                 kind: "paragraph",
                 as: "note",
                 text: [
-                  "灰实线是平均，灰虚线是通常的上下限",
-                  indicator.target ? "，红虚线是目标" : "",
-                  "。",
+                  sayLines(summary?.chart ?? ""),
+                  indicator.target && summary?.chart !== "g" ? "，红虚线是目标" : "",
+                  `。${sayChart(site, summary)}`,
                   {kind: "link", text: "怎样看", to: {page: "guide", anchor: "怎样看控制图"}}
                 ]
               } as const
             ]
-          : []),
+          : sayChart(site, summary)
+            ? [plain(sayChart(site, summary))]
+            : []),
         ...(rebase ? [plain(`自${formatPeriod(summary!.base_from)}起重新计算平均和上下限：${rebase}`)] : []),
         ...(yearEnd ? [plain(yearEnd)] : []),
         ...comments(site, indicator.id, series.latest.period),
@@ -195,7 +198,16 @@ const sayRange = (points: readonly Point[]) =>
     ? `${formatPeriod(points[0]!.period)}至${formatPeriod(points.at(-1)!.period)}`
     : formatPeriod(points[0]!.period);
 
-function sayLimits({center, lower, upper}: Row<"signal_summary">, unit: string): string {
+/** What the lines of a control chart are. */
+function sayLines(chart: string): string {
+  if (chart === "g") return "点是两次之间隔了几期，越高越少；灰实线是通常的间隔，灰虚线是通常的上下限";
+  return chart === "xmr"
+    ? "灰实线是平均，灰虚线是通常的上下限"
+    : "灰实线是各期合起来的比率，灰虚线是通常的上下限，分母小的期宽";
+}
+
+function sayLimits({center, lower, upper, chart, period_type}: Row<"signal_summary">, unit: string): string {
+  if (chart === "g") return `两次之间通常隔 ${center} 个${period_type === "month" ? "月" : "季度"}`;
   const within = (text: string) => Math.max(0, unit === "%" ? Math.min(100, Number(text)) : Number(text));
   const say = (text: string) => sayWithUnit(within(text), unit);
   if (within(lower) === within(upper)) return `平均 ${say(center)}`;

@@ -9,16 +9,23 @@ import type {Part, Text} from "./text.js";
 export type Summary = Row<"signal_summary">;
 type Signal = Row<"signals">;
 
-/** What XmR says of the district's series; undefined where the series is yearly only. */
+/** What the control chart says of the district's series; undefined where the series is yearly only. */
 export const findSummary = (site: Site, id: string, periodType: string): Summary | undefined =>
   site.tables.signal_summary.find(
     (row) => row.indicator_id === id && row.period_type === periodType && row.area_code === district
   );
 
-const signalsOf = (site: Site, id: string, periodType: string): Signal[] =>
-  site.tables.signals.filter(
-    (row) => row.indicator_id === id && row.period_type === periodType && row.area_code === district
+/** The points of the chart that is drawn: intervals between rare events are not on one scale with figures. */
+const signalsOf = (site: Site, id: string, periodType: string): Signal[] => {
+  const isRare = findSummary(site, id, periodType)?.chart === "g";
+  return site.tables.signals.filter(
+    (row) =>
+      row.indicator_id === id &&
+      row.period_type === periodType &&
+      row.area_code === district &&
+      (row.chart === "g") === isRare
   );
+};
 
 /** 改善, 变差, 平稳 or 无判断, as a mark beside the status. */
 export function variationMark(site: Site, series: Series, summary: Summary | undefined): Part {
@@ -31,7 +38,7 @@ export function variationMark(site: Site, series: Series, summary: Summary | und
  * contradict it, so what it is compared with is said: 较平均改善.
  */
 export function asAgainst({points}: Series, summary: Summary | undefined): string {
-  if (!summary?.special) return "";
+  if (!summary?.special || summary.chart === "g") return "";
   const at = (period: string) => points.find((point) => point.period === period)?.value ?? null;
   const [now, before, mean] = [at(summary.period), at(yearBefore(summary.period)), number(summary.center)];
   if (now === null || before === null || mean === null) return "";
@@ -46,6 +53,10 @@ export function assuranceMark(site: Site, summary: Summary | undefined): Part {
 
 export const hasChart = (site: Site, id: string, periodType: string): boolean =>
   signalsOf(site, id, periodType).length > 0;
+
+/** Which control chart it is, and why; nothing where there is none. */
+export const sayChart = (site: Site, summary: Summary | undefined): string =>
+  summary?.chart ? `${site.label("chart_kinds", summary.chart)}：${summary.chart_why}` : "";
 
 /** The sentence that the system writes of the newest period; of a yearly figure it says only why there is none. */
 export function saySignal(site: Site, id: string, periodType: string): string {
@@ -89,6 +100,8 @@ const clamp = (value: number, unit: string) => Math.max(0, unit === "%" ? Math.m
 /** The control chart: values, mean and usual limits of each stretch, target, and what is special. */
 export function controlChart(site: Site, series: Series, ahead?: Outlook): Limits {
   const {indicator, periodType, points} = series;
+  const rows = signalsOf(site, indicator.id, periodType);
+  if (rows[0]?.chart === "g") return intervalChart(site, series, rows);
   const scale = chartScale(indicator);
   const limit = (text: string) => clamp(number(text) ?? 0, indicator.unit) / scale;
   const target = points.at(-1)?.target ?? null;
@@ -97,7 +110,7 @@ export function controlChart(site: Site, series: Series, ahead?: Outlook): Limit
     label: `${indicator.name}的控制图，${formatPeriod(points[0]!.period)}至${formatPeriod(points.at(-1)!.period)}`,
     unit: chartUnit(indicator),
     points: chartPoints(series),
-    signals: signalsOf(site, indicator.id, periodType).map((row) => ({
+    signals: rows.map((row) => ({
       period: row.period,
       value: (number(row.value) ?? 0) / scale,
       center: limit(row.center),
@@ -117,6 +130,30 @@ export function controlChart(site: Site, series: Series, ahead?: Outlook): Limit
             high: limit(ahead.high)
           }
         : null
+  };
+}
+
+/** The same of rare events: how many periods lie between one and the next. */
+function intervalChart(site: Site, {indicator, periodType}: Series, rows: readonly Signal[]): Limits {
+  const unit = periodType === "month" ? "个月" : "个季度";
+  const signals = rows.map((row) => ({
+    period: row.period,
+    value: number(row.gap) ?? 0,
+    center: number(row.center) ?? 0,
+    lower: number(row.lower) ?? 0,
+    upper: number(row.upper) ?? 0,
+    segment: row.segment,
+    special: row.special,
+    ...(row.special ? {word: site.label("specials", row.special)} : {})
+  }));
+  return {
+    kind: "limits",
+    label: `${indicator.name}两次之间隔了几${unit}的控制图，${formatPeriod(rows[0]!.period)}至${formatPeriod(rows.at(-1)!.period)}`,
+    unit: `中间隔的${unit}`.replace("个", ""),
+    points: signals.map(({period, value}) => ({period, value})),
+    signals,
+    target: null,
+    outlook: null
   };
 }
 
@@ -144,7 +181,7 @@ export const signalKey = card({
               as: "plain",
               text: [
                 {kind: "strong", text: "怎样看控制图"},
-                " 蓝线是各期的数；灰实线是平均，两条灰虚线是通常波动的上下限（平均 ± 2.66 × 平均移动极差）；红虚线是目标；最右的浅蓝竖条是年末展望的区间。线内的上下只是波动，不必解释；有标记的才是信号：",
+                " 蓝线是各期的数；灰实线是平均，两条灰虚线是通常波动的上下限：一般的数是 XmR 图，上下限是平的；分子、分母都公布的比率是 p′ 图或 u′ 图，分母小的期上下限宽；很少发生的事是 g 图，画的是两次之间隔了多久，越高越少。每张图写明是哪一种、为什么；红虚线是目标；最右的浅蓝竖条是年末展望的区间。线内的上下只是波动，不必解释；有标记的才是信号：",
                 sign("●", "good"),
                 " 改善，",
                 sign("■", "bad"),

@@ -177,6 +177,20 @@ function read(chart: Chart, {x, y, fy}: Scales): Reading {
           values: [text]
         }))
       };
+    case "funnel":
+      return {
+        along: "x",
+        unit: "",
+        series: [],
+        stops: chart.points
+          .toSorted((a, b) => a.n - b.n)
+          .map(({name, n, value}) => ({
+            x: Number(x!.apply(n)),
+            ys: [up(value)],
+            name,
+            values: [`${say({value}, chart.unit)}${chart.unit}（${chart.across} ${formatCount(n)}）`]
+          }))
+      };
     case "limits": {
       const special = new Map(chart.signals.map(({period, word}) => [period, word]));
       return line(

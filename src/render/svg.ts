@@ -6,6 +6,7 @@ import {
   type Columns,
   type Cycle,
   type Dots,
+  type Funnel,
   type Heat,
   type Layout,
   type Limits,
@@ -124,6 +125,8 @@ function optionsOf(chart: Chart, fit: Fit): Plot.PlotOptions {
       return cycle(chart);
     case "dots":
       return dots(chart, fit);
+    case "funnel":
+      return funnel(chart, fit);
   }
 }
 
@@ -628,4 +631,131 @@ function limits({unit, points, signals, target, outlook, height = 190}: Limits, 
       dot("low", "odd", "triangle")
     ]
   };
+}
+
+/** Where the limits end at the right, and how wide their names are. */
+const funnelFrame = {height: 300, top: 24, right: 64, bottom: 40, left: 48};
+
+function funnel({across, unit, center, limits, points}: Funnel, {width}: Fit): Plot.PlotOptions {
+  const {height, top, right, bottom, left} = funnelFrame;
+  const sizes = points.map(({n}) => n);
+  const across0 = 0.9 * Math.min(...sizes);
+  const acrossMost = 1.05 * Math.max(...sizes);
+  const values = [...limits.flatMap(({low998, high998}) => [low998, high998]), ...points.map(({value}) => value)];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const pad = 0.06 * (high - low || 1);
+  const y0 = Math.max(0, low - pad);
+  const y1 = high + pad;
+  const place = ({n, value}: {n: number; value: number}) => ({
+    x: left + ((n - across0) / (acrossMost - across0)) * (width - left - right),
+    y: height - bottom - ((value - y0) / (y1 - y0)) * (height - top - bottom)
+  });
+  const named = besidePoints(
+    points.filter(({outside}) => outside).map((p) => ({name: p.name, ...place(p)})),
+    points.map(place),
+    {x0: left, x1: width - right, y0: top - fontSize, y1: height - bottom}
+  );
+  const line = (y: keyof Funnel["limits"][number], dashes: string) =>
+    Plot.lineY(limits, {x: "n", y, stroke: paint("limit"), strokeDasharray: dashes});
+  const end = limits.at(-1)!;
+  const ends = (
+    [
+      ["99.8%", end.high998],
+      ["95%", end.high95],
+      ["全区", center],
+      ["95%", end.low95],
+      ["99.8%", end.low998]
+    ] as const
+  ).map(([text, value]) => ({text, y: place({n: 0, value}).y}));
+  const endsAt = apart(
+    ends.map(({y}) => y),
+    fontSize + 2,
+    [top, height - bottom]
+  );
+  // Labels are put by the pixel, on scales that the data do not know.
+  const at = {frameAnchor: "top-left", textAnchor: "start", lineAnchor: "middle"} as const;
+  return {
+    height,
+    marginTop: top,
+    marginRight: right,
+    marginBottom: bottom,
+    marginLeft: left,
+    x: {label: across, labelArrow: "none", labelAnchor: "right", ticks: 5, domain: [across0, acrossMost]},
+    y: {...valueAxis(unit, 4), domain: [y0, y1]},
+    marks: [
+      line("low998", "2,3"),
+      line("high998", "2,3"),
+      line("low95", "6,3"),
+      line("high95", "6,3"),
+      Plot.ruleY([center], {stroke: paint("limit")}),
+      Plot.dot(points, {
+        x: "n",
+        y: "value",
+        fill: ({outside}: Funnel["points"][number]) => paint(outside ? "odd" : ink),
+        symbol: ({outside}: Funnel["points"][number]) => (outside ? "diamond" : "circle"),
+        r: ({outside}: Funnel["points"][number]) => (outside ? 5 : 3.5),
+        stroke: paint("paper"),
+        strokeWidth: 0.5
+      }),
+      ...named.map(({name, x, y}) =>
+        Plot.text([name], {
+          ...at,
+          text: (t: string) => t,
+          dx: x - left,
+          dy: y - top,
+          stroke: paint("paper"),
+          strokeWidth: 4,
+          fill: "currentColor"
+        })
+      ),
+      ...ends.map(({text}, i) =>
+        Plot.text([text], {
+          ...at,
+          text: (t: string) => t,
+          dx: width - right + 4 - left,
+          dy: endsAt[i]! - top,
+          fill: paint("limit")
+        })
+      )
+    ]
+  };
+}
+
+interface Box {
+  x0: number;
+  x1: number;
+  y0: number;
+  y1: number;
+}
+
+const crosses = (a: Box, b: Box) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+
+/** Names beside their points: right, left, above or below, where no other name or point is in the way. */
+function besidePoints(
+  named: readonly {name: string; x: number; y: number}[],
+  points: readonly {x: number; y: number}[],
+  frame: Box
+): {name: string; x: number; y: number}[] {
+  const taken: Box[] = points.map(({x, y}) => ({x0: x - 5, x1: x + 5, y0: y - 5, y1: y + 5}));
+  return named.flatMap(({name, x, y}) => {
+    const long = widthOf(name);
+    const half = fontSize / 2 + 1;
+    const box = (x0: number, middle: number): Box => ({x0, x1: x0 + long, y0: middle - half, y1: middle + half});
+    const free = (b: Box) =>
+      b.x0 >= frame.x0 && b.x1 <= frame.x1 && b.y0 >= frame.y0 && b.y1 <= frame.y1 && !taken.some((t) => crosses(t, b));
+    const near = [0, 1, -1, 2, -2, 3, -3].flatMap((step) => {
+      const middle = y + step * (fontSize + 3);
+      return [
+        box(x + 9, middle),
+        box(x - 9 - long, middle),
+        box(x - long / 2, middle - 14),
+        box(x - long / 2, middle + 14)
+      ];
+    });
+    // With no room anywhere the name is left to the table.
+    const found = near.find(free);
+    if (!found) return [];
+    taken.push(found);
+    return [{name, x: found.x0, y: (found.y0 + found.y1) / 2}];
+  });
 }

@@ -983,3 +983,138 @@ describe("titles that name the largest", () => {
     ).toContain("2023年计入“优待抚恤金发放总额”的 3.5 万元，");
   });
 });
+
+describe("the chart of an indicator", () => {
+  const months = Array.from(
+    {length: 14},
+    (_, i) => `202${2 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`
+  );
+  const common = {indicator_id: indicator.id, period_type: "month", area_code: "310104"};
+  const drawChart = (chart: string, more: Cells, summary: Cells) =>
+    draw(
+      "indicator-course",
+      {
+        indicators: months.map((period) => ({...common, period, value: 1, status: "no_target", flag: ""})),
+        signals: [
+          ...months.map((period) => ({
+            ...common,
+            period,
+            segment: 1,
+            value: 1,
+            center: 1,
+            lower: 0,
+            upper: 2,
+            chart,
+            special: "",
+            ...more
+          })),
+          ...(chart === "g"
+            ? [
+                {
+                  ...common,
+                  period: "2021-01",
+                  segment: 0,
+                  value: 800,
+                  center: 800,
+                  lower: 700,
+                  upper: 900,
+                  chart: "xmr"
+                }
+              ]
+            : [])
+        ],
+        signal_summary: [
+          {
+            ...common,
+            period: months[13]!,
+            points: 14,
+            variation: "common_cause",
+            special: "",
+            why: "",
+            chart,
+            ...summary
+          }
+        ],
+        labels: [
+          {list: "chart_kinds", code: "g", name: "g 图"},
+          {list: "chart_kinds", code: "p_prime", name: "p′ 图"}
+        ]
+      },
+      {periods: ["month"]},
+      {indicator: indicator.id}
+    );
+
+  it("says which one it is, and why", () =>
+    expect(drawChart("p_prime", {}, {chart_why: "分子是分母的一部分。"}).texts(".note").join()).toContain(
+      "分母小的期宽。p′ 图：分子是分母的一部分。"
+    ));
+  it("draws intervals of rare events on their own scale", () => {
+    const {html} = drawChart("g", {gap: 3, center: 2, upper: 9}, {chart_why: "少。"});
+    expect(html).toContain("接收退役义务兵数两次之间隔了几个月的控制图，2022年1月至2023年2月");
+    expect(html).toContain("中间隔的月");
+    expect(html).not.toContain(">800<");
+  });
+  it("draws the figures where rare events make no chart", () =>
+    expect(drawChart("", {chart: "xmr"}, {chart: "g", why: "few_events", chart_why: "少。"}).html).not.toContain(
+      "控制图，"
+    ));
+});
+
+describe("street-funnel", () => {
+  const row = (area_code: string, more: Cells = {}) => ({
+    indicator_id: indicator.id,
+    period_type: "year",
+    period: "2023",
+    area_code,
+    denominator: 40,
+    value: 90,
+    center: 88.5,
+    lower_95: 77.6,
+    upper_95: 97.1,
+    lower_998: 70.2,
+    upper_998: 99.4,
+    place: "inside",
+    law: "binomial",
+    phi: 1,
+    dispersion: "",
+    ...more
+  });
+  const labels = [
+    {list: "streets", code: "310104003", name: "天平路街道"},
+    {list: "streets", code: "310104004", name: "湖南路街道"},
+    {list: "funnel_places", code: "inside", name: "在界限之内"},
+    {list: "funnel_places", code: "below_998", name: "低于 99.8% 界限"},
+    {list: "funnel_laws", code: "binomial", name: "二项分布"},
+    {list: "funnel_dispersions", code: "over", name: "差别普遍大于偶然"}
+  ];
+  const low = row("310104004", {value: 65, place: "below_998"});
+  const drawFunnel = (rows: Cells[], indicators: Cells[] = [], options = {}) =>
+    draw("street-funnel", {funnels: rows, labels, indicators}, {unit: "%"}, {indicator: indicator.id, ...options});
+
+  it("says how many are outside, names them in the chart, and each street’s denominator in the table", () => {
+    const {texts} = drawFunnel([row("310104003"), low]);
+    expect(texts("h3")).toEqual(["2023年接收退役义务兵数：2 个街镇里 1 个超出偶然的界限"]);
+    // On a desk and on a phone.
+    expect(texts("svg text").filter((text) => text.endsWith("街道"))).toEqual(["湖南路街道", "湖南路街道"]);
+    expect(texts("tbody td")).toContain("40");
+    expect(texts("tbody").join()).toMatch(/天平路街道.*在界限之内.*湖南路街道.*低于 99\.8% 界限/s);
+    expect(texts(".note").join()).toContain("不说为什么，也不是好坏");
+    expect(drawFunnel([row("310104003")]).texts("h3")).toEqual(["2023年接收退役义务兵数：1 个街镇都在偶然的差别之内"]);
+  });
+  it("takes the newest of the wanted period, the year where none is wanted", () => {
+    const quarter = row("310104003", {period_type: "quarter", period: "2023-Q4"});
+    const rows = [row("310104003", {period: "2022"}), row("310104003"), quarter];
+    expect(drawFunnel(rows).texts("h3")[0]).toContain("2023年接收");
+    expect(drawFunnel(rows, [], {period: "quarter"}).texts("h3")[0]).toContain("2023年第4季度");
+  });
+  it("says how many streets are not in it, and where all differ more than by chance", () => {
+    const hidden = {indicator_id: indicator.id, period_type: "year", period: "2023", area_code: "310104004", value: ""};
+    const {texts} = drawFunnel(
+      [row("310104003", {phi: 2.345, dispersion: "over"})],
+      [hidden, {...hidden, area_code: "310104003", value: 90}, {...hidden, area_code: "310104", value: 88.5}]
+    );
+    expect(texts(".note")).toContain("1 个街镇的值或分母没有数或不公布，不在图里。");
+    expect(texts(".note")).toContain("各街镇的差别普遍大于偶然（φ = 2.35），超出界限的不说明它特别。");
+  });
+  it("is not drawn without rows", () => expect(drawFunnel([row("310104003", {indicator_id: "other"})]).html).toBe(""));
+});

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
-import {bars, heat} from "../../src/cards/chart.js";
+import {bars, type Funnel, heat} from "../../src/cards/chart.js";
 import {drawSvg} from "../../src/render/svg.js";
 
 /** Where the chart begins to the right of its names, and where it ends to the left of its margin. */
@@ -46,4 +47,83 @@ describe("drawSvg(chart)", () => {
       143
     );
   });
+});
+
+/** Boxes of a funnel’s own labels: names of points and of limits, as wide as a Chinese character is high. */
+function labelBoxes(svg: string) {
+  const {document} = parseHTML(svg);
+  const root = document.querySelector("svg")!;
+  const [width, height] = ["width", "height"].map((name) => Number(root.getAttribute(name)));
+  const boxes = [...root.querySelectorAll("text")].flatMap((text) => {
+    const at = /translate\(([\d.-]+),\s*([\d.-]+)\)/.exec(`${text.getAttribute("transform")}`);
+    if (!at || !/[\u2e80-\uffff]|%$/.test(text.textContent!) || /^分母|^%/.test(text.textContent!)) return [];
+    const long = Array.from(text.textContent!).reduce((sum, c) => sum + (/[\u2e80-\uffff]/.test(c) ? 13 : 8), 0);
+    const group = /translate\(([\d.-]+),\s*([\d.-]+)\)/.exec(`${text.parentElement!.getAttribute("transform")}`);
+    const [x, y] = [Number(at[1]) + Number(group?.[1] ?? 0), Number(at[2]) + Number(group?.[2] ?? 0)];
+    return [{name: text.textContent!, x0: x, x1: x + long, y0: y - 6.5, y1: y + 6.5}];
+  });
+  return {boxes, width: width!, height: height!};
+}
+
+describe("drawSvg(funnel)", () => {
+  const funnel = (points: Funnel["points"]): Funnel => ({
+    kind: "funnel",
+    label: "漏斗图",
+    across: "分母",
+    unit: "%",
+    center: 88,
+    limits: points
+      .map(({n}) => n)
+      .sort((a, b) => a - b)
+      .map((n) => {
+        const far = 100 / Math.sqrt(n);
+        return {n, low95: 88 - 0.6 * far, high95: Math.min(100, 88 + 0.6 * far), low998: 88 - far, high998: 100};
+      }),
+    points
+  });
+  const street = fc.record({
+    name: fc.constantFrom("天平路街道", "湖南路街道", "华泾镇", "漕河泾街道", "康健新村街道"),
+    n: fc.integer({min: 5, max: 400}),
+    value: fc.double({min: 40, max: 100, noNaN: true}),
+    outside: fc.boolean()
+  });
+
+  it("names those outside and no other", () => {
+    const at = {n: 20, value: 90, outside: false};
+    const svg = drawSvg(
+      funnel([
+        {...at, name: "甲街道"},
+        {name: "乙街道", n: 40, value: 60, outside: true}
+      ])
+    );
+    const named = labelBoxes(svg).boxes.map(({name}) => name);
+    expect(named).toContain("乙街道");
+    expect(named).not.toContain("甲街道");
+    expect(named.filter((name) => name === "99.8%")).toHaveLength(2);
+  });
+  it("keeps the names of limits above the axis where all lower ones are 0", () => {
+    const limits = [10, 30].map((n) => ({n, low95: 0, high95: 15, low998: 0, high998: 25}));
+    const points = limits.map(({n}) => ({name: "甲街道", n, value: 4, outside: false}));
+    const {boxes} = labelBoxes(drawSvg({...funnel(points), center: 5, limits}));
+    expect(boxes.filter(({name}) => name.endsWith("%"))).toHaveLength(4);
+    for (const {y0, y1} of boxes) expect((y0 + y1) / 2).toBeLessThanOrEqual(300 - 40);
+  });
+  it("lets no label stand on another or outside", () =>
+    fc.assert(
+      fc.property(fc.array(street, {minLength: 5, maxLength: 13}), (points) => {
+        const {boxes, width, height} = labelBoxes(drawSvg(funnel(points)));
+        expect(boxes.length).toBeGreaterThanOrEqual(5);
+        boxes.forEach((a, i) => {
+          expect(a.x0 >= 0 && a.x1 <= width && a.y0 >= 0 && a.y1 <= height, `${JSON.stringify(a)} in ${width}`).toBe(
+            true
+          );
+          for (const b of boxes.slice(i + 1))
+            expect(
+              a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1,
+              `${JSON.stringify(a)} on ${JSON.stringify(b)}`
+            ).toBe(false);
+        });
+      }),
+      {numRuns: 40}
+    ));
 });
