@@ -2,7 +2,7 @@ import {sum} from "d3";
 import {formatDay, formatPeriod, number, sayLate} from "./format.js";
 import {card} from "./frame.js";
 import {linkTo} from "./indicators.js";
-import {isBehind, isPast, nameOf} from "./progress.js";
+import {isBehind, isPast, isRunning, nameOf} from "./progress.js";
 import {findIndicator} from "./receipt.js";
 import {distinct, sayNames} from "./rows.js";
 import type {Site} from "./site.js";
@@ -20,19 +20,14 @@ export interface Need {
 /** No more lines than can be read in a minute. */
 export const most = 7;
 
-/** The most urgent first: what can veto the naming, what nobody has explained, what is past its day, what is missing. */
+/**
+ * The most urgent first: what can veto the naming, what nobody has explained, what runs behind its schedule, what is past
+ * its day, what is missing.
+ */
 export function needsOf(site: Site): Need[] {
-  const others = [
-    ...vetoes(site),
-    ...pastDue(site),
-    ...tasks(site),
-    ...lists(site),
-    ...sources(site),
-    ...evidence(site)
-  ];
-  const silent = unexplained(site, most - others.length);
-  const [veto, rest] = [others.slice(0, vetoes(site).length), others.slice(vetoes(site).length)];
-  return [...veto, ...silent, ...rest].slice(0, most);
+  const first = vetoes(site);
+  const others = [slow, pastDue, tasks, lists, sources, evidence].flatMap((find) => find(site));
+  return [...first, ...unexplained(site, most - first.length - others.length), ...others].slice(0, most);
 }
 
 /** What needs a leader: at most seven lines. */
@@ -106,6 +101,26 @@ function unexplained(site: Site, room: number): Need[] {
     {
       what: [page(`${rows.length} 项未达标没有说明`, "indicators"), `：${sayNames(names, "指标")}`],
       owner: ownersOf(site, distinct(rows.map((row) => row.unit))),
+      due: late("没有写期限")
+    }
+  ];
+}
+
+/** Behind the calendar of its year, and nobody has said what comes next. */
+function slow(site: Site): Need[] {
+  const rows = site.tables.progress
+    .filter((row) => isRunning(row) && isBehind(row) && row.next_step === "")
+    .toSorted((a, b) => Number(a.gap) - Number(b.gap));
+  const [first] = rows;
+  if (!first) return [];
+  const more = rows.length > 1 ? `等 ${rows.length} 项` : "";
+  return [
+    {
+      what: [
+        linkTo(first.indicator_id, nameOf(site, first.indicator_id)),
+        `${more}落后于序时进度${more ? "" : ` ${Math.abs(Number(first.gap)).toFixed(1)} 个百分点`}，没有下一步`
+      ],
+      owner: ownersOf(site, distinct(rows.map((row) => row.responsible_unit))),
       due: late("没有写期限")
     }
   ];

@@ -648,6 +648,15 @@ describe("what needs a leader", () => {
     expect(texts("h3")).toEqual(["3 件事要有人办，最急的在前"]);
   });
 
+  it("has what runs behind its schedule and has no next step", () => {
+    const behind = (gap: number, more: Cells = {}) =>
+      progress({status: "insufficient", gap, gap_against: "schedule", lamp_why: "no_rule", ...more});
+    const rows = [behind(-8.3333), behind(2), behind(-9, {next_step: "补齐", due: "2024-03-31"})];
+    expect(draw("needs-you", {progress: rows}).texts("tbody tr")).toEqual([
+      "接收退役义务兵数落后于序时进度 8.3 个百分点，没有下一步区退役军人局没有写期限"
+    ]);
+  });
+
   it("says that there is nothing, with no table", () => {
     const {texts} = draw("needs-you", {});
     expect([texts("h3"), texts("table")]).toEqual([["没有逾期、未说明、未化解的事"], []]);
