@@ -1,6 +1,16 @@
 import {heat, yearColors} from "./chart.js";
 import {formatCount, formatPeriod, number, yearBefore} from "./format.js";
-import {type Block, card, type Content, nothing, type Paragraph, status, type Tile, type TileMap} from "./frame.js";
+import {
+  type Block,
+  card,
+  type Content,
+  type List,
+  nothing,
+  type Paragraph,
+  status,
+  type Tile,
+  type TileMap
+} from "./frame.js";
 import {findIndicator} from "./receipt.js";
 import {distinct, newestOf, yearOf} from "./rows.js";
 import {
@@ -146,37 +156,24 @@ function tileMap(site: Site, found: OfStreets | undefined): TileMap | undefined 
 
 const notBorders = "方格图只示意大致的相邻关系，不是边界。";
 
-/** The way in: the 13 by their names. */
+/** The way in: the 13 where they stand, and the indicators whose maps follow. */
 export const streetMap = card({
   resource: "street_tiles",
   empty: "街镇",
   draw(_, site) {
     const map = tileMap(site, undefined);
-    return {
-      title: `${streetsIn(site).length} 个街镇，点名称看它的页`,
-      lead: notBorders,
-      body: map ? [map] : []
-    };
-  }
-});
-
-/** Every indicator that has streets, by name, leading down the page. */
-export const streetMapIndex = card({
-  resource: "indicators",
-  receipt: "none",
-  draw(_, site) {
     const all = mapped(site);
-    if (all.length === 0) return nothing("各街镇的指标");
+    const index: List = {
+      kind: "list",
+      as: "index",
+      items: all.map(({indicator: {id, name}}) => ({text: {kind: "link", text: name, to: {anchor: `map-${id}`}}}))
+    };
     return {
-      title: `${all.length} 项指标公布到街镇`,
-      lead: "点名称看它的图。颜色越深数越大，不分好坏；斜纹是没有数或隐去的。",
-      body: [
-        {
-          kind: "list",
-          as: "index",
-          items: all.map(({indicator: {id, name}}) => ({text: {kind: "link", text: name, to: {anchor: `map-${id}`}}}))
-        }
-      ]
+      title: `${streetsIn(site).length} 个街镇，点名称看它的页；${all.length} 项指标公布到街镇，点指标看它的图`,
+      lead: `${notBorders}图上颜色越深数越大，不分好坏；斜纹是没有数或隐去的。`,
+      wide: true,
+      split: true,
+      body: [...(map ? [map] : []), ...(all.length ? [index] : [])]
     };
   }
 });
