@@ -179,10 +179,16 @@ const idInside =
   "(?:^|[^0-9])([1-9][0-9]{5}[-_./ ]?(?:19[0-9]{2}|200[0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[-_./ ]?[0-9]{3}[0-9Xx])(?:[^0-9]|$)";
 const idInsideForm = new RegExp(idInside);
 
+/** One whose end is cut off, up to the day of birth at least: it has no check digit, so its area must be one and it must stand by itself. */
+const cutInside =
+  "(?:^|[^0-9])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91|99)[0-9]{4}(?:19[0-9]{2}|200[0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,3}(?:[^0-9Xx]|$)";
+const cutInsideForm = new RegExp(cutInside);
+
 /** Whether an identity number stands in a text, as in a registration number that was made from one. */
 export function holdsId(cell: string): boolean {
-  const inside = cell.length >= 18 ? idInsideForm.exec(cell)?.[1]?.replace(/[-_./ ]/g, "") : undefined;
-  return inside !== undefined && hasCheckDigit(inside.toUpperCase());
+  if (cell.length < 14) return false;
+  const inside = idInsideForm.exec(cell)?.[1]?.replace(/[-_./ ]/g, "");
+  return (inside !== undefined && hasCheckDigit(inside.toUpperCase())) || cutInsideForm.test(cell);
 }
 
 const sqlHoldsId = (cell: string) => {
@@ -190,8 +196,8 @@ const sqlHoldsId = (cell: string) => {
   // Most texts are short or look otherwise, and of a case only the branch that holds is worked out: for every digit of
   // the sum the number is searched for again.
   const holds = `${sqlChecksum(`try_cast(left(${inside}, 17) as bigint)`)} = upper(right(${inside}, 1))`;
-  return `case when length(${cell}) < 18 then false when not regexp_matches(${cell}, '${idInside}') then false
-    else coalesce(${holds}, false) end`;
+  return `case when length(${cell}) < 14 then false when regexp_matches(${cell}, '${cutInside}') then true
+    when not regexp_matches(${cell}, '${idInside}') then false else coalesce(${holds}, false) end`;
 };
 
 const yes = ["是", "有", "√", "✓", "✔", "☑", "1", "TRUE"];
