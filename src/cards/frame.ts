@@ -120,8 +120,8 @@ export interface Frame extends Content {
   late: readonly string[];
   /** The month up to which deliveries are used. */
   asOf: string;
-  /** It has much less to say than the card beside it, and ends before that. */
-  low?: boolean;
+  /** It has much less to say than the card beside it, and ends before that; in a narrow window only, or everywhere. */
+  low?: "narrow" | "everywhere";
 }
 
 /** What a page may ask of a card: which indicator, which area, which periods, which section of the standard. */

@@ -31,7 +31,7 @@ class Page {
 
   /** What all cards share: heading, value with unit and date, chart, table, file, receipt, limits. */
   card(f: Frame, id?: string): Markup {
-    const kind = `card${f.wide ? " card-wide" : ""}${f.low ? " card-low" : ""}${f.share ? ` card-${f.share}` : ""}${f.split ? " card-split" : ""}${onPaper(f)}`;
+    const kind = `card${f.wide ? " card-wide" : ""}${f.low ? ` low-${f.low}` : ""}${f.share ? ` card-${f.share}` : ""}${f.split ? " card-split" : ""}${onPaper(f)}`;
     return html`<section class="${kind}" ${id ? html` id="${id}"` : ""}>
       <div class="card-head">
         <h3>${f.title}</h3>
@@ -64,7 +64,10 @@ class Page {
   }
 
   definition(f: Frame): Markup {
-    return html`<section class="definition${f.wide ? " definition-wide" : ""}" id="${f.id}">
+    return html`<section
+      class="definition${f.wide ? " definition-wide" : ""}${f.low ? ` low-${f.low}` : ""}"
+      id="${f.id}"
+    >
       <h3>${f.title}${f.aside ? this.text(f.aside) : ""}</h3>
       ${this.blocks(f)}
     </section>`;

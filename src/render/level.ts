@@ -3,8 +3,8 @@ import type {Block, Frame} from "../cards/frame.js";
 import {type Cell, sayCell} from "../cards/table.js";
 import {plainText} from "../cards/text.js";
 
-/** The inside of a card where two stand in a row of a desk, in pixels; and the height of lines of text. */
-const inside = 519;
+/** The inside of a card where two stand in a row, in pixels, on a desk and in a narrower window; the height of lines of text. */
+const insides = {desk: 519, narrow: 341};
 const line = {title: 26, small: 24, value: 42, legend: 26};
 
 /** Border, folds and source: every card has them. */
@@ -15,18 +15,26 @@ const most = (chart: Chart) => (chart.kind === "bars" && chart.rows.length <= 6 
 
 /**
  * Of two cards in a row the one with less to say gets a taller chart, so that neither stands half empty; one that has
- * none to make taller, or too little to say, is lower than the other. Heights are
- * estimated from the words; a style sheet cannot stretch a drawing without stretching its letters.
+ * none to make taller, or too little to say, is lower than the other. Heights are estimated from the words; a style sheet
+ * cannot stretch a drawing without stretching its letters.
  */
 export function level(frames: readonly Frame[]): Frame[] {
   const levelled = [...frames];
   for (const [a, b] of pairs(frames)) {
     const [first, second] = [frames[a]!, frames[b]!];
-    const missing = heightOf(first) - heightOf(second);
-    const [short, long, at] = missing < 0 ? [first, second, a] : [second, first, b];
-    const grown = taller(short, Math.abs(missing));
-    // What cannot grow so far ends where it ends.
-    levelled[at] = heightOf(grown) + foot < 0.72 * (heightOf(long) + foot) ? {...grown, low: true} : grown;
+    const missing = heightOf(first, insides.desk) - heightOf(second, insides.desk);
+    if (missing < 0) levelled[a] = taller(first, -missing);
+    else levelled[b] = taller(second, missing);
+    // What cannot grow so far, or has fewer words to break in a narrower window, ends where it ends.
+    for (const [one, other] of [
+      [a, b],
+      [b, a]
+    ] as const) {
+      const isLow = (inside: number) =>
+        heightOf(levelled[one]!, inside) + foot < 0.72 * (heightOf(levelled[other]!, inside) + foot);
+      const low = isLow(insides.desk) ? "everywhere" : isLow(insides.narrow) ? "narrow" : undefined;
+      if (low) levelled[one] = {...levelled[one]!, low};
+    }
   }
   return levelled;
 }
@@ -36,7 +44,7 @@ function pairs(frames: readonly Frame[]): [number, number][] {
   const found: [number, number][] = [];
   let open: number | undefined;
   frames.forEach(({wide, form = "card"}, i) => {
-    if (wide || form !== "card") open = undefined;
+    if (wide || form === "bare") open = undefined;
     else if (open === undefined) open = i;
     else {
       found.push([open, i]);
@@ -46,35 +54,42 @@ function pairs(frames: readonly Frame[]): [number, number][] {
   return found;
 }
 
-const linesOf = (text: string, size: number, width = inside) =>
+const linesOf = (text: string, size: number, width: number) =>
   Math.ceil(Array.from(text).reduce((sum, c) => sum + (/[\u2e80-\uffff]/.test(c) ? 1 : 0.6), 0) / (width / size));
 
-function heightOf({title, status, value, lead, body = []}: Frame): number {
+function heightOf({title, status, value, lead, body = []}: Frame, inside: number): number {
   return (
     linesOf(title, 17, status ? inside - 90 : inside) * line.title +
     (value ? line.value : 0) +
-    (lead ? linesOf(lead, 14) * line.small : 0) +
-    body.reduce((sum, block) => sum + blockHeight(block), 0)
+    (lead ? linesOf(lead, 14, inside) * line.small : 0) +
+    body.reduce((sum, block) => sum + blockHeight(block, inside), 0)
   );
 }
 
-function blockHeight(block: Block): number {
+function blockHeight(block: Block, inside: number): number {
   if (isChart(block)) return chartHeight(block) + (block.legend ? line.legend : 0);
   switch (block.kind) {
     case "paragraph":
-      return linesOf(plainText(block.text), 14) * line.small;
+      return linesOf(plainText(block.text), 14, inside) * line.small;
     case "list":
-      return block.items.reduce((sum, {text}) => sum + linesOf(plainText(text), 14) * line.small, 0);
+      return block.items.reduce((sum, {text}) => sum + linesOf(plainText(text), 14, inside) * line.small, 0);
     case "group":
-      return block.blocks.reduce((sum, one) => sum + blockHeight(one), 0);
+      return block.blocks.reduce((sum, one) => sum + blockHeight(one, inside), 0);
     case "table":
-      return block.folded ? 0 : 68 + block.rows.reduce((sum, row) => sum + rowHeight(row), 0);
+      return block.folded ? 0 : 68 + block.rows.reduce((sum, row) => sum + rowHeight(row, inside), 0);
+    case "tile-map":
+      return 60 * Math.max(...block.tiles.map(({row}) => row));
+    case "terms":
+      return block.terms.reduce(
+        (sum, {said}) => sum + said.reduce((high, one) => high + linesOf(one, 14, inside - 80) * line.small, 0),
+        0
+      );
     default:
       return 0;
   }
 }
 
-const rowHeight = (row: readonly Cell[]) =>
+const rowHeight = (row: readonly Cell[], inside: number) =>
   11 + 21 * Math.max(...row.map((cell) => linesOf(sayCell(cell), 14, inside / row.length)));
 
 const charts = ["bars", "columns", "lines", "multiples", "heat", "years", "trend", "spark", "limits", "cycle", "dots"];
