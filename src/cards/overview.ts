@@ -147,7 +147,9 @@ export const cycleNow = card({
     const now = rows.find((row) => row.is_current === "1");
     const next = rows.find((row) => row.evidence_from > yearOf(asOf));
     const inferred = (row: Row<"cycles">) => (row.inferred === "1" ? "，推断，没有公开的文件" : "");
-    const said = next ? `下一届：第 ${next.cycle} 届 ${next.evidence_from}–${next.evidence_to}${inferred(next)}。` : "";
+    const said = next
+      ? `下一届：第 ${next.cycle} 届 ${next.evidence_from}–${next.evidence_to}${next.inferred === "1" ? "（推断）" : ""}。`
+      : "";
     const note: Text = [said, link("各届", {page: "seventh"})];
     if (!now)
       return {

@@ -707,7 +707,7 @@ describe("the clock of the cycle", () => {
     const {texts} = draw("cycle-now", {cycles: [cycle(12, 2020, 0, 1), cycle(13, 2024, 1, 0)]});
     expect(texts("h3")).toEqual(["第 12 届 2020–2023：佐证年度第 4 年"]);
     expect(texts(".clock li")).toEqual(["2020年已过", "2021年已过", "2022年已过（届中）", "2023年年末"]);
-    expect(texts(".note")).toEqual(["下一届：第 13 届 2024–2027，推断，没有公开的文件。各届"]);
+    expect(texts(".note")).toEqual(["下一届：第 13 届 2024–2027（推断）。各届"]);
   });
 
   it("says of a current round that it is inferred", () => {
