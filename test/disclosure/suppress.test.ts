@@ -193,7 +193,7 @@ describe("suppress(db, policy)", () => {
     expect((await all(oneGot(99_000), amountOfHunan, rule(0))).rows).toEqual(["99500.00 6"]);
   });
 
-  it("the attacker finds such an amount where it is shown, and where a sum gives it away", async () => {
+  it("the attacker finds such an amount where it is shown, and nothing where it is hidden", async () => {
     const found = (dominance: number) =>
       withFolder((site) =>
         withMarts(oneGot(9000), async (db) => {
