@@ -105,7 +105,7 @@ const isSilent = (name: string, classes: readonly string[], atFoot: boolean) =>
   name === "svg" ||
   name === "pre" ||
   (name === "td" && classes.includes("number")) ||
-  (atFoot && classes.includes("fold")) ||
+  (atFoot && classes.includes("fold") && !classes.includes("fold-data")) ||
   classes.includes("source");
 
 /** The texts of what holds nothing smaller that is one piece, in one walk: selectors would look at each element ten times. */

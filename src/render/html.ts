@@ -96,7 +96,7 @@ class Page {
           )}
         </dl>`;
       case "sql":
-        return fold("计算语句（SQL）", html`<pre>${block.text}</pre>`, html` class="screen"`);
+        return fold("计算语句（SQL）", html`<pre>${block.text}</pre>`, "screen");
       case "tile-map":
         return html`<ul class="tile-map" aria-label="${block.label}">
           ${block.tiles.map(
@@ -150,7 +150,7 @@ class Page {
         ${heading}
         <p class="no-data">${t.empty}</p>
       </section>`;
-    return html`<section class="tile">
+    return html`<section class="tile${t.chart ? "" : " low-everywhere"}">
       <div class="card-head">${heading}${t.status ? this.text(t.status) : ""}</div>
       <p class="value">
         <b>${t.value![0]}</b> ${t.value![1]}
@@ -195,7 +195,7 @@ class Page {
         </tr>`
     )}
 </tbody></table></div>${note ? html`<p class="note">${note}</p>` : ""}`;
-    return folded ? fold("数据表", whole, html` class="data"`) : whole;
+    return folded ? fold("数据表", whole, "data") : whole;
   }
 
   cell(cell: Cell): Markup {
@@ -309,11 +309,11 @@ function receipt({definition, sources, disclosure, release}: Receipt, more: Mark
  * Shown when its heading is clicked, and always on paper. It stands behind the heading, not in it: what is in a closed
  * `details` a browser of before 2025 does not print, whatever a style sheet says.
  */
-function fold(heading: string, content: Markup, kind: Markup | "" = ""): Markup {
-  return html`<details${kind}>
+function fold(heading: string, content: Markup, kind: "" | "data" | "screen" = ""): Markup {
+  return html`<details${kind ? html` class="${kind}"` : ""}>
       <summary>${heading}</summary>
     </details>
-    <div class="fold">${content}</div>`;
+    <div class="fold${kind ? ` fold-${kind}` : ""}">${content}</div>`;
 }
 
 /** A legend in HTML, which wraps on a phone. */

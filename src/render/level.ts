@@ -31,7 +31,7 @@ export function level(frames: readonly Frame[]): Frame[] {
       [b, a]
     ] as const) {
       const isLow = (inside: number) =>
-        heightOf(levelled[one]!, inside) + foot < 0.72 * (heightOf(levelled[other]!, inside) + foot);
+        heightOf(levelled[one]!, inside) + foot < 0.75 * (heightOf(levelled[other]!, inside) + foot);
       const low = isLow(insides.desk) ? "everywhere" : isLow(insides.narrow) ? "narrow" : undefined;
       if (low) levelled[one] = {...levelled[one]!, low};
     }
@@ -70,7 +70,7 @@ function blockHeight(block: Block, inside: number): number {
   if (isChart(block)) return chartHeight(block) + (block.legend ? line.legend : 0);
   switch (block.kind) {
     case "paragraph":
-      return linesOf(plainText(block.text), 14, inside) * line.small;
+      return linesOf(plainText(block.text), 15, inside) * line.small + 10;
     case "list":
       return block.items.reduce((sum, {text}) => sum + linesOf(plainText(text), 14, inside) * line.small, 0);
     case "group":
@@ -81,13 +81,15 @@ function blockHeight(block: Block, inside: number): number {
       return 60 * Math.max(...block.tiles.map(({row}) => row));
     case "terms":
       return block.terms.reduce(
-        (sum, {said}) => sum + said.reduce((high, one) => high + linesOf(one, 14, inside - 80) * line.small, 0),
-        0
+        (sum, {said}) => sum + said.reduce((high, one) => high + termHeight(one, inside), 0),
+        16
       );
     default:
       return 0;
   }
 }
+
+const termHeight = (said: string, inside: number) => linesOf(said, 16, inside - 92) * 27 + 3;
 
 const rowHeight = (row: readonly Cell[], inside: number) =>
   11 + 21 * Math.max(...row.map((cell) => linesOf(sayCell(cell), 14, inside / row.length)));

@@ -131,6 +131,8 @@ async function lookOver(
 const lookAtWidths = async (page: Page, say: (what: string) => void, media: "screen" | "print" = "screen") => {
   for (const width of media === "print" ? sheets : widths) {
     await page.setViewportSize({width, height: 900});
+    // Live cells draw anew for another width, at some time: they are looked at in a page that began with it.
+    if (page.url().includes("/notebooks/")) await page.reload({waitUntil: "networkidle"});
     for (const {kind, what} of await lookAt(page, media)) say(`${width}: ${kind}: ${what}`);
   }
 };
