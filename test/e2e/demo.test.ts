@@ -137,6 +137,7 @@ const elsewhere = [
   "commentary_missing",
   "cycles",
   "deliveries",
+  "funnels",
   "indicators_cumulative", // sums of published months: test/indicators/core.test.ts
   "labels",
   "lamps",
