@@ -37,7 +37,10 @@ export async function checkDisclosure(
   const {found, contradictory} = await auditReleases(release, before, others, {truth, watched: dominated, clean});
   return [
     ...open.map((column): Finding => {
-      const message = `${column} 里有格子，不论再隐去什么都可以推算出来`;
+      const why = earlier.length
+        ? "：较早的发布公布过的数与这次的合计凑在一起已经给出了它，多半是一份文件更正、补报或撤回了；怎么办见运维手册“推算攻击不通过”"
+        : "";
+      const message = `${column} 里有格子，不论再隐去什么都可以推算出来${why}`;
       return {file: `data/${column.split(".")[0]}.csv`, check: "disclosure", message};
     }),
     ...unclaimedColumns(release).map(({table, column, sensitivity}): Finding => {
