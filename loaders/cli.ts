@@ -150,9 +150,13 @@ deliveries(program.command("rebuild").description("每月的任务：读取交�
   )
   .addOption(new Option("--by <岗位>", "谁批准的：写岗位或单位，不写姓名；与 --allow-changes 一起用").argParser(post))
   .addOption(
-    new Option(
-      "--withdraw <编号...>",
-      "发布的同时撤下这些较早的发布，推算攻击不再算上它们；unguarded 指没有做互补隐去的全部"
+    Object.assign(
+      new Option(
+        "--withdraw <编号...>",
+        "发布的同时撤下这些较早的发布，推算攻击不再算上它们；unguarded 指没有做互补隐去的全部"
+      ),
+      // commander knows several values by a Latin letter before the dots.
+      {variadic: true}
     )
   )
   .action(async (options: RebuildOptions & {json?: true; onFailure?: string}) => {

@@ -24,6 +24,28 @@ import {workbook} from "../workbook.js";
 const dir = mkdtempSync(join(tmpdir(), "hardening-"));
 afterAll(() => rmSync(dir, {recursive: true, force: true}));
 
+describe("npm run rebuild -- --withdraw", () => {
+  it("takes the ids of several releases, or of one, and says which are not kept", () => {
+    const exports = join(dir, "withdraw", "2023-01");
+    mkdirSync(exports, {recursive: true});
+    writeFileSync(
+      join(exports, "人口.csv"),
+      csv(["年度", "街镇", "常住人口", "居委会数"], ["2023", "田林", 98000, 24])
+    );
+    const paths = ["--exports", join(dir, "withdraw"), "--out", join(dir, "out"), "--warehouse", join(dir, "w.duckdb")];
+    for (const ids of [["2020-01-0123456789"], ["2020-01-0123456789", "2020-02-0123456789"]]) {
+      const {status, stderr} = spawnSync(
+        process.execPath,
+        ["loaders/start.js", "loaders/cli.ts", "rebuild", ...paths, "--withdraw", ...ids],
+        {cwd: root, encoding: "utf8", env: {...process.env, SHUANGYONG_KEY: "a key for tests only, 32 bytes long"}}
+      );
+      expect(status).toBe(1);
+      for (const id of ids) expect(stderr).toContain(id);
+      expect(stderr).not.toContain("TypeError");
+    }
+  });
+});
+
 describe("loaders/start.js", () => {
   it("runs no code out of the temporary folder, where tsx by itself does", () => {
     const temporary = join(dir, "tmp");
