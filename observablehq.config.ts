@@ -13,6 +13,7 @@ const site = readSite(`${root}data`);
 const topics = [
   {name: "总览", path: "/index"},
   {name: "指标", path: "/indicators"},
+  {name: "探索", path: "/explore"},
   {name: "街镇", path: "/streets"},
   {name: "责任单位", path: "/units"},
   {name: "接收安置", path: "/resettlement"},

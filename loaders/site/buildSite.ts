@@ -3,6 +3,7 @@ import {join, resolve} from "node:path";
 import {together} from "../base/together.js";
 import type {CodeLists} from "../reference/codeLists.js";
 import {writeTemplates} from "../templates/writeTemplate.js";
+import {writeCube} from "./cube.js";
 import {editionFile, editions} from "./edition.js";
 import {writeFeed} from "./feed.js";
 import {type Drawn, finish} from "./finish.js";
@@ -43,6 +44,7 @@ export async function buildSite({
   await writeFile(join(built, editionFile), editions.current);
   await writeFeed(packageDir, built);
   await copyPackage(packageDir, join(built, "data"));
+  await writeCube(packageDir, built);
   await writeTemplates(join(built, "downloads", "templates"), lists);
   await rm(outDir, {recursive: true, force: true});
   await cp(built, outDir, {recursive: true});

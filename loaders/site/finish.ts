@@ -1,6 +1,7 @@
 import {readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {parsePage} from "./parsePage.js";
+import {cubeScript, exploreScript} from "./cube.js";
 import {currentPage, editionFile} from "./edition.js";
 import {feedFile} from "./feed.js";
 import {formatRules, inlineStyles, moveInline} from "./moveInline.js";
@@ -148,10 +149,12 @@ function finishPage(document: Document, file: string, rules: Map<string, string>
 
   for (const script of all("body script")) if (script.textContent!.includes("observablehq-sidebar")) script.remove();
   sidebar.querySelector("ol")!.after(searchBox(document));
-  const script = document.createElement("script");
-  script.setAttribute("src", `${up || "./"}${siteScript}`);
-  script.setAttribute("defer", "");
-  head.append(script);
+  for (const source of document.querySelector("#explore") ? [siteScript, cubeScript, exploreScript] : [siteScript]) {
+    const script = document.createElement("script");
+    script.setAttribute("src", `${up || "./"}${source}`);
+    script.setAttribute("defer", "");
+    head.append(script);
+  }
   for (const link of all('a[href*="data/"][href$=".csv"], a[href*="downloads/"]')) link.setAttribute("download", "");
 
   const absolute = all("[href^='/'], [src^='/']");

@@ -1,6 +1,6 @@
 import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {repository} from "./framework.js";
+import {bundleScript} from "./bundleScript.js";
 
 /** What every page runs, and what that asks for when somebody searches: ordinary scripts, which also run from a disk. */
 export const siteScript = "site.js";
@@ -36,7 +36,7 @@ export class SearchIndex {
   /** Writes the index into `dir`, and beside it the script that searches it. */
   async write(dir: string): Promise<void> {
     // Loaded only where a site is built.
-    const [{build}, {pinyin}] = await Promise.all([import("esbuild"), import("pinyin-pro")]);
+    const {pinyin} = await import("pinyin-pro");
     const syllables = (name: string) => pinyin(name, {toneType: "none", v: true});
     // The pages of a template stand behind the one that leads to them.
     const place = (file: string) => {
@@ -54,17 +54,7 @@ export class SearchIndex {
       pinyin: Object.fromEntries([...this.#names].sort().map((name) => [name, syllables(name)]))
     };
     await writeFile(join(dir, searchIndex), `window.searchIndex = ${JSON.stringify(index)};\n`);
-    await build({
-      entryPoints: [join(repository, "src/client/site.ts")],
-      outfile: join(dir, siteScript),
-      bundle: true,
-      minify: true,
-      format: "iife",
-      target: "chrome87",
-      charset: "utf8",
-      legalComments: "none",
-      logLevel: "silent"
-    });
+    await bundleScript("site", join(dir, siteScript));
   }
 }
 

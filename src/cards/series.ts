@@ -73,7 +73,7 @@ export function whyEmpty(series: Series | undefined): string {
 }
 
 /** Below it a rate is written as the two counts it is made of: one case more or less must not look like a trend. */
-const tinyDenominator = 20;
+export const tinyDenominator = 20;
 
 /** “13 / 15” for a rate over few; undefined for anything else. */
 export function sayFew({indicator}: Series, {row}: Point): string | undefined {
