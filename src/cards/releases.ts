@@ -15,7 +15,7 @@ const kinds = [
   ["u", "说不清（经批准）"]
 ] as const;
 
-const releaseAnchor = (release: string) => `r-${release}`;
+export const releaseAnchor = (release: string) => `r-${release}`;
 
 function sayDeliveries(row: Row<"releases">): string {
   const months = row.deliveries.split(";").filter(Boolean);

@@ -2,6 +2,7 @@ import {group, sum} from "d3";
 import {formatCount, formatPeriod, number} from "./format.js";
 import {card, type Content} from "./frame.js";
 import {findIndicator} from "./receipt.js";
+import {releaseAnchor} from "./releases.js";
 import {newestOf} from "./rows.js";
 import {district, sayWithUnit} from "./series.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
@@ -123,6 +124,79 @@ export function vintagesOf(site: Site, indicator: IndicatorReceipt): Content {
       ...(revised.length ? [firstAndLater(site, indicator, revised)] : [])
     ]
   };
+}
+
+/** Of one kept release so many figures that were published otherwise are listed. */
+const mostCompared = 40;
+
+/** Each earlier kept release beside the present one: every figure that readers saw otherwise then, and why it changed. */
+export const asOfReleases = card({
+  resource: "vintages",
+  receipt: "none",
+  draw(_, site) {
+    const {releases, revisions} = site.tables;
+    const order = new Map(releases.map(({release}, i) => [release, i]));
+    const reasons = new Map(
+      revisions.filter((r) => r.resource === "indicators" && r.column === "value").map((r) => [r.key, r.reason])
+    );
+    const all = byIndicator(site);
+    const isHidden = ({vintages}: Figure) => vintages.some(({flag}) => flag === "suppressed");
+    const earlier = releases.slice(0, -1).map(({release, as_of}, at): Content => {
+      const then = ({vintages}: Figure) => vintages.filter((v) => order.get(v.release)! <= at).at(-1);
+      const compared = all.flatMap(({indicator, figures}) =>
+        figures.flatMap((f) => {
+          const [before, now] = [then(f), f.vintages.at(-1)!];
+          return isHidden(f) || before === undefined || (before.value === now.value && before.flag === now.flag)
+            ? []
+            : [{indicator, f, before, now}];
+        })
+      );
+      const added = sum(all, ({figures}) => figures.filter((f) => !isHidden(f) && then(f) === undefined).length);
+      const why = ({indicator, f, now}: (typeof compared)[number]): Cell =>
+        (now.release === releases.at(-1)!.release &&
+          reasons.get(`${indicator.id}|${f.period_type}|${f.period}|${f.area_code}`)) || {
+          kind: "link",
+          text: "见发布记录",
+          to: {page: "release-log", anchor: releaseAnchor(now.release)}
+        };
+      return {
+        id: `as-of-${release}`,
+        title: `${formatPeriod(as_of)}的发布与现在：${compared.length ? `${formatCount(compared.length)} 个数不同` : "没有一个数不同"}${added ? `，后来新公布 ${formatCount(added)} 个` : ""}`,
+        wide: true,
+        body: compared.length
+          ? [
+              foldedTable(
+                compared.length > mostCompared ? `不同的数（先列 ${mostCompared} 个，全部在“探索”里对照）` : "不同的数",
+                [
+                  {title: "指标", value: ({indicator}) => indicator.name},
+                  {title: "期间", value: ({f}) => formatPeriod(f.period)},
+                  {title: "地区", value: ({f}) => sayArea(site, f.area_code)},
+                  {title: "那次", numeric: true, value: ({indicator, before}) => say(before, indicator)},
+                  {title: "现在", numeric: true, value: ({indicator, now}) => say(now, indicator)},
+                  {
+                    title: "差",
+                    numeric: true,
+                    value: ({indicator, before, now}) => sayDifference(before.value, now.value, indicator)
+                  },
+                  {title: "改在", value: ({now}) => `${formatPeriod(now.as_of)}的发布`},
+                  {title: "原因", value: why}
+                ],
+                compared.slice(0, mostCompared)
+              )
+            ]
+          : []
+      };
+    });
+    return earlier.length ? earlier.toReversed() : {title: "只保留了一次发布，还没有可以对照的"};
+  }
+});
+
+function sayDifference(before: string, now: string, {unit}: IndicatorReceipt): string {
+  const [from, to] = [number(before), number(now)];
+  if (from === null || to === null) return "–";
+  const size = Math.abs(to - from);
+  const said = unit === "%" ? `${size < 0.05 ? "不到 0.1" : size.toFixed(1)} 个百分点` : sayWithUnit(size, unit);
+  return to === from ? "0" : `${to > from ? "＋" : "－"}${said}`;
 }
 
 /** Periods down, releases across; a value that differs from the one on its left is marked. */

@@ -16,15 +16,9 @@ declare global {
   }
 }
 
-const place = document.querySelector<HTMLElement>("#explore")!;
-const file = window.exploreCube;
-if (file) start(openCube(file), file);
-else
-  place.querySelector("p")!.textContent = "这一页的数（explore-cube.js）打不开，请刷新页面；仍打不开的，请告诉运维。";
-
 const spanNames = {month: "月", quarter: "季度", year: "年"};
 
-function start(cube: Cube, file: CubeFile) {
+function start(place: HTMLElement, cube: Cube, file: CubeFile) {
   place.innerHTML = html`<form class="explore-controls" aria-label="选什么、怎样排">
       <label class="wide"
         >指标或表<select name="measure">
@@ -33,7 +27,7 @@ function start(cube: Cube, file: CubeFile) {
       >
       <span id="explore-more"></span>
     </form>
-    <section id="explore-view" class="card card-wide" aria-live="polite"></section>`.text;
+    <section id="explore-view" class="card card-wide"></section>`.text;
   const form = place.querySelector("form")!;
   const more = place.querySelector<HTMLElement>("#explore-more")!;
   const output = place.querySelector<HTMLElement>("#explore-view")!;
@@ -51,6 +45,7 @@ function start(cube: Cube, file: CubeFile) {
     measures.value = view.measure.id;
     more.innerHTML = controls(view, file).text;
     output.innerHTML = draw(view, file).text;
+    if (releaseAt(view, file) === undefined) drawRest(output.querySelector("tbody"), view);
     if (focused && focused !== "measure") form.querySelector<HTMLElement>(`[name="${focused}"]`)?.focus();
     if (location.hash.slice(1) !== state) location.hash = state;
   };
@@ -166,7 +161,7 @@ function draw(view: View, file: CubeFile): Markup {
   const title = `${measure.name}，按${rowDim.title}${columnDim ? `和${columnDim.title}` : ""}`;
   const then = release === undefined ? undefined : file.releases[release]!;
   return html`<h2>${title}</h2>
-    <p class="lead">
+    <p class="lead" role="status">
       ${at ? `${at}。` : ""}${measure.unit === "元" ? "" : `单位：${measure.unit}。`}${formatCount(cells.length)}
       个数${hidden ? `，其中 ${formatCount(hidden)} 个隐去，不是 0` : ""}。${then ? `与${formatPeriod(then[1])}的发布（${then[0]}）对照。` : ""}
     </p>
@@ -188,12 +183,12 @@ function linkTo(view: View, dim: Dim, place: Place): string {
   return formatState({...state, rows, columns: "", fixed: {...state.fixed, [dim.id]: place.code}});
 }
 
+/** So many cells are drawn in one go; the other rows follow, so that no step keeps a reader waiting. */
+const atOnce = 120;
+const rowsAtOnce = ({columns}: View) => Math.max(1, Math.floor(atOnce / Math.max(1, columns.length)));
+
 function table(view: View, caption: string): Markup {
-  const {measure, rows, columns, rowDim, columnDim} = view;
-  const across = columnDim ? columns.map((column) => namePlace(columnDim, column)) : ["值"];
-  const bars = !columnDim && rowDim.id !== "period" ? mostOf(view) : 0;
-  const link = (dim: Dim, place: Place, text: string) =>
-    measure.dims.length > 1 ? html`<a href="#${linkTo(view, dim, place)}">${text}</a>` : html`${text}`;
+  const {columns, rowDim, columnDim} = view;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}（可滚动）">
     <table>
       <caption>
@@ -202,29 +197,53 @@ function table(view: View, caption: string): Markup {
       <thead>
         <tr>
           <th scope="col">${rowDim.title}</th>
-          ${across.map(
-            (text, j) =>
-              html`<th scope="col" class="number">${columnDim ? link(columnDim, columns[j]!, text) : text}</th>`
-          )}${bars ? html`<th scope="col"><span class="unseen">长短</span></th>` : ""}
+          ${
+            columnDim
+              ? columns.map((column) => html`<th scope="col" class="number">${link(view, columnDim, column)}</th>`)
+              : html`<th scope="col" class="number">值</th>`
+          }${hasBars(view) ? html`<th scope="col"><span class="unseen">长短</span></th>` : ""}
         </tr>
       </thead>
       <tbody>
-        ${rows.map(
-          (row, i) =>
-            html`<tr>
-              <th scope="row">${link(rowDim, row, namePlace(rowDim, row))}</th>
-              ${across.map((_, j) => {
-                const cell = view.cell(i, j);
-                if (cell === undefined) return html`<td class="number none">–</td>`;
-                return html`<td class="number${isHidden(measure, cell) ? " hidden-figure" : ""}">
-                  ${sayCell(measure, cell)}
-                </td>`;
-              })}${bars ? html`<td>${bar(view, i, bars)}</td>` : ""}
-            </tr>`
-        )}
+        ${tableRows(view, 0, rowsAtOnce(view))}
       </tbody>
     </table>
   </div>`;
+}
+
+const hasBars = (view: View) => !view.columnDim && view.rowDim.id !== "period" && mostOf(view) > 0;
+
+const link = (view: View, dim: Dim, place: Place) =>
+  view.measure.dims.length > 1
+    ? html`<a href="#${linkTo(view, dim, place)}">${namePlace(dim, place)}</a>`
+    : html`${namePlace(dim, place)}`;
+
+function tableRows(view: View, from: number, to: number): Markup[] {
+  const {measure, rows, columns, rowDim, columnDim} = view;
+  const most = hasBars(view) ? mostOf(view) : 0;
+  const across = columnDim ? columns.length : 1;
+  return rows.slice(from, to).map((row, k) => {
+    const cells = Array.from({length: across}, (_, j) => {
+      const cell = view.cell(from + k, j);
+      if (cell === undefined) return html`<td class="number none">–</td>`;
+      return html`<td class="number${isHidden(measure, cell) ? " hidden-figure" : ""}">${sayCell(measure, cell)}</td>`;
+    });
+    return html`<tr>
+      <th scope="row">${link(view, rowDim, row)}</th>
+      ${cells}${most ? html`<td>${bar(view, from + k, most)}</td>` : ""}
+    </tr>`;
+  });
+}
+
+/** Draws the rows that are left, some at a time, as long as the view is looked at. */
+function drawRest(body: HTMLElement | null, view: View, from = rowsAtOnce(view)) {
+  if (!body || from >= view.rows.length) return;
+  setTimeout(() => {
+    if (!body.isConnected) return;
+    const to = from + rowsAtOnce(view);
+    body.insertAdjacentHTML("beforeend", tableRows(view, from, to).join(""));
+    drawRest(body, view, to);
+  });
 }
 
 /** The largest number of a column; 0 where bars would not say it. */
@@ -283,3 +302,9 @@ function save(link: HTMLAnchorElement, view: View, file: CubeFile) {
   link.href = URL.createObjectURL(new Blob([formatCsv(rowsOf(view, file))], {type: "text/csv;charset=utf-8"}));
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
+
+const place = document.querySelector<HTMLElement>("#explore")!;
+const file = window.exploreCube;
+if (file) start(place, openCube(file), file);
+else
+  place.querySelector("p")!.textContent = "这一页的数（explore-cube.js）打不开，请刷新页面；仍打不开的，请告诉运维。";

@@ -1,9 +1,11 @@
 import {html, type Markup} from "../render/markup.js";
 import type {Place} from "./cube.js";
-import type {View} from "./view.js";
+import {district, type View} from "./view.js";
 import {isHidden, namePlace, sayCell, sayNumber} from "./words.js";
 
 const [width, height] = [200, 60];
+/** More lines than these say less than the table. */
+const most = 16;
 const hundredths = (x: number) => Math.round(x * 100) / 100;
 
 /** A small line for every place beside the periods, all on one scale; undefined where time is not in the view. */
@@ -18,16 +20,26 @@ export function drawLines(view: View): Markup | undefined {
   const cellAt = (other: number, period: number) =>
     down ? view.cell(periods - 1 - period, other) : view.cell(other, period);
   const series = others.map((place, i) => ({place, cells: Array.from({length: periods}, (_, p) => cellAt(i, p))}));
-  const values = series.flatMap(({cells}) =>
-    cells.flatMap((cell) => (cell === undefined ? [] : (measure.value(cell) ?? [])))
-  );
-  if (values.length === 0) return undefined;
-  const low = measure.unit === "%" ? Math.min(...values) : Math.min(0, ...values);
-  const high = Math.max(...values);
+  if (series.length > most) return undefined;
+  // A whole stands far above its parts: beside them it has a scale of its own.
+  const isWhole = (place: Place | undefined) =>
+    series.length > 1 && measure.unit !== "%" && (place?.code === district || place?.code === "all");
+  const rangeOf = (of: typeof series) => {
+    const values = of.flatMap(({cells}) =>
+      cells.flatMap((cell) => (cell === undefined ? [] : (measure.value(cell) ?? [])))
+    );
+    return [measure.unit === "%" ? Math.min(...values) : Math.min(0, ...values), Math.max(...values)] as const;
+  };
+  const parts = series.filter(({place}) => !isWhole(place));
+  const [low, high] = rangeOf(parts);
+  if (!Number.isFinite(high)) return undefined;
+  const whole = rangeOf(series.filter(({place}) => isWhole(place)));
   const x = (period: number) => hundredths((period * (width - 8)) / (periods - 1) + 4);
-  const y = (value: number) => hundredths(height - 5 - ((value - low) / (high - low || 1)) * (height - 10));
+  const yIn = ([from, to]: readonly [number, number], value: number) =>
+    hundredths(height - 5 - ((value - from) / (to - from || 1)) * (height - 10));
   const otherDim = down ? columnDim : rowDim;
   const figures = series.map(({place, cells}) => {
+    const y = (value: number) => yIn(isWhole(place) ? whole : [low, high], value);
     let line = "";
     let marks = "";
     let dots = "";
@@ -70,7 +82,7 @@ export function drawLines(view: View): Markup | undefined {
   const hides = series.some(({cells}) => cells.some((cell) => cell !== undefined && isHidden(measure, cell)));
   return html`<div class="explore-lines${figures.length === 1 ? " one" : ""}">${figures}</div>
     <p class="note">
-      ${namePlace(periodDim, first)}至${namePlace(periodDim, end)}，${figures.length > 1 ? "各图同一刻度，" : ""}从
+      ${namePlace(periodDim, first)}至${namePlace(periodDim, end)}，${figures.length > 1 ? `${parts.length < series.length ? `${namePlace(otherDim!, series.find(({place}) => isWhole(place))!.place!)}自有刻度，其余` : "各图"}同一刻度，` : ""}从
       ${sayNumber(measure, low)} 到
       ${sayNumber(measure, high)}${measure.unit === "元" ? "" : ` ${measure.unit}`}。${hides ? "下面的短竖线是隐去的期，线在那里断开。" : ""}
     </p>`;

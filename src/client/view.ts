@@ -40,7 +40,7 @@ export interface View {
   cell(row: number, column: number): number | undefined;
 }
 
-const district = "310104";
+export const district = "310104";
 const isPeriod = ({id}: Dim) => id === "period";
 
 /** Makes a view of what an address asks for; what is missing or means nothing becomes the usual. */
@@ -87,7 +87,8 @@ export function viewOf(cube: Cube, asked: Partial<State>): View {
       const place =
         places.find(({code}) => code === asked.fixed?.[dim.id]) ??
         places.find(({code}) => code === district || code === "all") ??
-        places[0]!;
+        // Of years the newest; of everything else the first in its list.
+        (dim.id === "accrual_year" ? places.at(-1)! : places[0]!);
       return {dim, place, places};
     });
   const release = cube.file.releases.find(([id]) => id === asked.release && id !== cube.file.release)?.[0] ?? "";
