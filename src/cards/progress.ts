@@ -179,7 +179,23 @@ function change(row: Progress): Cell {
   return figureOf(row, size, zero ? "持平" : `${sign}${text}`, rate && !zero ? points : undefined);
 }
 
-function state(site: Site, row: Progress): Text {
+const verdicts = ["on_track", "at_risk", "off_track"];
+
+/** The first of the periods, up to the newest, that all missed their target. */
+function offSince(site: Site, row: Progress): string | undefined {
+  if (row.status !== "off_track") return undefined;
+  const points = findSeries(site, row.indicator_id, row.cumulative_of || row.period_type)?.points ?? [];
+  const judged = points.filter(({status}) => verdicts.includes(status));
+  return judged[judged.findLastIndex(({status}) => status !== "off_track") + 1]?.period;
+}
+
+function state(site: Site, row: Progress): Cell {
+  const since = offSince(site, row);
+  const now = stateNow(site, row);
+  return since ? {kind: "lines", lines: [now, muted(`自${formatPeriod(since)}`)]} : now;
+}
+
+function stateNow(site: Site, row: Progress): Text {
   const judged: Part =
     row.lamp_why === "not_due" || isRunning(row)
       ? {kind: "status", text: "未到期", code: "insufficient"}

@@ -1,9 +1,11 @@
 import {sum} from "d3";
 import {formatCount, formatPeriod, number, sayLate} from "./format.js";
 import {card, nothing} from "./frame.js";
+import {newestOf} from "./rows.js";
+import {district} from "./series.js";
 import type {Row, Site} from "./site.js";
 import {type Cell, count, foldedTable, table, worded} from "./table.js";
-import type {Part, Text} from "./text.js";
+import type {Link, Part, Text} from "./text.js";
 import {unitLink} from "./units.js";
 
 const int = (text: string) => number(text) ?? 0;
@@ -50,6 +52,80 @@ export const hiddenShare = card({
       limitations: [
         "数的是各表里涉及人的格子，人数、金额、比率的分子和分母各算一个；同一个数在几张表里出现，各算一次。"
       ]
+    };
+  }
+});
+
+/** What nobody can read off this site, how much of it there is, and where it stands. */
+export const notKnown = card({
+  resource: "indicators",
+  receipt: "none",
+  draw(rows, site) {
+    const {primary, secondary} = site.receipts.hidden;
+    const {indicators} = site.receipts;
+    const {scores_yearly: scores, published_figures: figures, sources: all} = site.tables;
+    const year = newestOf(scores.map((row) => row.year));
+    const link = (text: string, to: Link): Part => ({kind: "link", text, to});
+    const unknown: {what: string; n: number; unit: string; where: Part}[] = [
+      {
+        what: "为保护个人隐去的数",
+        n: primary + secondary,
+        unit: "个",
+        where: link("隐去的数", {anchor: "hidden-share"})
+      },
+      {
+        what: "没有报来、算不出的全区数",
+        n: rows.filter(({flag, area_code}) => flag === "missing" && area_code === district).length,
+        unit: "个",
+        where: link("指标", {page: "indicators"})
+      },
+      {
+        what: "没有设目标，不判够不够的指标",
+        n: indicators.filter(({target}) => !target).length,
+        unit: "项",
+        where: link("指标口径", {page: "definitions"})
+      },
+      {
+        what: `${year ? `${year}年` : ""}分值未公布的考评条目`,
+        n: sum(
+          scores.filter((row) => row.year === year),
+          (row) => int(row.items) - int(row.items_with_points)
+        ),
+        unit: "条",
+        where: link("七连冠", {page: "seventh", anchor: "scores-by-section"})
+      },
+      {
+        what: "公开报道里核对不了的数字",
+        n: figures.filter(({verdict}) => !["match", "differs"].includes(verdict)).length,
+        unit: "个",
+        where: link("公开数字核对", {page: "published"})
+      },
+      {
+        what: "没有按时交来的来源",
+        n: all.filter(({days_late}) => days_late !== "").length,
+        unit: "个",
+        where: link("来源", {anchor: "sources"})
+      }
+    ];
+    const some = unknown.filter(({n}) => n > 0);
+    return {
+      title: some.length ? `有 ${some.length} 类事情，本站不知道` : "没有隐去、未报、未设目标或核对不了的",
+      lead: "不知道的不当作 0，也不推算。",
+      wide: true,
+      body: some.length
+        ? [
+            table(
+              "本站不知道的",
+              [
+                {title: "不知道什么", value: ({what}) => what},
+                {title: "多少", numeric: true, value: ({n, unit}) => worded(n, `${formatCount(n)} ${unit}`)},
+                {title: "在哪里看", short: true, value: ({where}) => where}
+              ],
+              some,
+              {stack: true}
+            )
+          ]
+        : []
     };
   }
 });

@@ -584,6 +584,16 @@ describe("the one table", () => {
     );
   });
 
+  it("says since when a target has been missed without a break, and nothing where it is met", () => {
+    const figures = (...statuses: string[]) => ({
+      indicators: statuses.map((status, i) => figure(String(2020 + i), 1, {period_type: "year", status}))
+    });
+    const row = {period_type: "year", period: "2023"};
+    expect(cells(row, figures("off_track", "on_track", "off_track", "off_track"))["状态"]).toBe("未达标自2022年");
+    expect(cells(row, figures("off_track", "off_track", "insufficient"))["状态"]).toBe("未达标自2020年");
+    expect(cells({...row, status: "on_track"}, figures("off_track", "on_track"))["状态"]).toBe("达标");
+  });
+
   it("puts what is off track first, then what gets worse, and what has no target last", () => {
     const none = {target: "", gap: "", gap_against: "", status: "no_target", lamp_why: "no_target"};
     const rows = [
@@ -876,6 +886,22 @@ describe("the share of hidden numbers", () => {
     const {texts} = draw("hidden-share", {});
     expect(texts("h3")).toEqual(["涉及人的 1,000 个数里，隐去 5.0%"]);
     expect(texts("tbody td.number")).toEqual(["40", "4.0%", "10", "1.0%"]);
+  });
+});
+
+describe("what is not known", () => {
+  it("counts each kind of it that there is, and says where it stands", () => {
+    const rows = {
+      indicators: [figure("2022", "", {flag: "missing"}), figure("2023", 1)],
+      scores_yearly: [
+        {year: "2022", items: 9, items_with_points: 0},
+        {year: "2023", items: 41, items_with_points: 6}
+      ],
+      published_figures: [{verdict: "match"}, {verdict: "no_data"}, {verdict: "period_unstated"}]
+    };
+    const {texts} = draw("not-known", rows, {target: null});
+    expect(texts("h3")).toEqual(["有 5 类事情，本站不知道"]);
+    expect(texts("tbody td.number")).toEqual(["50 个", "1 个", "1 项", "35 条", "2 个"]);
   });
 });
 

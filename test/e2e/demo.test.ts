@@ -128,6 +128,179 @@ describe("the one table", () => {
   });
 });
 
+describe("the ten questions of a leader, as docs/handbook/领导.md answers them", () => {
+  const site = join(out, "current");
+  const squeeze = (text: string | null) => (text ?? "").replaceAll(/\s/g, "");
+  const open = (page: string) => parseHTML(readFileSync(join(site, page), "utf8")).document;
+
+  /** Question, where to click, what to look at: one line of the handbook’s table each. */
+  const handbook = readFileSync(join(root, "docs/handbook/领导.md"), "utf8");
+  const section = handbook.split("### 十个问题")[1]!.split(/^#/m)[0]!;
+  const lines = [...section.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
+    .slice(1)
+    .map(([, question, click, see]) => ({
+      question: question!,
+      clicks: [...click!.matchAll(/“([^”]+)”（`([^`]+)`）/g)].map(([, text, address]) => ({
+        text: text!,
+        address: address!
+      })),
+      none: click!.startsWith("不用点"),
+      card: /^`#([^`]+)`：/.exec(see!)![1]!
+    }));
+
+  const n = Number;
+  const say = (period: string) =>
+    period.replace(
+      /^(\d{4})(?:-Q(\d)|-(\d\d)(?:-(\d\d))?)?$/,
+      (_, year: string, quarter?: string, month?: string, day?: string) =>
+        [`${year}年`, quarter && `第${quarter}季度`, month && `${n(month)}月`, day && `${n(day)}日`].join("")
+    );
+  const tenThousands = (yuan: number) =>
+    `${(yuan / 10_000).toLocaleString("en-US", {minimumFractionDigits: 1, maximumFractionDigits: 1})}万元`;
+  const asOf = "2023-12";
+  const total = (list: Record<string, string>[], column: string) => list.reduce((sum, row) => sum + n(row[column]), 0);
+  const inDistrict = () => rows("indicators").filter((row) => row.area_code === "310104");
+  const ofIndicator = (id: string, type: string) =>
+    inDistrict().filter((row) => row.indicator_id === id && row.period_type === type);
+  const label = (list: string, code: string) =>
+    rows("labels").find((row) => row.list === list && row.code === code)!.name!;
+  const receipts = () =>
+    JSON.parse(readFileSync(join(data, "receipts.json"), "utf8")) as {
+      indicators: {id: string; name: string; contracts: string[]}[];
+      hidden: {primary: number; secondary: number};
+    };
+  const indicator = (id: string) => receipts().indicators.find((one) => one.id === id)!;
+
+  /** What the package says: each list of words stands together in one heading, line or row of the card. */
+  const answers: Record<string, (card: string) => string[][]> = {
+    "今年发了多少，比上年怎样": () => {
+      const [before, now] = ofIndicator("benefit_paid_total", "year")
+        .slice(-2)
+        .map((row) => n(row.value)) as [number, number];
+      const more = `比上年${now > before ? "多" : "少"}${tenThousands(Math.abs(now - before))}`;
+      return [
+        ["2023年", tenThousands(now), more],
+        ["2022年", tenThousands(before)]
+      ];
+    },
+    哪个街镇这一季没有活动: () => {
+      const name = (row: Record<string, string>) => label("streets", row.area_code!);
+      const gaps = rows("coverage_quarterly").filter((row) => row.events === "0");
+      const now = gaps.filter((row) => row.quarter === "2023-Q4");
+      const said = now.length ? [`${now.length}个街镇没有活动记录`, ...now.map(name)] : ["13个街镇都有活动记录"];
+      return [["2023年第4季度", ...said], ...gaps.map((row) => [name(row), "0（无）"])];
+    },
+    "哪些没有达到，自什么时候起": () =>
+      rows("progress")
+        .filter((row) => row.status === "off_track")
+        .map((row) => {
+          const series = ofIndicator(row.indicator_id!, row.cumulative_of || row.period_type!);
+          let since = series.length - 1;
+          while (series[since - 1]?.status === "off_track") since -= 1;
+          return [indicator(row.indicator_id!).name, "未达标", `自${say(series[since]!.period!)}`];
+        }),
+    "谁欠什么、什么时候到期": (card) => {
+      const unit = card.replace("unit-owes-", "");
+      const own = (name: string) => rows(name).filter((row) => row.unit === unit);
+      const late = (days: string) => (days === "" ? "" : days === "0" ? "当天到期" : `${days}天`);
+      return [
+        ...own("tasks_open").map((row) => ["创建任务", say(row.due_on!), late(row.days_late!), row.open!]),
+        ...own("lists_open").map((row) => ["双清单", say(row.due_on!), late(row.days_late!), row.open!]),
+        ...own("evidence_missing").map((row) => [`第${row.item_no}项的${row.kind}`, `${row.year}年度`, row.missing!])
+      ];
+    },
+    这个升高是真的吗: (card) => {
+      const {variation, since} = rows("signal_summary").find(
+        (row) => row.indicator_id === card && row.period_type === "month" && row.area_code === "310104"
+      )!;
+      const [before, now] = ["2022-12", asOf].map((period) =>
+        n(ofIndicator(card, "month").find((row) => row.period === period)!.value)
+      ) as [number, number];
+      return [
+        ["不是通常的波动", label("variations", variation!), `自${say(since!)}起`],
+        [`${now > before ? "增加" : "减少"}${Math.abs(now - before)}`, `2022年12月${before}`]
+      ];
+    },
+    比上月的报告变了什么: () => {
+      const fresh = (period: string) =>
+        inDistrict().filter((row) => row.period === period && row.value !== "" && row.flag === "").length;
+      const late = rows("sources").filter((row) => row.days_late !== "" || row.stale === "1");
+      const first = rows("releases").at(-1)!.previous === "";
+      return [
+        ["新的数", `当月${fresh(asOf)}项`, `当季${fresh("2023-Q4")}项`, `全年${fresh("2023")}项`],
+        ["新的信号"],
+        ["改动的数", first ? "第一次发布" : `${rows("revisions").length}个`],
+        ["没有按时的来源", ...(late.length ? late.map((row) => row.title!) : ["没有"])]
+      ];
+    },
+    对照全年的进度到哪里了: () =>
+      rows("progress")
+        .filter((row) => row.scheduled !== "")
+        .map((row) => [
+          indicator(row.indicator_id!).name,
+          `${n(row.completion).toFixed(1)}%`,
+          `${n(row.scheduled).toFixed(1).replace(/\.0$/, "")}%`
+        ]),
+    考评还缺什么: () => {
+      const missing = rows("evidence_missing");
+      const ofYear = (year: string) => missing.filter((row) => row.year === year);
+      const years = [...new Set(missing.map((row) => row.year!))];
+      return [
+        years.map((year) => `${year}年${total(ofYear(year), "missing")}份`),
+        ...ofYear("2023").map((row) => [row.unit!, `第${row.item_no}条${row.kind}${row.missing}份`])
+      ];
+    },
+    我们不知道什么: () => {
+      const {hidden, indicators} = receipts();
+      const aimed = new Set(inDistrict().flatMap((row) => (row.target === "" ? [] : [row.indicator_id])));
+      const scores = rows("scores_yearly").filter((row) => row.year === "2023");
+      const unclear = rows("published_figures").filter((row) => !["match", "differs"].includes(row.verdict!));
+      return [
+        ["隐去的数", `${hidden.primary + hidden.secondary}个`],
+        ["没有报来", `${inDistrict().filter((row) => row.flag === "missing").length}个`],
+        ["没有设目标", `${indicators.length - aimed.size}项`],
+        ["分值未公布", `${total(scores, "items") - total(scores, "items_with_points")}条`],
+        ["核对不了", `${unclear.length}个`]
+      ];
+    },
+    这个数从哪来: (card) =>
+      rows("sources")
+        .filter((row) => indicator(card).contracts.includes(row.contract!))
+        .map((row) => [
+          `${row.title}（${row.office}）：${row.files}个文件`,
+          `最近交付${say(row.last_delivery!.slice(0, 7))}`
+        ])
+  };
+
+  it("are ten, the same in the handbook as here", () => {
+    expect(lines.map((line) => line.question)).toEqual(Object.keys(answers));
+    expect(lines).toHaveLength(10);
+  });
+
+  it.each(lines)("$question", ({question, clicks, none, card}) => {
+    expect(clicks.length).toBeLessThanOrEqual(2);
+    expect(clicks.length === 0).toBe(none);
+    let page = "index.html";
+    for (const {text, address} of clicks) {
+      const to = new URL(address, "http://site/").href;
+      const link = [...open(page).querySelectorAll("a[href]")].find(
+        (a) => squeeze(a.textContent) === text && new URL(a.getAttribute("href")!, `http://site/${page}`).href === to
+      );
+      expect(link, `${page}: ${text} ${address}`).toBeDefined();
+      expect(link!.closest("[hidden], template, noscript"), text).toBeNull();
+      page = decodeURI(new URL(to).pathname.slice(1));
+    }
+    const shown = open(page).getElementById(card)!;
+    expect(shown, `${page}#${card}`).not.toBeNull();
+    const said = [...shown.querySelectorAll("h2, h3, p, li, tr, dd")].map((one) => squeeze(one.textContent));
+    const wanted = answers[question]!(card);
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(wanted.filter((words) => !said.some((one) => words.every((word) => one.includes(squeeze(word)))))).toEqual(
+      []
+    );
+  });
+});
+
 /** What is about the build and the files, not about the generator's rows. */
 const ofTheBuild = ["published_figure_match_rate", "source_freshness_days", "row_reject_rate"];
 
