@@ -96,7 +96,7 @@ class Page {
           )}
         </dl>`;
       case "sql":
-        return fold("计算语句（SQL）", html`<pre>${block.text}</pre>`, "screen");
+        return fold("计算语句", html`<pre>${block.text}</pre>`, "screen");
       case "tile-map":
         return html`<ul class="tile-map" aria-label="${block.label}">
           ${block.tiles.map(

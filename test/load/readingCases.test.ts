@@ -86,7 +86,7 @@ const right: Record<string, {sql: string; refused?: string[]; asked?: string[]; 
   },
   "F08-header-only": {
     sql: cases,
-    asked: ["no-rows: 认出了表头，没有数据行；请核实是确实没有，还是导出时漏了"],
+    asked: ["no-rows: 认出了表头，没有数据行，不算交了；请核实是确实没有，还是导出时漏了，或是没有填的模板"],
     known: [{matter: "政策咨询", n: 10}]
   },
   "F09-sheet-without-header": {

@@ -320,7 +320,7 @@ describe("in a browser", () => {
       await page.emulateMedia({media: "print"});
       const printed = await folds();
       expect(printed).toHaveLength(onScreen.length);
-      for (const {heading, shown} of printed) expect(shown, heading).toBe(heading !== "计算语句（SQL）");
+      for (const {heading, shown} of printed) expect(shown, heading).toBe(heading !== "计算语句");
       expect(await page.locator("#observablehq-sidebar").isVisible()).toBe(false);
       await page.emulateMedia({media: "screen"});
       const summary = page.locator("main summary").first();
