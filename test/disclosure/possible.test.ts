@@ -49,17 +49,22 @@ async function release(rows: DemoRows | undefined, withLeak: boolean) {
   }
 }
 
+// The demo and all small data take minutes: POSSIBLE=all npx vitest run test/disclosure/possible.test.ts
+const long = process.env.POSSIBLE === "all";
+
 describe("by integer programs of its own", () => {
-  it("the demo leaves enough values of every hidden count, and three times of every amount", async () => {
+  it.runIf(long)("the demo leaves enough values of every hidden count, and three times of every amount", async () => {
     const {asked, counts, conditions, close, leaking} = await release(undefined, true);
     expect([asked > 300, counts > 200, asked - counts > 50, conditions > 500]).toEqual([true, true, true, true]);
     expect(close).toEqual([]);
     expect(leaking).not.toEqual([]);
   });
 
-  it.each(Object.entries(smallRows))("so do small data: %s", async (_, rows) => {
-    const {asked, close} = await release(rows(), false);
+  const sets = Object.entries(smallRows).filter(([name]) => long || name === "one contract");
+  it.each(sets)("so do small data, until a hidden number is shown again: %s", async (name, rows) => {
+    const {asked, close, leaking} = await release(rows(), name === "one contract");
     expect(asked).toBeGreaterThan(50);
     expect(close).toEqual([]);
+    if (name === "one contract") expect(leaking).not.toEqual([]);
   });
 });

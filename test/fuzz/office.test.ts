@@ -16,7 +16,7 @@ import {mistakeIn, mistakeKinds, type OfficeFile, officeFiles} from "./office.js
  * Mistakes of offices: FUZZ_RUNS=434 npx vitest run test/fuzz/office.test.ts, FUZZ_FROM=217 for the later half of them,
  * FUZZ_SEED for others.
  */
-const runs = Number(process.env.FUZZ_RUNS ?? 25);
+const runs = Number(process.env.FUZZ_RUNS ?? 15);
 const from = Number(process.env.FUZZ_FROM ?? 0);
 const seed = Number(process.env.FUZZ_SEED ?? 20230501);
 
