@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {strFromU8, strToU8, unzipSync, zipSync} from "fflate";
-import {type CellStyle, type ColumnDef, type DataValidation, type WriteSheet, writeXlsx} from "hucre/xlsx";
+import type {CellStyle, ColumnDef, DataValidation, WriteSheet} from "hucre/xlsx";
 import {distance} from "fastest-levenshtein";
 import {DataError} from "../base/errors.js";
 import {codeKey} from "../base/text.js";
@@ -62,6 +62,8 @@ export async function writeTemplate(contract: Contract, lists: CodeLists): Promi
     pageSetup: {...page, printTitlesRow: "$1:$1"},
     headerFooter: footer
   };
+  // Loaded only here: no other command needs it.
+  const {writeXlsx} = await import("hucre/xlsx");
   const workbook = await writeXlsx({
     sheets: [table, guideSheet(contract, columns), ...(choiceRows.length ? [choiceSheet(choiceRows)] : [])],
     properties: {title: contract.title, created: made, modified: made},
