@@ -72,6 +72,10 @@ export function labelText(label: string): string {
 const ascii = Array.from({length: 94}, (_, i) => String.fromCharCode(0x21 + i)).join("");
 const wide = Array.from({length: 94}, (_, i) => String.fromCharCode(0xff01 + i)).join("");
 
+/** A column as spreadsheets name it: A, B, …, Z, AA, … */
+export const columnLetters = (index: number): string =>
+  (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
+
 /**
  * The same two functions as SQL macros. Most cells are plain, so the translation runs only where it has work to do: a
  * cell of ASCII alone (as many bytes as characters) can only have white space at its ends, and trimming is slow: all of

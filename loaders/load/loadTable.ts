@@ -5,7 +5,7 @@ import {checkMerges} from "../read/merges.js";
 import {type RowKind, rowKinds} from "../read/rowKinds.js";
 import type {SheetTable} from "../read/table.js";
 import {strangeWholes} from "../read/wholes.js";
-import {clean} from "../base/text.js";
+import {clean, columnLetters} from "../base/text.js";
 import {checkTable} from "./checkTable.js";
 import {explainLayout} from "./layout.js";
 import {looseCells, unknownHeaders} from "./deliveredHeader.js";
@@ -124,6 +124,3 @@ function unnamedColumns(table: SheetTable, kinds: RowKind[], header: Header): st
   });
   return [...found].sort((a, b) => a - b).map((c) => `（${columnLetters(c)} 列没有表头，未读）`);
 }
-
-const columnLetters = (index: number): string =>
-  (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));

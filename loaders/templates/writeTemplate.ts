@@ -2,9 +2,9 @@ import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {strFromU8, strToU8, unzipSync, zipSync} from "fflate";
 import type {CellStyle, ColumnDef, DataValidation, WriteSheet} from "hucre/xlsx";
-import {distance} from "fastest-levenshtein";
+import {closest} from "fastest-levenshtein";
 import {DataError} from "../base/errors.js";
-import {codeKey} from "../base/text.js";
+import {codeKey, columnLetters} from "../base/text.js";
 import {contracts} from "../contracts/index.js";
 import {type Column, type Contract, listTitles} from "../contracts/language/contract.js";
 import {grammarOf} from "../contracts/language/grammar.js";
@@ -56,7 +56,7 @@ export async function writeTemplate(contract: Contract, lists: CodeLists): Promi
       ])
     ),
     columns: columns.map(([, column]): ColumnDef => ({width: widthOf(column)})),
-    dataValidations: columns.map(([, column], i) => validationOf(column, letter(i), places[i])),
+    dataValidations: columns.map(([, column], i) => validationOf(column, columnLetters(i), places[i])),
     freezePane: {rows: 1},
     protection: unlockedBelow,
     pageSetup: {...page, printTitlesRow: "$1:$1"},
@@ -110,18 +110,16 @@ export async function writeTemplateFile(dir: string, contract: Contract, lists: 
 
 /** The contracts of these titles or ids; all of them where none are named. DataError for a name that none has. */
 export function findTemplates(names?: readonly string[]): readonly Contract[] {
-  return (
-    names?.map((name) => {
-      const key = codeKey(name.replace(/[《》]/g, ""));
-      const found = withTemplate.find(({id, title}) => key === codeKey(id) || key === codeKey(title));
-      if (found) return found;
-      const [near] = withTemplate
-        .map(({id, title}) => ({title, far: Math.min(...[id, title].map((word) => distance(key, codeKey(word))))}))
-        .sort((a, b) => a.far - b.far);
-      const all = withTemplate.map(({id, title}) => `  ${title}（${id}）`);
-      throw new DataError(`没有“${name}”的模板，最接近的是《${near!.title}》。有模板的表：\n${all.join("\n")}`);
-    }) ?? withTemplate
-  );
+  if (!names) return withTemplate;
+  const byKey = new Map(withTemplate.flatMap((c) => [c.id, c.title].map((word) => [codeKey(word), c] as const)));
+  return names.map((name) => {
+    const key = codeKey(name.replace(/[《》]/g, ""));
+    const found = byKey.get(key);
+    if (found) return found;
+    const near = byKey.get(closest(key, [...byKey.keys()]))!;
+    const all = withTemplate.map(({id, title}) => `  ${title}（${id}）`);
+    throw new DataError(`没有“${name}”的模板，最接近的是《${near.title}》。有模板的表：\n${all.join("\n")}`);
+  });
 }
 
 /** What a cell may be chosen from; undefined where it is written. */
@@ -324,9 +322,3 @@ const choiceSheet = (rows: string[][]): WriteSheet => ({
   pageSetup: page,
   headerFooter: footer
 });
-
-/** A, B, …, Z, AA, … */
-function letter(index: number): string {
-  const own = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? own : letter(Math.floor(index / 26) - 1) + own;
-}
