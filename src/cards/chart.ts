@@ -109,10 +109,7 @@ export interface Lines extends Described {
   kind: "lines";
   unit: string;
   series: readonly Series[];
-  points: readonly (Point & {
-    series: string; /** Whether the scale begins at 0; it does unless it is said not to. */
-    zero?: boolean;
-  })[];
+  points: readonly (Point & {series: string})[];
   height: number;
   left: number;
   /** Whether the scale begins at 0; it does unless it is said not to. */

@@ -21,7 +21,7 @@ export function formatYuan(value: number): string {
 }
 
 /** The number and the unit apart, so that a card can set them in two sizes. */
-export function scaleYuan(value: number): [string, string] {
+function scaleYuan(value: number): [string, string] {
   const size = Math.abs(value);
   if (size >= 1e8) return [atMost(2)(value / 1e8), "亿元"];
   if (size >= 1e4) return [atMost(1)(value / 1e4), "万元"];

@@ -15,7 +15,7 @@ export interface Paragraph {
 /** Lines of words that are no table. */
 export interface List {
   kind: "list";
-  as: "sentences" | "sources" | "news" | "limits" | "index" | "lamps" | "clock" | "signs";
+  as: "sources" | "news" | "limits" | "index" | "lamps" | "clock" | "signs";
   label?: string;
   items: readonly {text: Text; state?: string}[];
 }

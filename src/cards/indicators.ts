@@ -135,7 +135,7 @@ export function ofSameKind(site: Site, indicator: IndicatorReceipt): IndicatorRe
 }
 
 /** The last that the responsible unit wrote of the district's figure. */
-export const findComment = (site: Site, id: string): Row<"commentary"> | undefined =>
+const findComment = (site: Site, id: string): Row<"commentary"> | undefined =>
   site.tables.commentary
     .filter((row) => row.indicator_id === id && row.area_code === district)
     .toSorted((a, b) => (a.written_on < b.written_on ? 1 : -1))[0];

@@ -21,7 +21,7 @@ interface Debt {
 }
 
 /** What a unit owes, the longest overdue first and what has no day last. */
-export function debtsOf(site: Site, unit: string): Debt[] {
+function debtsOf(site: Site, unit: string): Debt[] {
   const {tasks_open, lists_open, evidence_missing, commentary, commentary_missing, sources} = site.tables;
   const ours = <T extends {unit: string}>(rows: readonly T[]) => rows.filter((row) => row.unit === unit);
   const dated = ({due_on, days_late, open}: Row<"tasks_open"> | Row<"lists_open">) => ({

@@ -142,7 +142,7 @@ export function sayTarget({target, unit}: IndicatorReceipt): string {
 }
 
 /** “目标 ≥ 95%”, as the one who set it wrote it: no decimals that were not there. */
-export function sayGoal(target: NonNullable<IndicatorReceipt["target"]>, unit: string): string {
+function sayGoal(target: NonNullable<IndicatorReceipt["target"]>, unit: string): string {
   const value = unit === "%" ? `${target.value}%` : formatValue(target.value, unit).join(" ");
   return `目标 ${operators[target.operator] ?? target.operator} ${value}`;
 }
@@ -240,12 +240,6 @@ export const spark = (series: Series): Spark | undefined =>
         zero: series.indicator.unit !== "%"
       }
     : undefined;
-
-/** What is said of the year before, or that there is nothing to be compared with. */
-export function sayChange(series: Series): string {
-  const said = sayLatest(series).split("，").slice(1).join("，");
-  return said === "" ? "无上年同期可比" : said;
-}
 
 /** “98.5%”, “386 人”. */
 export const sayWithUnit = (value: number, unit: string) => formatValue(value, unit).join(unit === "%" ? "" : " ");

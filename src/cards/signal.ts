@@ -37,7 +37,7 @@ export function variationMark(site: Site, series: Series, summary: Summary | und
  * A chart compares with its mean. Where the figure stands the other way to the year before, 改善 beside 比上年少 would
  * contradict it, so what it is compared with is said: 较平均改善.
  */
-export function asAgainst({points}: Series, summary: Summary | undefined): string {
+function asAgainst({points}: Series, summary: Summary | undefined): string {
   if (!summary?.special || summary.chart === "g") return "";
   const at = (period: string) => points.find((point) => point.period === period)?.value ?? null;
   const [now, before, mean] = [at(summary.period), at(yearBefore(summary.period)), number(summary.center)];
