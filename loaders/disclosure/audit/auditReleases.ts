@@ -26,13 +26,13 @@ export async function auditReleases(
   newest: Release,
   earlier: readonly Release[],
   others: readonly {file: string; rows: readonly Row[]}[] = [],
-  {truth, watched = new Set(), clean}: Asked = {}
+  asked: Asked = {}
 ): Promise<Audit> {
   const before = earlier.map((r) => ({release: r, known: knowledgeOf(r)}));
   const now = {release: newest, known: knowledgeOf(newest, others)};
-  const {found, contradictory} = await attackAll([...before, now], {truth, watched, clean});
+  const {found, contradictory} = await attackAll([...before, now], asked);
   const worthAsking = before.length > 0 && found.length + contradictory.length > 0;
-  const then = worthAsking ? await attackAll(before, {watched}) : {found: [], contradictory: []};
+  const then = worthAsking ? await attackAll(before, {watched: asked.watched}) : {found: [], contradictory: []};
   const old = new Map(then.found.map((f) => [f.name, f]));
   const isNew = (f: Found) => {
     const known = old.get(f.name);
@@ -63,18 +63,15 @@ interface Source {
 }
 
 /** All releases at once; a number may have changed in between where it cannot have stayed the same. */
-async function attackAll(
-  sources: readonly Source[],
-  {truth, watched = new Set(), clean}: Asked
-): Promise<Pick<Attack, "found" | "contradictory">> {
-  const all = together(sources, new Set(), {truth, watched});
-  const first = await attack(all.unknowns, all.facts, clean);
+async function attackAll(sources: readonly Source[], asked: Asked): Promise<Pick<Attack, "found" | "contradictory">> {
+  const all = together(sources, new Set(), asked);
+  const first = await attack(all.unknowns, all.facts, asked.clean);
   // Where the releases do not agree, each has numbers of its own, presumed to be the same one by one.
   const apart = new Set(first.disagreeing.map(plainName).filter((name) => all.shared.has(name)));
   if (apart.size === 0) return first;
-  const again = together(sources, apart, {truth, watched});
+  const again = together(sources, apart, asked);
   const touched = (f: Fact) => f.terms.some(([n]) => apart.has(plainName(n)));
-  const second = await attack(again.unknowns, again.facts.filter(touched), clean);
+  const second = await attack(again.unknowns, again.facts.filter(touched), asked.clean);
   const own = new Set(first.disagreeing);
   return {
     found: [

@@ -1,5 +1,6 @@
 import {type Claim, classedTables, district, indicatorKey, nameOf, type Row, rowsName} from "./claims.js";
 import type {Release} from "./readRelease.js";
+import {periodTypeOf} from "./view.js";
 
 /** What another file shows of a number that a table hides. */
 export interface Repeat {
@@ -57,8 +58,8 @@ export function repeatsOf(
   }
   for (const row of release.tables.get("published_figures") ?? []) {
     const period = row.period || row.candidate_period || "";
-    const type = /^\d{4}$/.test(period) ? "year" : period.includes("Q") ? "quarter" : "month";
-    say(nameOf("indicators", [row.measure!, type, period, district], "value"), row.computed, "published_figures.csv");
+    const key = [row.measure!, periodTypeOf(period), period, district];
+    say(nameOf("indicators", key, "value"), row.computed, "published_figures.csv");
   }
   for (const row of release.tables.get("sentences") ?? []) {
     for (const figure of (row.figures ?? "").split(";")) {
@@ -90,10 +91,10 @@ export interface SaidByProgress {
  */
 export function saidByProgress(row: Row): SaidByProgress[] {
   const n = (column: string) => (row[column] ? Number(row[column]) : NaN);
-  const typeOf = (period = "") => (/^\d{4}$/.test(period) ? "year" : period.includes("Q") ? "quarter" : "month");
-  const window = row.change_of === "cumulative" && typeOf(row.before_period) === "month";
+  const beforeType = periodTypeOf(row.before_period ?? "");
+  const window = row.change_of === "cumulative" && beforeType === "month";
   const cumulative = {type: row.cumulative_of!, period: row.cumulative_period!};
-  const before = {type: window ? "ytd" : typeOf(row.before_period), period: row.before_period!};
+  const before = {type: window ? "ytd" : beforeType, period: row.before_period!};
   const now = {type: row.period_type!, period: row.period!};
   const distance =
     row.gap_against?.startsWith("target") && row.completion === "" && row.operator !== "=" ? n("gap") : NaN;

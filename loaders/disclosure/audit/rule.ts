@@ -1,5 +1,6 @@
 import type {Claim} from "./claims.js";
 import type {Release} from "./readRelease.js";
+import {periodForm} from "./view.js";
 
 /**
  * The rule of disclosure.yaml as its readers understand it, said here once more: the attacker does not ask the code that
@@ -11,8 +12,6 @@ export const valuesAsked = (k: number) => Math.max(2, Math.ceil(k / 2));
 
 /** The upper end of a hidden amount must be at least so many times its lower end. */
 export const timesAsked = 3;
-
-const periodForm = /^\d{4}(-(\d{2}|Q[1-4]))?$/;
 
 /**
  * The limit of each number, as the release says it in general, and as it says it of the same kind in other periods: a limit

@@ -40,6 +40,8 @@ export const atMost = (say: string, left: readonly string[], right: readonly str
 
 export const yearOf = (period: string) => period.slice(0, 4);
 export const quarterOf = (month: string) => `${yearOf(month)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
+/** A part of a name that is a period. */
+export const periodForm = /^\d{4}(-(\d{2}|Q[1-4]))?$/;
 /** What kind of period is written so. */
 export const periodTypeOf = (period: string) =>
   period.includes("Q") ? "quarter" : period.length === 4 ? "year" : "month";

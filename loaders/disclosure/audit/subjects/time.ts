@@ -1,6 +1,6 @@
 import {group} from "d3";
 import type {Claim} from "../claims.js";
-import {type Subject, yearOf} from "../view.js";
+import {periodForm, type Subject, yearOf} from "../view.js";
 
 /** A hidden number of a steady series lies between the period before and the one after, give or take a twentieth. */
 const apart = 0.05;
@@ -14,8 +14,6 @@ const monthOf = (period: string) =>
     : period.length === 4
       ? {at: Number(period) * 12 + 11, step: 12}
       : {at: Number(yearOf(period)) * 12 + Number(period.slice(5)) - 1, step: 1};
-
-const periodForm = /^\d{4}(-(\d{2}|Q[1-4]))?$/;
 
 /** Where a name stands in which series. */
 function placeOf(name: string): {series: string; at: number; step: number} | undefined {
