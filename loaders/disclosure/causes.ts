@@ -4,23 +4,16 @@ import type {Aim, Cell, Relation} from "./protect.js";
 import type {Numbers} from "./secondary.js";
 import {loadSolver} from "./solver.js";
 
+/** Why a number is hidden by itself: it is small, what it leaves of another number is, or one person got most of it. */
+export const ownCauses = ["small", "difference", "dominance"] as const;
+export type OwnCause = (typeof ownCauses)[number];
+
 /**
- * Why a number is hidden: it is small, or what it leaves of another is, or one person got most of it; or for another's sake, so that that cannot be worked
- * out from sums and other tables, from who is left out of a share, from what is paid outside the total, from the price a
- * head, from the periods around; or because an earlier release hid it.
+ * Why a number is hidden: by itself; or for the sake of another, so that nobody works that out from sums and other tables,
+ * from who is left out of a share, from what is paid outside the total, from the price a head, from the periods around; or
+ * because an earlier release hid it.
  */
-export const causes = [
-  "small",
-  "difference",
-  "dominance",
-  "sums",
-  "shares",
-  "excluded",
-  "prices",
-  "time",
-  "earlier"
-] as const;
-export type Cause = (typeof causes)[number];
+export type Cause = OwnCause | "sums" | "shares" | "excluded" | "prices" | "time" | "earlier";
 
 /** One pass of protection: what was taken to be known, what was reached, and what was hidden for it. */
 export interface Round {

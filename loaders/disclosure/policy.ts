@@ -25,16 +25,7 @@ const policySchema = z
     rows: z.partialRecord(z.enum(contracts.map((c) => c.id)), z.enum(["hide", "show"])).default({}),
     dominance: z.number().min(0).max(100).default(10)
   })
-  .transform(({k, k_sensitive, finest, thresholds, policy, difference, rows, dominance}) => ({
-    k: k ?? k_sensitive,
-    kSensitive: k_sensitive,
-    finest,
-    thresholds,
-    policy,
-    difference,
-    rows,
-    dominance
-  }))
+  .transform(({k, k_sensitive: kSensitive, ...said}) => ({k: k ?? kSensitive, kSensitive, ...said}))
   .refine(({k, kSensitive}) => k <= kSensitive, "k 不能大于 k_sensitive");
 
 export interface Policy {

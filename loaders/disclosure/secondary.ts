@@ -3,7 +3,7 @@ import {type Database, quoteName} from "../base/duckdb.js";
 import {indicators} from "../indicators/index.js";
 import {resources} from "../tables/index.js";
 import type {Resource} from "../tables/table.js";
-import {type Cause, causesOf, type Round} from "./causes.js";
+import {type Cause, causesOf, type OwnCause, type Round} from "./causes.js";
 import type {Earlier} from "./earlier.js";
 import {readExcluded} from "./excluded.js";
 import {imagine} from "./imagine.js";
@@ -70,8 +70,8 @@ export interface Numbers {
   relations: Relation[];
   /** Those of them that rest on prices. */
   prices: ReadonlySet<Relation>;
-  /** What is hidden by itself: it is small, or what it leaves of another is, or one person got most of it. */
-  primary: Map<number, "small" | "difference" | "dominance">;
+  /** What is hidden by itself. */
+  primary: Map<number, OwnCause>;
   /** Row counts that are hidden whatever they say. */
   withheld: number[];
   /** Numbers of this release of which an earlier one showed another value, although their period was over. */

@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {sum} from "d3";
 import {withDuckDB} from "../base/duckdb.js";
 import {DataError} from "../base/errors.js";
-import type {Cause} from "../disclosure/causes.js";
+import {type Cause, ownCauses} from "../disclosure/causes.js";
 import {readEarlier} from "../disclosure/earlier.js";
 import {loadPolicy} from "../disclosure/policy.js";
 import {suppress} from "../disclosure/suppress.js";
@@ -79,9 +79,9 @@ const words: Record<Cause, string> = {
   time: "为了前后两期",
   earlier: "较早的发布里已经隐去"
 };
-const byThemselves: readonly Cause[] = ["small", "difference", "dominance"];
+const byThemselves: readonly Cause[] = ownCauses;
 
-/** “indicators 指标：4712 个数，自己隐去 …”, and by cause. */
+/** The lines for a terminal: how much is hidden, for which causes, and what each table loses. */
 export function sayHidden({release, asOf, changed, tables, files}: HiddenByCause): string[] {
   const of = (causes: readonly Cause[], own = tables) => sum(own, (t) => sum(causes, (c) => t.hidden[c] ?? 0));
   const all = Object.keys(words) as Cause[];
