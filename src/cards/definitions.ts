@@ -1,7 +1,8 @@
-import {type Block, card, type Content, nothing, type Terms} from "./frame.js";
-import {notPersonal} from "./receipt.js";
+import {type Block, card, type Content, nothing, paragraph, type Terms} from "./frame.js";
+import {notPersonal, toIndicator} from "./receipt.js";
 import {sayTarget} from "./series.js";
 import type {IndicatorReceipt, ResourceReceipt, Site} from "./site.js";
+import {link, muted} from "./text.js";
 
 /** What the codes of a definition mean to a reader. */
 const words: Record<string, string> = {
@@ -52,8 +53,8 @@ export const definitionIndex = card({
           items: indicators.map(({id, name, unit}) => ({
             text: [
               {kind: "anchor", id, text: ""},
-              {kind: "link", text: name, to: {page: `indicators/${id}`, anchor: "definition"}},
-              {kind: "muted", text: `（${unit}）`}
+              link(name, {...toIndicator(id), anchor: "definition"}),
+              muted(`（${unit}）`)
             ]
           }))
         }
@@ -72,9 +73,9 @@ export function defineIndicator(site: Site, indicator: IndicatorReceipt): Conten
     form: "definition",
     id: indicator.id,
     title: indicator.name,
-    aside: {kind: "muted", text: `（${indicator.unit}）`},
+    aside: muted(`（${indicator.unit}）`),
     body: [
-      {kind: "paragraph", as: "plain", text: indicator.definition},
+      paragraph(indicator.definition),
       {
         kind: "terms",
         terms: [
@@ -114,7 +115,7 @@ function defineResource(site: Site, resource: ResourceReceipt): Content {
     title: resource.title,
     aside: [" ", {kind: "table-file", resource: resource.name}],
     body: [
-      {kind: "paragraph", as: "plain", text: `${resource.grain}。${resource.disclosure}`},
+      paragraph(`${resource.grain}。${resource.disclosure}`),
       {
         kind: "folded",
         heading: "来源与列",

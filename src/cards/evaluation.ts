@@ -6,6 +6,7 @@ import {distinct, newestOf, yearOf} from "./rows.js";
 import type {Row, Site} from "./site.js";
 import {sayPoints, sectionsInForce, unpublished, versionInForce} from "./standard.js";
 import {type Cell, count, foldedTable, table, worded} from "./table.js";
+import {muted, strong} from "./text.js";
 import {unitLink} from "./units.js";
 
 const int = (text: string) => number(text) ?? 0;
@@ -100,9 +101,9 @@ export const vetoLamps = card({
           items: sorted.map(({lamp, state, since}) => ({
             state,
             text: [
-              {kind: "strong", text: `${state === "open" ? "●" : "○"} ${site.label("veto_states", state)}`},
+              strong(`${state === "open" ? "●" : "○"} ${site.label("veto_states", state)}`),
               {kind: "plain", text: `风险 ${lamp}`},
-              {kind: "muted", text: `自 ${formatDay(since)}`}
+              muted(`自 ${formatDay(since)}`)
             ]
           }))
         }
@@ -256,7 +257,7 @@ function clock({cycle, midterm}: Row<"cycles">, asOf: string, years: readonly st
     items: years.map((one) => ({
       state: one < year ? "past" : one === year ? "now" : "ahead",
       text: [
-        {kind: "strong", text: `${one}年`},
+        strong(`${one}年`),
         {kind: "plain", text: `佐证年度${one === midterm ? "、届中考评" : ""}`},
         {kind: "plain", text: one < year ? "已过" : one === year ? thisYear : "未到"}
       ]

@@ -1,5 +1,5 @@
 import {formatPeriod} from "./format.js";
-import {card} from "./frame.js";
+import {card, paragraph} from "./frame.js";
 
 /** What there is to be crossed: how many indicators and areas, from when to when. */
 export const exploreHolds = card({
@@ -14,7 +14,7 @@ export const exploreHolds = card({
     const span = months.length ? `，${formatPeriod(months[0]!)}至${formatPeriod(months.at(-1)!)}` : "";
     return {
       title: `${count("indicator_id")} 个指标、${count("area_code")} 个地区（含全区）${span}`,
-      body: [{kind: "paragraph", as: "plain", text: "另有发放、安置、活动、服务站等公布的表，各按自己的类别。"}]
+      body: [paragraph("另有发放、安置、活动、服务站等公布的表，各按自己的类别。")]
     };
   }
 });

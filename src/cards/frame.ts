@@ -151,10 +151,12 @@ export const card = <R extends Resource>(card: Card<R>): Card => card;
 export const isCard = (value: unknown): value is Card =>
   typeof value === "object" && value !== null && "resource" in value && "draw" in value;
 
+export const paragraph = (text: Text, as: Paragraph["as"] = "plain"): Paragraph => ({kind: "paragraph", as, text});
+
 /** A card whose source has not been delivered says so, and shows no number. */
 export const nothing = (title: string, reason: string = noData): Content => ({
   title,
-  body: [{kind: "paragraph", as: "no-data", text: reason}]
+  body: [paragraph(reason, "no-data")]
 });
 
 /** Draws a card over the rows of a package. The same rows give the same frames. */

@@ -1,6 +1,6 @@
 import type {Funnel} from "./chart.js";
 import {formatPeriod, number} from "./format.js";
-import {type Block, card, type Paragraph} from "./frame.js";
+import {type Block, card, paragraph} from "./frame.js";
 import {findIndicator} from "./receipt.js";
 import {district, sayWithUnit} from "./series.js";
 import type {Row} from "./site.js";
@@ -34,7 +34,7 @@ export const streetFunnel = card({
         (row) =>
           row.indicator_id === id && row.period_type === type && row.period === period && row.area_code !== district
       ).length - rows.length;
-    const note = (text: string): Paragraph => ({kind: "paragraph", as: "note", text});
+    const note = (text: string) => paragraph(text, "note");
     const body: Block[] = [
       funnelOf(title, indicator?.unit ?? "%", rows, name),
       note(

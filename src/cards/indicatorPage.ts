@@ -1,9 +1,19 @@
 import {type Cycle, dots, yearColors} from "./chart.js";
 import {defineIndicator} from "./definitions.js";
 import {formatPeriod, formatValue, periodBefore, yearBefore} from "./format.js";
-import {type Block, card, type Content, nothing, type Paragraph, status, type Terms, type Tile} from "./frame.js";
+import {
+  type Block,
+  card,
+  type Content,
+  nothing,
+  paragraph,
+  type Paragraph,
+  status,
+  type Terms,
+  type Tile
+} from "./frame.js";
 import {comments, drawSeries, mainPeriod, mini, ofSameKind} from "./indicators.js";
-import {findIndicator} from "./receipt.js";
+import {findIndicator, toIndicator} from "./receipt.js";
 import {distinct, yearOf} from "./rows.js";
 import {
   chartPoints,
@@ -38,6 +48,7 @@ import {
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {isShare, partsOfRate, sayStreets, streetsOf, whyNone} from "./streets.js";
 import {figure, table} from "./table.js";
+import {link} from "./text.js";
 import {unitLink} from "./units.js";
 import {vintagesOf} from "./vintages.js";
 
@@ -51,8 +62,6 @@ const asked = (site: Site, id: string | undefined): IndicatorReceipt => {
   return indicator;
 };
 
-const plain = (text: string, as: Paragraph["as"] = "signal"): Paragraph => ({kind: "paragraph", as, text});
-
 /** What stands now: the finding, the figure, what it is compared with, the judgement in words, whose it is. */
 export const indicatorNow = card({
   resource: "indicators",
@@ -63,11 +72,7 @@ export const indicatorNow = card({
     if (!series?.latest) return {...common, ...nothing(indicator.name, whyEmpty(series))};
     const {latest, periodType} = series;
     const summary = findSummary(site, indicator.id, periodType);
-    const marks: Paragraph = {
-      kind: "paragraph",
-      as: "marks",
-      text: [variationMark(site, series, summary), assuranceMark(site, summary)]
-    };
+    const marks: Paragraph = paragraph([variationMark(site, series, summary), assuranceMark(site, summary)], "marks");
     return {
       ...common,
       title: sayFinding(site, series),
@@ -141,11 +146,8 @@ function sayAgainst(series: Series, period: string): string | undefined {
     : `${formatPeriod(period)}为 ${was}；分母小于 20，不算百分点`;
 }
 
-const whose = (site: Site, {responsible_unit}: IndicatorReceipt): Paragraph => ({
-  kind: "paragraph",
-  as: "plain",
-  text: ["责任单位：", unitLink(site, responsible_unit)]
-});
+const whose = (site: Site, {responsible_unit}: IndicatorReceipt): Paragraph =>
+  paragraph(["责任单位：", unitLink(site, responsible_unit)]);
 
 /** The whole series: usual limits, target, signals, outlook where there are any. */
 export const indicatorCourse = card({
@@ -170,22 +172,23 @@ export const indicatorCourse = card({
         charted ? controlChart(site, series, ahead) : drawSeries(series),
         ...(charted
           ? [
-              {
-                kind: "paragraph",
-                as: "note",
-                text: [
+              paragraph(
+                [
                   sayLines(summary?.chart ?? ""),
                   indicator.target && summary?.chart !== "g" ? "，红虚线是目标" : "",
                   `。${sayChart(site, summary)}`,
-                  {kind: "link", text: "怎样看", to: {page: "guide", anchor: "怎样看控制图"}}
-                ]
-              } as const
+                  link("怎样看", {page: "guide", anchor: "怎样看控制图"})
+                ],
+                "note"
+              )
             ]
           : sayChart(site, summary)
-            ? [plain(sayChart(site, summary))]
+            ? [paragraph(sayChart(site, summary), "signal")]
             : []),
-        ...(rebase ? [plain(`自${formatPeriod(summary!.base_from)}起重新计算平均和上下限：${rebase}`)] : []),
-        ...(yearEnd ? [plain(yearEnd)] : []),
+        ...(rebase
+          ? [paragraph(`自${formatPeriod(summary!.base_from)}起重新计算平均和上下限：${rebase}`, "signal")]
+          : []),
+        ...(yearEnd ? [paragraph(yearEnd, "signal")] : []),
         ...comments(site, indicator.id, series.latest.period),
         seriesTable(site, series)
       ]
@@ -336,7 +339,7 @@ export const indicatorStreets = card({
               ? {value: whole.value / chartScale(indicator), text: `全区 ${sayWithUnit(whole.value, indicator.unit)}`}
               : null
         }),
-        ...(hidden.length ? [plain(`隐去 ${hidden.length} 个：${indicator.disclosure}`, "note")] : []),
+        ...(hidden.length ? [paragraph(`隐去 ${hidden.length} 个：${indicator.disclosure}`, "note")] : []),
         table(
           `${indicator.name}，${formatPeriod(period)}各街镇`,
           [
@@ -442,17 +445,13 @@ export const indicatorDefinition = card({
   draw(_, site, {indicator: id}): Content {
     const indicator = asked(site, id);
     const {body = [], ...rest} = defineIndicator(site, indicator);
-    const links: Block = {
-      kind: "paragraph",
-      as: "plain",
-      text: [
-        {kind: "link", text: "这一页的固定网址", to: {page: `indicators/${indicator.id}`}},
-        "；",
-        {kind: "link", text: "下载全部指标的数据", to: {file: "data/indicators.csv"}},
-        "，其中这一项：",
-        {kind: "code", text: `indicator_id = ${indicator.id}`}
-      ]
-    };
+    const links: Block = paragraph([
+      link("这一页的固定网址", toIndicator(indicator.id)),
+      "；",
+      link("下载全部指标的数据", {file: "data/indicators.csv"}),
+      "，其中这一项：",
+      {kind: "code", text: `indicator_id = ${indicator.id}`}
+    ]);
     return {...rest, id: "definition", wide: true, body: [...body, links]};
   }
 });

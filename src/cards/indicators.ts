@@ -1,6 +1,6 @@
 import {formatPeriod} from "./format.js";
-import {type Block, card, type Group, nothing, type Paragraph, status, type Tile} from "./frame.js";
-import {findIndicator} from "./receipt.js";
+import {type Block, card, type Group, nothing, paragraph, status, type Tile} from "./frame.js";
+import {indicatorLink, toIndicator} from "./receipt.js";
 import {
   district,
   findSeries,
@@ -18,7 +18,7 @@ import {findSummary, variationMark} from "./signal.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {sectionsInForce} from "./standard.js";
 import {table} from "./table.js";
-import type {Part} from "./text.js";
+import {strong} from "./text.js";
 import {unitLink} from "./units.js";
 
 /** One indicator over time: `indicator=… period=year`; of one street with `area=…`. */
@@ -45,7 +45,7 @@ export const indicatorOverTime = card({
 export function drawSeries(series: Series): Block {
   // What is hidden as ＜5 is still said, point by point.
   if (series.points.some(({value, limit}) => value !== null || limit !== undefined)) return seriesChart(series);
-  return {kind: "paragraph", as: "note", text: `各期都不公布。${series.indicator.disclosure}`};
+  return paragraph(`各期都不公布。${series.indicator.disclosure}`, "note");
 }
 
 /**
@@ -101,7 +101,7 @@ export const indicatorWall = card({
 /** An indicator in the least space, leading to its page. */
 export function mini(site: Site, indicator: IndicatorReceipt): Tile {
   const series = findSeries(site, indicator.id, mainPeriod(site, indicator));
-  const named = {title: indicator.name, to: {page: `indicators/${indicator.id}`}};
+  const named = {title: indicator.name, to: toIndicator(indicator.id)};
   if (!series?.latest) return {...named, empty: whyEmpty(series)};
   const {latest} = series;
   const variation = variationMark(site, series, findSummary(site, indicator.id, series.periodType));
@@ -144,16 +144,15 @@ const findComment = (site: Site, id: string): Row<"commentary"> | undefined =>
 export function comments(site: Site, id: string, period: string): readonly Block[] {
   const newest = findComment(site, id);
   const missing = site.tables.commentary_missing.some((row) => row.indicator_id === id);
-  const unexplained = (text: string): Paragraph => ({kind: "paragraph", as: "unexplained", text});
+  const unexplained = (text: string) => paragraph(text, "unexplained");
   if (!newest) return missing ? [unexplained("未达标，责任单位还没有说明。")] : [];
   const about = `（${newest.owner}，写于 ${newest.written_on}，说的是${formatPeriod(newest.period)}${newest.period < period ? "，早于本期" : ""}）：`;
-  const strong = (text: string): Part => ({kind: "strong", text});
   const comment: Group = {
     kind: "group",
     as: "comment",
     blocks: [
-      {kind: "paragraph", as: "plain", text: [strong("说明"), about, newest.text]},
-      {kind: "paragraph", as: "plain", text: [strong("下一步"), `：${newest.next_step}，${newest.due} 前。`]},
+      paragraph([strong("说明"), about, newest.text]),
+      paragraph([strong("下一步"), `：${newest.next_step}，${newest.due} 前。`]),
       ...(newest.stale === "1"
         ? [unexplained("写在数据变动之前：当时这一期还没有结束，或后来的交付改了这个数；请重写。")]
         : []),
@@ -177,7 +176,7 @@ export const unexplained = card({
             [
               {
                 title: "指标",
-                value: ({indicator_id: id}) => linkTo(id, findIndicator(site, id)?.name ?? id)
+                value: ({indicator_id: id}) => indicatorLink(site, id)
               },
               {title: "时期", short: true, value: (row) => formatPeriod(row.period)},
               {title: "自何时未达标", short: true, value: (row) => (row.since ? formatPeriod(row.since) : "–")},
@@ -191,9 +190,3 @@ export const unexplained = card({
       : []
   })
 });
-
-/** An indicator's name, leading to its page. */
-export const linkTo = (id: string, name: string): Part => ({kind: "link", text: name, to: toIndicator(id)});
-
-/** Where an indicator is told in full. */
-export const toIndicator = (id: string) => ({page: `indicators/${id}`});

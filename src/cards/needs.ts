@@ -1,13 +1,12 @@
 import {sum} from "d3";
 import {formatDay, formatPeriod, number, sayLate} from "./format.js";
 import {card} from "./frame.js";
-import {linkTo} from "./indicators.js";
-import {isBehind, isPast, isRunning, nameOf} from "./progress.js";
-import {findIndicator} from "./receipt.js";
+import {isBehind, isPast, isRunning} from "./progress.js";
+import {findIndicator, indicatorLink, nameOf} from "./receipt.js";
 import {distinct, sayNames} from "./rows.js";
 import type {Site} from "./site.js";
 import {table} from "./table.js";
-import type {Part, Text} from "./text.js";
+import {joined, link, type Text, warning} from "./text.js";
 import {unitLink} from "./units.js";
 
 /** One line of what somebody has to do: what, whose move it is, until when. */
@@ -57,14 +56,13 @@ export const needsYou = card({
   }
 });
 
-const page = (text: string, to: string): Part => ({kind: "link", text, to: {page: to}});
-const late = (text: string): Part => ({kind: "warning", text});
+const page = (text: string, to: string) => link(text, {page: to});
 const unitOf = (site: Site, id: string) => ownersOf(site, [findIndicator(site, id)?.responsible_unit ?? "–"]);
 
 /** Up to three by name; of more the one whose move is the most urgent, and where all are. */
 function ownersOf(site: Site, units: readonly string[]): Text {
   const named = units.length <= 3 ? units : units.slice(0, 1);
-  const links = named.flatMap((unit, i): Part[] => (i ? ["、", unitLink(site, unit)] : [unitLink(site, unit)]));
+  const links = joined(named.map((unit) => unitLink(site, unit)));
   return units.length <= 3 ? links : [...links, "等 ", page(`${units.length} 个单位`, "units")];
 }
 
@@ -81,7 +79,7 @@ function vetoes(site: Site): Need[] {
     {
       what: [page(`一票否决风险 ${open.length} 项未化解`, "seventh"), silent ? "，没有说明" : ""],
       owner: unitOf(site, veto),
-      due: late(`自${formatDay(since)}，没有写期限`)
+      due: warning(`自${formatDay(since)}，没有写期限`)
     }
   ];
 }
@@ -92,16 +90,16 @@ function unexplained(site: Site, room: number): Need[] {
   const rows = site.tables.commentary_missing.filter((row) => row.indicator_id !== told);
   if (rows.length <= Math.max(1, room))
     return rows.map((row) => ({
-      what: [linkTo(row.indicator_id, nameOf(site, row.indicator_id)), `${formatPeriod(row.period)}未达标，没有说明`],
+      what: [indicatorLink(site, row.indicator_id), `${formatPeriod(row.period)}未达标，没有说明`],
       owner: ownersOf(site, [row.unit]),
-      due: late(row.since ? `自${formatPeriod(row.since)}，没有写期限` : "没有写期限")
+      due: warning(row.since ? `自${formatPeriod(row.since)}，没有写期限` : "没有写期限")
     }));
   const names = rows.map((row) => nameOf(site, row.indicator_id));
   return [
     {
       what: [page(`${rows.length} 项未达标没有说明`, "indicators"), `：${sayNames(names, "指标")}`],
       owner: ownersOf(site, distinct(rows.map((row) => row.unit))),
-      due: late("没有写期限")
+      due: warning("没有写期限")
     }
   ];
 }
@@ -117,11 +115,11 @@ function slow(site: Site): Need[] {
   return [
     {
       what: [
-        linkTo(first.indicator_id, nameOf(site, first.indicator_id)),
+        indicatorLink(site, first.indicator_id),
         `${more}落后于序时进度${more ? "" : ` ${Math.abs(Number(first.gap)).toFixed(1)} 个百分点`}，没有下一步`
       ],
       owner: ownersOf(site, distinct(rows.map((row) => row.responsible_unit))),
-      due: late("没有写期限")
+      due: warning("没有写期限")
     }
   ];
 }
@@ -134,9 +132,9 @@ function pastDue(site: Site): Need[] {
   const more = rows.length > 1 ? `等 ${rows.length} 项` : "";
   return [
     {
-      what: [linkTo(first.indicator_id, nameOf(site, first.indicator_id)), `过了期限${more}：${first.next_step}`],
+      what: [indicatorLink(site, first.indicator_id), `过了期限${more}：${first.next_step}`],
       owner: ownersOf(site, distinct(rows.map((row) => row.owner))),
-      due: late(formatDay(first.due))
+      due: warning(formatDay(first.due))
     }
   ];
 }
@@ -151,7 +149,7 @@ function overdue(site: Site, name: "tasks_open" | "lists_open", what: string, to
     {
       what: page(`${what} ${sum(rows, ({open}) => int(open))} 项`, to),
       owner: ownersOf(site, units),
-      due: late(`${formatDay(first.due_on)}起，${first.days_late} 天`)
+      due: warning(`${formatDay(first.due_on)}起，${first.days_late} 天`)
     }
   ];
 }
@@ -175,7 +173,7 @@ function sources(site: Site): Need[] {
         )}`
       ],
       owner: ownersOf(site, distinct(rows.map((row) => row.office))),
-      due: late(`${formatDay(first.next_due)}，${sayLate(first.days_late)}`)
+      due: warning(`${formatDay(first.next_due)}，${sayLate(first.days_late)}`)
     }
   ];
 }
@@ -195,7 +193,7 @@ function evidence(site: Site): Need[] {
         "tasks"
       ),
       owner: ownersOf(site, units),
-      due: late(`${years[0]}年底起`)
+      due: warning(`${years[0]}年底起`)
     }
   ];
 }

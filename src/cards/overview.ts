@@ -1,25 +1,24 @@
 import {formatCount, formatPeriod, noData, number, sayLate} from "./format.js";
-import {card, type List} from "./frame.js";
-import {linkTo, mainPeriod} from "./indicators.js";
+import {card, type List, paragraph} from "./frame.js";
+import {mainPeriod} from "./indicators.js";
 import {needsOf} from "./needs.js";
-import {isBehind, isRunning, nameOf} from "./progress.js";
+import {isBehind, isRunning} from "./progress.js";
 import {freshness, isStale} from "./quality.js";
+import {indicatorLink, toIndicator} from "./receipt.js";
 import {sayNames, yearOf} from "./rows.js";
 import {district, findSeries, sayWithUnit} from "./series.js";
 import {findSummary, type Summary, variationMark} from "./signal.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {table, worded} from "./table.js";
-import {type Part, plainText, type Text} from "./text.js";
+import {joined, link, muted, type Part, plainText, strong, type Text} from "./text.js";
 import {unitLink} from "./units.js";
-
-const link = (text: string, to: {page: string; anchor?: string} | {anchor: string}): Part => ({kind: "link", text, to});
 
 /** How it stands, in a sentence. */
 export const stateNow = card({
   resource: "progress",
   draw(rows, site) {
     const bare = {form: "bare", title: "现在怎样"} as const;
-    if (rows.length === 0) return {...bare, body: [{kind: "paragraph", as: "no-data", text: noData}]};
+    if (rows.length === 0) return {...bare, body: [paragraph(noData, "no-data")]};
     const aimed = rows.filter((row) => row.target !== "");
     const behind = aimed.filter(isBehind);
     const notDue = aimed.filter((row) => row.lamp_why === "not_due");
@@ -36,16 +35,16 @@ export const stateNow = card({
       ...(running.length ? [`${running.length} 项赶得上序时进度`] : []),
       ...(notDue.length ? [`${notDue.length} 项未到期`] : []),
       ...(unread.length ? [`${unread.length} 项没有数或不公布`] : [])
-    ].flatMap((said, i): Part[] => (i ? ["、", said] : [said]));
+    ];
     const [first] = needsOf(site);
     const text: Text = [
       `截至${formatPeriod(site.release.as_of)}，设了目标的 ${aimed.length} 项里，`,
-      ...counts,
+      ...joined(counts),
       worse.length ? `；没有设目标的里 ${worse.length} 项在变差` : "",
       "。",
       first ? `最急的是${plainText(first.what)}，${plainText(first.owner)}。` : ""
     ];
-    return {...bare, body: [{kind: "paragraph", as: "state", text}]};
+    return {...bare, body: [paragraph(text, "state")]};
   }
 });
 
@@ -62,8 +61,6 @@ export const sinceLast = card({
     };
   }
 });
-
-const strong = (text: string): Part => ({kind: "strong", text});
 
 function newFigures(site: Site): Text {
   const asOf = site.release.as_of;
@@ -93,7 +90,7 @@ function newSignals(site: Site): Text {
     " ",
     ...fresh.flatMap(({indicator, summary}, i): Part[] => [
       i ? "、" : "",
-      linkTo(indicator.id, indicator.name),
+      indicatorLink(site, indicator.id),
       site.label("variations", summary.variation)
     ])
   ];
@@ -119,7 +116,7 @@ function changed(site: Site, revisions: readonly Row<"revisions">[]): Text[] {
     ...values.slice(0, told).map(({key, before, after, reason}): Text => {
       const [id = "", , period = ""] = key.split("|");
       return [
-        linkTo(id, nameOf(site, id)),
+        indicatorLink(site, id),
         ` ${formatPeriod(period)} ${before || "空"} → ${after || "空"}：${sayReason(reason)}`
       ];
     })
@@ -155,7 +152,7 @@ export const cycleNow = card({
       return {
         title: "不在任何一届已知的佐证年度之内",
         share: "strip",
-        body: [{kind: "paragraph", as: "note", text: note}]
+        body: [paragraph(note, "note")]
       };
     const [from, to, year] = [Number(now.evidence_from), Number(now.evidence_to), Number(yearOf(asOf))];
     const sayYear = (one: number) =>
@@ -175,7 +172,7 @@ export const cycleNow = card({
     return {
       title: `第 ${now.cycle} 届 ${now.evidence_from}–${now.evidence_to}：佐证年度第 ${year - from + 1} 年${inferred(now)}`,
       share: "strip",
-      body: [years, {kind: "paragraph", as: "note", text: note}]
+      body: [years, paragraph(note, "note")]
     };
   }
 });
@@ -201,7 +198,7 @@ export const signalsNow = card({
     const [worse, better] = [of("concern"), of("improvement")];
     const value = ({indicator, summary: s}: MainSignal): Text => {
       const point = findSeries(site, indicator.id, s.period_type)?.points.find(({period}) => period === s.period);
-      return point?.value == null ? "–" : linkTo(indicator.id, sayWithUnit(point.value, indicator.unit));
+      return point?.value == null ? "–" : link(sayWithUnit(point.value, indicator.unit), toIndicator(indicator.id));
     };
     return {
       title: main.length
@@ -216,7 +213,7 @@ export const signalsNow = card({
               table(
                 "有信号的指标",
                 [
-                  {title: "指标", value: ({indicator}) => linkTo(indicator.id, indicator.name)},
+                  {title: "指标", value: ({indicator}) => indicatorLink(site, indicator.id)},
                   {
                     title: "信号",
                     short: true,
@@ -263,11 +260,7 @@ export const sourceFreshness = card({
     const behind = rows.filter((row) => isStale(row) || row.last_delivery === "" || row.days_late !== "");
     const items = rows.map((row) => {
       const newest = row.last_delivery ? formatPeriod(row.last_delivery.slice(0, 7)) : "–";
-      const text: Text = [
-        {kind: "plain", text: row.title},
-        {kind: "muted", text: `${row.office} · ${newest}`},
-        freshness(row)
-      ];
+      const text: Text = [{kind: "plain", text: row.title}, muted(`${row.office} · ${newest}`), freshness(row)];
       return {text};
     });
     return {

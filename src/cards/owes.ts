@@ -1,13 +1,13 @@
 import {sum} from "d3";
-import {formatDay, formatPeriod, number, sayLate} from "./format.js";
-import {card, type Content, type Tile} from "./frame.js";
-import {linkTo, mini} from "./indicators.js";
-import {findIndicator} from "./receipt.js";
+import {formatDay, formatPeriod, noData, number, sayLate} from "./format.js";
+import {card, type Content, paragraph, type Tile} from "./frame.js";
+import {mini} from "./indicators.js";
+import {indicatorLink} from "./receipt.js";
 import {streetsIn} from "./streets.js";
 import type {Row, Site} from "./site.js";
 import {count, table} from "./table.js";
-import type {Part, Text} from "./text.js";
-import {type Unit, unitsOf} from "./units.js";
+import {joined, link, type Text, warning} from "./text.js";
+import {linkOf, unitsOf} from "./units.js";
 
 /** One thing that a unit has still to do. */
 interface Debt {
@@ -56,14 +56,18 @@ function debtsOf(site: Site, unit: string): Debt[] {
         return owner === unit && due !== "" && written_on === newest;
       })
       .map((row) => ({
-        what: ["下一步：", row.next_step, "（", named(site, row.indicator_id), "）"] satisfies Text,
+        what: ["下一步：", row.next_step, "（", indicatorLink(site, row.indicator_id), "）"] satisfies Text,
         many: 1,
         due: row.due,
         say: formatDay(row.due),
         late: null
       })),
     ...ours(commentary_missing).map((row) => ({
-      what: ["说明：", named(site, row.indicator_id), `${formatPeriod(row.period)}未达标，没有说明`] satisfies Text,
+      what: [
+        "说明：",
+        indicatorLink(site, row.indicator_id),
+        `${formatPeriod(row.period)}未达标，没有说明`
+      ] satisfies Text,
       many: 1,
       due: "9998",
       say: row.since ? `自${formatPeriod(row.since)}` : "本期",
@@ -79,8 +83,6 @@ function debtsOf(site: Site, unit: string): Debt[] {
   ];
   return debts.sort((a, b) => (b.late ?? -1) - (a.late ?? -1) || (a.due < b.due ? -1 : 1));
 }
-
-const named = (site: Site, id: string): Part => linkTo(id, findIndicator(site, id)?.name ?? id);
 
 /** What one unit owes, by due date. `unit=…` */
 export const unitOwes = card({
@@ -103,8 +105,7 @@ export const unitOwes = card({
             {
               title: "逾期",
               short: true,
-              value: ({late}): Text =>
-                late === null ? "–" : {kind: "warning", text: late === 0 ? "当天到期" : `${late} 天`}
+              value: ({late}): Text => (late === null ? "–" : warning(late === 0 ? "当天到期" : `${late} 天`))
             },
             {title: "件数", numeric: true, value: ({many}) => count(many)}
           ],
@@ -150,7 +151,7 @@ export const unitSources = card({
             {
               title: "逾期",
               short: true,
-              value: ({days_late}): Text => (days_late === "" ? "–" : {kind: "warning", text: sayLate(days_late)})
+              value: ({days_late}): Text => (days_late === "" ? "–" : warning(sayLate(days_late)))
             }
           ],
           own,
@@ -238,15 +239,7 @@ export const unitStreet = card({
       form: "bare",
       title: unit,
       body: [
-        {
-          kind: "paragraph",
-          as: "plain",
-          text: [
-            "这个街镇的活动、服务站和各项指标，见",
-            {kind: "link", text: `${unit}的页`, to: {page: `streets/${street.code}`}},
-            "。"
-          ]
-        }
+        paragraph(["这个街镇的活动、服务站和各项指标，见", link(`${unit}的页`, {page: `streets/${street.code}`}), "。"])
       ]
     };
   }
@@ -264,8 +257,7 @@ export const unitsOwing = card({
       .sort((a, b) => b.late.length - a.late.length || b.debts.length - a.debts.length);
     const clear = all.filter(({debts}) => debts.length === 0).map(({unit}) => unit);
     const late = owing.filter(({late}) => late.length);
-    if (units.length === 0)
-      return {title: "责任单位", body: [{kind: "paragraph", as: "no-data", text: "没有数据（来源未交付）"}]};
+    if (units.length === 0) return {title: "责任单位", body: [paragraph(noData, "no-data")]};
     const of = (word: string) => (row: (typeof owing)[number]) =>
       count(
         sum(
@@ -289,7 +281,7 @@ export const unitsOwing = card({
                     title: "最久逾期",
                     short: true,
                     value: ({late}): Text =>
-                      late.length ? {kind: "warning", text: `${Math.max(...late.map((d) => d.late!))} 天`} : "–"
+                      late.length ? warning(`${Math.max(...late.map((d) => d.late!))} 天`) : "–"
                   },
                   {title: "任务", numeric: true, value: of("创建任务")},
                   {title: "双清单", numeric: true, value: of("双清单")},
@@ -301,25 +293,13 @@ export const unitsOwing = card({
               )
             ]
           : []),
-        ...(clear.length
-          ? [
-              {
-                kind: "paragraph",
-                as: "plain",
-                text: [
-                  `没有欠项的 ${clear.length} 个：`,
-                  ...clear.flatMap((unit, i): Part[] => [...(i ? ["、"] : []), linkOf(unit)])
-                ]
-              } as const
-            ]
-          : [])
+        ...(clear.length ? [paragraph([`没有欠项的 ${clear.length} 个：`, ...joined(clear.map(linkOf))])] : [])
       ]
     };
   }
 });
 
 const first = (what: Text): string => (typeof what === "string" ? what : Array.isArray(what) ? String(what[0]) : "");
-const linkOf = ({name, slug}: Unit): Part => ({kind: "link", text: name, to: {page: `units/${slug}`}});
 
 /** Indicators for which several units answer together. */
 export const sharedIndicators = card({
@@ -339,7 +319,7 @@ export const sharedIndicators = card({
           kind: "list",
           as: "limits",
           items: own.map(({name, of}) => ({
-            text: [`${name}：`, ...of.flatMap(({id, name}, i): Part[] => [...(i ? ["、"] : []), linkTo(id, name)])]
+            text: [`${name}：`, ...joined(of.map(({id}) => indicatorLink(site, id)))]
           }))
         }
       ]

@@ -1,12 +1,11 @@
 import {formatPeriod, formatValue, number, shown} from "./format.js";
-import {card, status} from "./frame.js";
-import {linkTo, toIndicator} from "./indicators.js";
-import {findIndicator} from "./receipt.js";
+import {card, paragraph, status} from "./frame.js";
+import {indicatorLink, nameOf, toIndicator} from "./receipt.js";
 import {distinct} from "./rows.js";
 import {findSeries, sayFew, sayWithUnit, type Series, spark} from "./series.js";
 import type {Row, Site} from "./site.js";
 import {type Cell, type Figure, table} from "./table.js";
-import type {Part, Text} from "./text.js";
+import {muted, type Part, type Text, warning} from "./text.js";
 import {unitLink} from "./units.js";
 
 export type Progress = Row<"progress">;
@@ -29,8 +28,6 @@ export const isBehind = (row: Progress) => rank(row) < 3;
 /** Whether a day lies before the end of the release’s month. */
 export const isPast = (site: Site, day: string) => day !== "" && day.slice(0, 7) <= site.release.as_of;
 
-export const nameOf = (site: Site, id: string) => findIndicator(site, id)?.name ?? id;
-
 /** All that leaders are shown first and all that has a target: how far, how far it should be, whose move it is. */
 export const progressTable = card({
   resource: "progress",
@@ -49,7 +46,7 @@ export const progressTable = card({
         table(
           `截至${formatPeriod(site.release.as_of)}；不是当月的，数下写明是哪一期`,
           [
-            {title: "指标", short: true, value: (row) => linkTo(row.indicator_id, nameOf(site, row.indicator_id))},
+            {title: "指标", short: true, value: (row) => indicatorLink(site, row.indicator_id)},
             {title: "走势", value: (row) => picture(site, row)},
             {title: "年度目标", short: true, value: sayTarget},
             {title: "本月", numeric: true, value: (row) => newest(site, row)},
@@ -65,10 +62,8 @@ export const progressTable = card({
           rows,
           {stack: "run-on"}
         ),
-        {
-          kind: "paragraph",
-          as: "note",
-          text: [
+        paragraph(
+          [
             "灯和状态说目标，信号说变化：达没达到与在不在变，可以不同。",
             ...distinct(differing.map(({differs}) => differs)).map((code) => {
               const names = differing
@@ -78,8 +73,9 @@ export const progressTable = card({
             }),
             ...(unlit.length ? ["灯的规则未设，只写状态。"] : []),
             "序时进度没有写的是未设，不按十二分之几算；比率写与目标差几个百分点。"
-          ]
-        }
+          ],
+          "note"
+        )
       ]
     };
   }
@@ -100,7 +96,6 @@ function picture(site: Site, row: Progress): Cell {
   return {kind: "drawing", chart: {...chart, zero, inline: true}};
 }
 
-const muted = (text: string): Part => ({kind: "muted", text});
 const figureOf = (row: Progress, value: number | null, text: string, under?: string): Figure => ({
   ...{kind: "figure", value, text, to: toIndicator(row.indicator_id)},
   ...(under === undefined ? {} : {under})
@@ -223,7 +218,6 @@ function signal(site: Site, row: Progress): Cell {
 }
 
 function nextStep(site: Site, row: Progress): Text {
-  const warning = (text: string): Part => ({kind: "warning", text});
   if (row.unexplained === "1") return warning("没有说明");
   if (row.next_step === "") return "–";
   const late = isPast(site, row.due) && isBehind(row);

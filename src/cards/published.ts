@@ -4,7 +4,7 @@ import {findIndicator} from "./receipt.js";
 import {district} from "./series.js";
 import type {Row, Site} from "./site.js";
 import {table} from "./table.js";
-import type {Part} from "./text.js";
+import {muted, type Part} from "./text.js";
 
 type Figure = Row<"published_figures">;
 
@@ -51,7 +51,7 @@ export const publishedFigures = card({
   }
 });
 
-const under = (text: string): Part[] => [{kind: "break"}, {kind: "muted", text}];
+const under = (text: string): Part[] => [{kind: "break"}, muted(text)];
 
 function write(text: string, unit: string): string {
   const value = number(text)!;

@@ -5,7 +5,7 @@ import {newestOf} from "./rows.js";
 import {district} from "./series.js";
 import type {Row, Site} from "./site.js";
 import {type Cell, count, foldedTable, table, worded} from "./table.js";
-import type {Link, Part, Text} from "./text.js";
+import {link, type Part, type Text} from "./text.js";
 import {unitLink} from "./units.js";
 
 const int = (text: string) => number(text) ?? 0;
@@ -65,7 +65,6 @@ export const notKnown = card({
     const {indicators} = site.receipts;
     const {scores_yearly: scores, published_figures: figures, sources: all} = site.tables;
     const year = newestOf(scores.map((row) => row.year));
-    const link = (text: string, to: Link): Part => ({kind: "link", text, to});
     const unknown: {what: string; n: number; unit: string; where: Part}[] = [
       {
         what: "为保护个人隐去的数",
@@ -182,7 +181,7 @@ export const sources = card({
 /** The blank workbook that lies beside the pages; the public example has no sender to fill one in. */
 function template({contract}: Row<"sources">): Part {
   if (contract === "va_gdx") return "–";
-  return {kind: "link", text: "下载", to: {file: `downloads/templates/${contract}.xlsx`}};
+  return link("下载", {file: `downloads/templates/${contract}.xlsx`});
 }
 
 function month(date: string): string {

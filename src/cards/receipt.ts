@@ -1,5 +1,6 @@
 import {formatPeriod} from "./format.js";
 import type {IndicatorReceipt, Site} from "./site.js";
+import {link, type Part} from "./text.js";
 
 /** “数从哪来”: what is counted, from which files, what of it is hidden, and where to read more. */
 export interface Receipt {
@@ -14,6 +15,15 @@ export function findIndicator(site: Site, id: string): IndicatorReceipt | undefi
   return site.receipts.indicators.find((indicator) => indicator.id === id);
 }
 
+/** Its name; its id where the package does not have it. */
+export const nameOf = (site: Site, id: string): string => findIndicator(site, id)?.name ?? id;
+
+/** The page that tells an indicator in full. */
+export const toIndicator = (id: string) => ({page: `indicators/${id}`});
+
+/** Its name, leading to that page. */
+export const indicatorLink = (site: Site, id: string): Part => link(nameOf(site, id), toIndicator(id));
+
 export function indicatorReceipt(site: Site, id: string): Receipt | undefined {
   const indicator = findIndicator(site, id);
   return (
@@ -22,7 +32,7 @@ export function indicatorReceipt(site: Site, id: string): Receipt | undefined {
       definition: indicator.definition,
       contracts: indicator.contracts,
       disclosure: indicator.disclosure,
-      more: {text: `指标口径：${indicator.name}`, page: `indicators/${id}`, anchor: "definition"}
+      more: {text: `指标口径：${indicator.name}`, ...toIndicator(id), anchor: "definition"}
     })
   );
 }

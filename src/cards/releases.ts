@@ -1,9 +1,10 @@
 import {group, sum} from "d3";
 import {formatCount, formatPeriod} from "./format.js";
-import {card} from "./frame.js";
+import {card, paragraph} from "./frame.js";
 import {findIndicator} from "./receipt.js";
 import type {Row, Site} from "./site.js";
 import {count, foldedTable, table} from "./table.js";
+import {link} from "./text.js";
 
 /** The kinds of reasons, in the order in which they are read. */
 const kinds = [
@@ -56,16 +57,15 @@ export const releaseLog = card({
           rows,
           {stack: true}
         ),
-        {
-          kind: "paragraph",
-          as: "note",
-          text: [
-            {kind: "link", text: "订阅（Atom）", to: {file: "feed.xml"}},
+        paragraph(
+          [
+            link("订阅（Atom）", {file: "feed.xml"}),
             "：每次发布一条。保留的每一次在 ",
             {kind: "code", text: "releases/编号/"},
             " 下，地址不变。"
-          ]
-        }
+          ],
+          "note"
+        )
       ]
     };
   }

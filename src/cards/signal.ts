@@ -1,10 +1,10 @@
 import type {Limits} from "./chart.js";
 import {formatPeriod, number, yearBefore} from "./format.js";
-import {card, status} from "./frame.js";
+import {card, paragraph, status} from "./frame.js";
 import {chartPoints, chartScale, chartUnit, district, sayWithUnit, type Series} from "./series.js";
 import type {Row, Site} from "./site.js";
 import {table} from "./table.js";
-import type {Part, Text} from "./text.js";
+import {type Part, strong, type Text} from "./text.js";
 
 export type Summary = Row<"signal_summary">;
 type Signal = Row<"signals">;
@@ -176,20 +176,16 @@ export const signalKey = card({
           kind: "group",
           as: "key",
           blocks: [
-            {
-              kind: "paragraph",
-              as: "plain",
-              text: [
-                {kind: "strong", text: "怎样看控制图"},
-                " 蓝线是各期的数；灰实线是平均，两条灰虚线是通常波动的上下限：一般的数看单值和移动极差，上下限是平的；分子、分母都公布的比率是 p′ 图或 u′ 图，分母小的期上下限宽；很少发生的事是 g 图，画的是两次之间隔了多久，越高越少。每张图写明是哪一种、为什么；红虚线是目标；最右的浅蓝竖条是年末展望的区间。线内的上下只是波动，不必解释；有标记的才是信号：",
-                sign("●", "good"),
-                " 改善，",
-                sign("■", "bad"),
-                " 变差，",
-                sign("▲", "neutral"),
-                " 偏高或偏低（指标不分好坏）。不满 12 期的不判断。在册人数、累计办结率一类的数，后一期大半由前一期带来，容易连续同侧或连续升降：信号说明水平变过，不说明这一期刚变。"
-              ]
-            },
+            paragraph([
+              strong("怎样看控制图"),
+              " 蓝线是各期的数；灰实线是平均，两条灰虚线是通常波动的上下限：一般的数看单值和移动极差，上下限是平的；分子、分母都公布的比率是 p′ 图或 u′ 图，分母小的期上下限宽；很少发生的事是 g 图，画的是两次之间隔了多久，越高越少。每张图写明是哪一种、为什么；红虚线是目标；最右的浅蓝竖条是年末展望的区间。线内的上下只是波动，不必解释；有标记的才是信号：",
+              sign("●", "good"),
+              " 改善，",
+              sign("■", "bad"),
+              " 变差，",
+              sign("▲", "neutral"),
+              " 偏高或偏低（指标不分好坏）。不满 12 期的不判断。在册人数、累计办结率一类的数，后一期大半由前一期带来，容易连续同侧或连续升降：信号说明水平变过，不说明这一期刚变。"
+            ]),
             {
               kind: "list",
               as: "signs",

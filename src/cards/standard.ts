@@ -1,11 +1,12 @@
 import {type Color, heat, tones} from "./chart.js";
 import {formatPeriod, number} from "./format.js";
 import {card, nothing, status} from "./frame.js";
+import {indicatorLink} from "./receipt.js";
 import {distinct} from "./rows.js";
 import {findSeries} from "./series.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {type Cell, foldedTable, table, worded} from "./table.js";
-import type {Part} from "./text.js";
+import {muted, type Part} from "./text.js";
 
 /** The version of the standard that is in force; where no years were found, the newest in the table. */
 export const versionInForce = (site: Site): Row<"standard_versions"> | undefined =>
@@ -37,15 +38,11 @@ const wantedPeriod = (periods: readonly string[]) =>
   ["year", "quarter", "month"].find((p) => periods.includes(p)) ?? "year";
 
 function measured(site: Site, indicators: readonly IndicatorReceipt[]): Cell {
-  if (indicators.length === 0) return {kind: "muted", text: "尚无指标"};
+  if (indicators.length === 0) return muted("尚无指标");
   // One after the other; of those without a target there is nothing more to say.
-  return indicators.flatMap(({id, name, periods}, i): Part[] => {
+  return indicators.flatMap(({id, periods}, i): Part[] => {
     const judged = findSeries(site, id, wantedPeriod(periods))?.latest?.status ?? "insufficient";
-    return [
-      i ? "、" : "",
-      {kind: "link", text: name, to: {page: `indicators/${id}`}},
-      ...(judged === "no_target" ? [] : [" ", status(site, judged)])
-    ];
+    return [i ? "、" : "", indicatorLink(site, id), ...(judged === "no_target" ? [] : [" ", status(site, judged)])];
   });
 }
 

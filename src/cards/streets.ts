@@ -6,12 +6,12 @@ import {
   type Content,
   type List,
   nothing,
-  type Paragraph,
+  paragraph,
   status,
   type Tile,
   type TileMap
 } from "./frame.js";
-import {findIndicator} from "./receipt.js";
+import {findIndicator, indicatorLink, toIndicator} from "./receipt.js";
 import {distinct, newestOf, yearOf} from "./rows.js";
 import {
   chartPoints,
@@ -29,7 +29,7 @@ import {
 } from "./series.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
 import {count, foldedTable, pivot, table, worded} from "./table.js";
-import type {Part} from "./text.js";
+import {link, type Part} from "./text.js";
 
 /** The 13 streets, in the order of their codes. */
 export const streetsIn = (site: Site) =>
@@ -166,7 +166,7 @@ export const streetMap = card({
     const index: List = {
       kind: "list",
       as: "index",
-      items: all.map(({indicator: {id, name}}) => ({text: {kind: "link", text: name, to: {anchor: `map-${id}`}}}))
+      items: all.map(({indicator: {id, name}}) => ({text: link(name, {anchor: `map-${id}`})}))
     };
     return {
       title: `${streetsIn(site).length} 个街镇，点名称看它的页；${all.length} 项指标公布到街镇，点指标看它的图`,
@@ -221,11 +221,7 @@ export const streetMaps = card({
             ],
             found.rows
           ),
-          {
-            kind: "paragraph",
-            as: "note",
-            text: [{kind: "link", text: "历次与全区", to: {page: `indicators/${indicator.id}`}}]
-          }
+          paragraph([link("历次与全区", toIndicator(indicator.id))], "note")
         ]
       };
     });
@@ -385,7 +381,7 @@ export const streetIndicators = card({
       const own = rows.find(({code}) => code === area);
       if (!own) return [];
       const {series, point} = own;
-      const named = {title: indicator.name, to: {page: `indicators/${indicator.id}`}};
+      const named = {title: indicator.name, to: toIndicator(indicator.id)};
       if (!point) return [{...named, empty: whyEmpty(series)}];
       const of = {...series, latest: point};
       const chart = spark(series);
@@ -476,17 +472,14 @@ export const streetHidden = card({
       ...ids.map((id): Part[] => {
         const indicator = findIndicator(site, id)!;
         const n = hidden.filter((row) => row.indicator_id === id).length;
-        return [
-          {kind: "link", text: indicator.name, to: {page: `indicators/${id}`}},
-          `：${n} 个数隐去。${indicator.disclosure}`
-        ];
+        return [indicatorLink(site, id), `：${n} 个数隐去。${indicator.disclosure}`];
       }),
       ...others.flatMap(([name, n, resource]): Part[][] => {
         const receipt = site.receipts.resources.find((one) => one.name === resource);
         return n ? [[`${name}：${n} 个数隐去。${receipt?.disclosure ?? ""}`]] : [];
       })
     ];
-    const none: Paragraph = {kind: "paragraph", as: "plain", text: "这个街镇没有一个数隐去。"};
+    const none = paragraph("这个街镇没有一个数隐去。");
     return {
       title: said.length ? `${said.length} 项有隐去的数` : "没有隐去的数",
       wide: true,

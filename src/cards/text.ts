@@ -27,6 +27,14 @@ export type Part =
 
 export type Text = Part | readonly Part[];
 
+export const link = (text: string, to: Link): Part => ({kind: "link", text, to});
+export const strong = (text: string): Part => ({kind: "strong", text});
+export const muted = (text: string): Part => ({kind: "muted", text});
+export const warning = (text: string): Part => ({kind: "warning", text});
+
+/** One after the other: 甲、乙、丙. */
+export const joined = (parts: readonly Part[]): Part[] => parts.flatMap((part, i) => (i ? ["、", part] : [part]));
+
 export const partsOf = (text: Text): readonly Part[] => (isList(text) ? text : [text]);
 
 const isList = (text: Text): text is readonly Part[] => Array.isArray(text);

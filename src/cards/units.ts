@@ -1,6 +1,6 @@
 import {pinyin} from "pinyin-pro";
 import type {Site} from "./site.js";
-import type {Part} from "./text.js";
+import {link, type Part} from "./text.js";
 
 /** A responsible unit that has a page, and where that is: its name in pinyin, so that an address can be said and typed. */
 export interface Unit {
@@ -41,9 +41,11 @@ const slugOf = (name: string) =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
 
+export const linkOf = ({name, slug}: Unit): Part => link(name, {page: `units/${slug}`});
+
 /** A unit's name, leading to its page; of “各街镇” and the like to the list of all. */
 export function unitLink(site: Site, name: string): Part {
   const unit = unitsOf(site).find((one) => one.name === name);
-  if (unit) return {kind: "link", text: name, to: {page: `units/${unit.slug}`}};
-  return name.startsWith("各") ? {kind: "link", text: name, to: {page: "units"}} : name;
+  if (unit) return linkOf(unit);
+  return name.startsWith("各") ? link(name, {page: "units"}) : name;
 }

@@ -6,6 +6,7 @@ import {releaseAnchor} from "./releases.js";
 import {newestOf} from "./rows.js";
 import {district, sayWithUnit} from "./series.js";
 import type {IndicatorReceipt, Row, Site} from "./site.js";
+import {link} from "./text.js";
 import {type Cell, count, figure, foldedTable, sayCell, type Table, table} from "./table.js";
 
 type Vintage = Row<"vintages">;
@@ -154,11 +155,8 @@ export const asOfReleases = card({
       const added = sum(all, ({figures}) => figures.filter((f) => !isHidden(f) && then(f) === undefined).length);
       const why = ({indicator, f, now}: (typeof compared)[number]): Cell =>
         (now.release === releases.at(-1)!.release &&
-          reasons.get(`${indicator.id}|${f.period_type}|${f.period}|${f.area_code}`)) || {
-          kind: "link",
-          text: "见发布记录",
-          to: {page: "release-log", anchor: releaseAnchor(now.release)}
-        };
+          reasons.get(`${indicator.id}|${f.period_type}|${f.period}|${f.area_code}`)) ||
+        link("见发布记录", {page: "release-log", anchor: releaseAnchor(now.release)});
       return {
         id: `as-of-${release}`,
         title: `${formatPeriod(as_of)}的发布与现在：${compared.length ? `${formatCount(compared.length)} 个数不同` : "没有一个数不同"}${added ? `，后来新公布 ${formatCount(added)} 个` : ""}`,
